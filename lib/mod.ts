@@ -1,0 +1,37 @@
+/**
+ * Real socket system calls from TypeScript, each one recorded and drawn.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, socket, straceText, trace } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
+ * server.listen(2);
+ * const client = socket(AF_INET, SOCK_STREAM);
+ * await client.connect("127.0.0.1", server.getsockname().port);
+ * const conn = await server.accept();
+ * await client.send("hello");
+ * console.log((await conn.recv(1024)).text);
+ * for (const one of [client, conn, server]) one.close();
+ * console.log(straceText(trace.events({ by: "you" })));
+ * ```
+ *
+ * @module
+ */
+
+export { Bytes } from "./socket/bytes.ts";
+export { type Datagram, Socket, socket } from "./socket/socket.ts";
+export { StreamError } from "./socket/stream.ts";
+export { defaults, WaitError, type WaitOptions } from "./socket/waiting.ts";
+export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
+export { monotonicNs } from "./syscall/clock.ts";
+export * from "./syscall/constants.ts";
+export { ArgumentError, SocketError, SocklabError } from "./syscall/error.ts";
+export * as sys from "./syscall/mod.ts";
+export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";
+export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";
+export { type KernelView, kernelView, type TcpInfo, type TcpState } from "./trace/kernel.ts";
+export { type TcpEndpoint, tcpEndpoints } from "./trace/procnet.ts";
+export { straceLine, straceText } from "./trace/text.ts";
+export { Trace, trace } from "./trace/trace.ts";

@@ -1,0 +1,48 @@
+const decoder = new TextDecoder();
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+const DENO_INSPECT = Symbol.for("Deno.customInspect");
+
+/**
+ * Bytes as they came from the kernel, which also read as text: a `Uint8Array` whose `text` is its UTF-8 reading.
+ *
+ * @example
+ * ```ts
+ * import { Bytes } from "socklab";
+ *
+ * const bytes = Bytes.from([104, 105]);
+ * console.log(bytes.text, bytes.length, `${bytes}`); // hi 2 hi
+ * ```
+ */
+export class Bytes extends Uint8Array {
+  /** The bytes read as UTF-8; what is not UTF-8 becomes U+FFFD. */
+  get text(): string {
+    return decoder.decode(this);
+  }
+
+  /** The bytes as pairs of hexadecimal digits: `68 69`. */
+  get hex(): string {
+    return Array.from(this, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  }
+
+  override toString(): string {
+    return this.text;
+  }
+
+  [INSPECT](): string {
+    return this.length === 0
+      ? "Bytes(0) (end of stream, or an empty message)"
+      : `Bytes(${this.length}) ${JSON.stringify(this.text)}`;
+  }
+
+  [DENO_INSPECT](): string {
+    return this[INSPECT]();
+  }
+}
+
+/** A copy of the first bytes of a buffer. */
+export function copyBytes(buffer: Uint8Array, length: number): Bytes {
+  const bytes = new Bytes(length);
+  if (length > 64) bytes.set(buffer.subarray(0, length));
+  else for (let i = 0; i < length; i++) bytes[i] = buffer[i] as number;
+  return bytes;
+}

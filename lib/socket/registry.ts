@@ -1,0 +1,30 @@
+import type { Socket } from "./socket.ts";
+
+const open = new Set<Socket>();
+const closing = new Set<Promise<void>>();
+
+/** @internal */
+export function register(socket: Socket): void {
+  open.add(socket);
+}
+
+/** @internal */
+export function unregister(socket: Socket): void {
+  open.delete(socket);
+}
+
+/** @internal A close that has to wait for a thread to return. */
+export function closesLater(close: Promise<void>): void {
+  closing.add(close);
+  void close.then(() => closing.delete(close));
+}
+
+/** Every socket of this process that nobody has closed, the oldest first. */
+export function openSockets(): Socket[] {
+  return [...open];
+}
+
+/** Settles when every close that had to wait for a thread is done. */
+export async function closesDone(): Promise<void> {
+  await Promise.all(closing);
+}

@@ -1,0 +1,401 @@
+import { type Address, decodeAddress, encodeAddress, formatAddress, typeOf } from "../syscall/address.ts";
+import { BY, call } from "../syscall/call.ts";
+import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check.ts";
+import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, SHUT_RDWR } from "../syscall/constants.ts";
+import { adopt, disown } from "../syscall/descriptors.ts";
+import { ArgumentError } from "../syscall/error.ts";
+import { SPECS } from "../syscall/libc.ts";
+import { addressBuffer } from "../syscall/lifecycle.ts";
+import * as sys from "../syscall/mod.ts";
+import { nameOf } from "../syscall/names.ts";
+import type { OptionValue } from "../syscall/options.ts";
+import type { WaitHow } from "../trace/event.ts";
+import { type KernelView, look } from "../trace/kernel.ts";
+import { trace } from "../trace/trace.ts";
+import { type Bytes, copyBytes } from "./bytes.ts";
+import { connectTo } from "./connect.ts";
+import { Handle } from "./handle.ts";
+import { type Operation, perform } from "./perform.ts";
+import { poller } from "./poller.ts";
+import { closesLater, register, unregister } from "./registry.ts";
+import { recvExactly, recvUntil, sendAll } from "./stream.ts";
+import { endThreads } from "./thread.ts";
+import { checkHow, startWait, type Wait, type WaitOptions } from "./waiting.ts";
+
+const NO_OPTIONS: WaitOptions = {};
+const DEFAULT_RECV = 65_536;
+const SCRATCH = new Uint8Array(DEFAULT_RECV);
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+const DENO_INSPECT = Symbol.for("Deno.customInspect");
+
+/** What `recvfrom` gives: one datagram, and who sent it. */
+export interface Datagram {
+  readonly data: Bytes;
+  readonly from: Address | undefined;
+}
+
+/**
+ * A socket, with C's calls as its methods. Each method makes the call of its name; those that may have to wait return a
+ * promise. Make one with `socket()`.
+ */
+export class Socket {
+  readonly #handle: Handle;
+  readonly #domain: number;
+  readonly #type: number;
+  readonly #wait: WaitHow | undefined;
+  #peer: string | undefined;
+
+  /** @internal */
+  constructor(fd: number, domain: number, type: number, wait: WaitHow | undefined, peer?: Address) {
+    this.#handle = new Handle(fd);
+    this.#domain = domain;
+    this.#type = type;
+    this.#wait = wait;
+    this.#peer = peer && formatAddress(peer);
+    call(SPECS.fcntl, BY.LIBRARY, fd, F_SETFD, FD_CLOEXEC);
+    register(this);
+  }
+
+  /** The descriptor: the number by which the kernel knows this socket in this process. */
+  get fd(): number {
+    return this.#handle.fd;
+  }
+
+  /** Whether `close` was called. The number may belong to another socket by then. */
+  get closed(): boolean {
+    return this.#handle.closed;
+  }
+
+  /**
+   * bind(2): gives the socket its own address.
+   *
+   * @param host an IP address of this machine, `"0.0.0.0"` for all of them; for `AF_UNIX` a path
+   * @param port 0 to 65535; 0 asks for any free port, and `getsockname` tells which it became
+   * @throws {SocketError} EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL when it has an address already
+   */
+  bind(host: string, port?: number): void {
+    sys.bind(this.#live("bind"), host, port);
+  }
+
+  /**
+   * listen(2): makes the socket passive. It does not wait: from now on the kernel itself completes handshakes and queues
+   * the connections for `accept`.
+   *
+   * @param backlog how many finished connections may wait in the queue; it takes one more than this
+   * @throws {SocketError} EADDRINUSE, EINVAL when it is connected, EOPNOTSUPP on a datagram socket
+   */
+  listen(backlog = 128): void {
+    sys.listen(this.#live("listen"), backlog);
+  }
+
+  /**
+   * accept(2): takes the first finished connection off the queue, and waits while there is none.
+   *
+   * @returns a new socket for that connection; this one goes on listening
+   * @throws {SocketError} EINVAL when it does not listen
+   * @throws {WaitError} when nobody came in time
+   */
+  async accept(options: WaitOptions = NO_OPTIONS): Promise<Socket> {
+    const fd = this.#live("accept");
+    const wait = this.#startWait("accept", "a client to connect", options);
+    return this.#perform(wait, {
+      spec: SPECS.accept,
+      want: "in",
+      text: "",
+      needsNonblocking: true,
+      args: () => {
+        const { bytes, length } = addressBuffer();
+        return [fd, bytes, length];
+      },
+      done: (result, args) => {
+        adopt(result);
+        const peer = decodeAddress(args[1] as Uint8Array, (args[2] as Int32Array)[0]);
+        return new Socket(result, this.#domain, this.#type, this.#wait, peer);
+      },
+    });
+  }
+
+  /**
+   * connect(2): on a stream socket the handshake with whoever listens there; on a datagram socket only a note of the peer.
+   *
+   * @param host the peer's IP address, or for `AF_UNIX` its path
+   * @param port the peer's port
+   * @throws {SocketError} ECONNREFUSED when nobody listens, EISCONN, ENETUNREACH, ETIMEDOUT
+   * @throws {WaitError} when no answer came in time
+   */
+  async connect(host: string, port?: number, options: WaitOptions = NO_OPTIONS): Promise<void> {
+    this.#live("connect");
+    const address = encodeAddress("connect", host, port);
+    this.#peer = formatAddress(decodeAddress(address) as Address);
+    const wait = this.#startWait("connect", `an answer from ${this.#peer}`, options);
+    await connectTo(this.#handle, address, wait, trace.newStep());
+  }
+
+  /**
+   * send(2): copies bytes into the send buffer, and waits only while that is full. It does not wait for the peer.
+   *
+   * @param data a text (sent as UTF-8) or bytes
+   * @returns how many bytes the kernel took, which may be fewer than given; `sendAll` goes on with the rest
+   * @throws {SocketError} EPIPE, ECONNRESET, ENOTCONN, EMSGSIZE
+   * @throws {WaitError} when no room was made in time
+   */
+  async send(data: Data, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<number> {
+    const fd = this.#live("send");
+    const bytes = checkData("send", data);
+    const flags = this.#flags("send", options);
+    const wait = this.#startWait("send", `${this.#peer ?? "the peer"} to make room`, options);
+    return this.#perform(wait, {
+      spec: SPECS.send,
+      want: "out",
+      text: `${bytes.length} bytes`,
+      args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
+      done: (result) => result,
+    });
+  }
+
+  /**
+   * recv(2): takes what has arrived, and waits while nothing has. No bytes at all mean that the peer will send no more
+   * (on a datagram socket, an empty message).
+   *
+   * @param max how many bytes at most, 64 KiB unless said otherwise
+   * @returns bytes that also read as text: `(await conn.recv()).text`
+   * @throws {SocketError} ENOTCONN, ECONNRESET
+   * @throws {WaitError} when nothing came in time
+   */
+  async recv(max = DEFAULT_RECV, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<Bytes> {
+    const fd = this.#live("recv");
+    checkInt("recv", "max", max, 0, MAX_BYTES);
+    const flags = this.#flags("recv", options);
+    const wait = this.#startWait("recv", `bytes from ${this.#peer ?? "the peer"}`, options);
+    const buffer = max <= SCRATCH.length && wait.how === "readiness" ? SCRATCH : new Uint8Array(max);
+    return this.#perform(wait, {
+      spec: SPECS.recv,
+      want: "in",
+      text: String(max),
+      brief: this.#domain !== AF_UNIX && flags === 0,
+      args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
+      done: (result, args) => copyBytes(args[1] as Uint8Array, Math.min(result, max)),
+    });
+  }
+
+  /**
+   * sendto(2): sends one datagram to an address, without a connection.
+   *
+   * @throws {SocketError} EMSGSIZE, EDESTADDRREQ, ENETUNREACH
+   */
+  async sendto(data: Data, host: string, port?: number, options: WaitOptions = NO_OPTIONS): Promise<number> {
+    const fd = this.#live("sendto");
+    const bytes = checkData("sendto", data);
+    const to = encodeAddress("sendto", host, port);
+    const wait = this.#startWait("sendto", "room in the send buffer", options);
+    return this.#perform(wait, {
+      spec: SPECS.sendto,
+      want: "out",
+      text: `${bytes.length} bytes`,
+      args: (dontWait) => [fd, bytes, bytes.length, dontWait ? MSG_DONTWAIT : 0, to, to.length],
+      done: (result) => result,
+    });
+  }
+
+  /**
+   * recvfrom(2): takes one datagram and tells who sent it. What is longer than `max` is lost.
+   *
+   * @throws {WaitError} when none came in time
+   */
+  async recvfrom(max = DEFAULT_RECV, options: WaitOptions = NO_OPTIONS): Promise<Datagram> {
+    const fd = this.#live("recvfrom");
+    checkInt("recvfrom", "max", max, 0, MAX_BYTES);
+    const wait = this.#startWait("recvfrom", "a datagram", options);
+    const buffer = max <= SCRATCH.length && wait.how === "readiness" ? SCRATCH : new Uint8Array(max);
+    return this.#perform(wait, {
+      spec: SPECS.recvfrom,
+      want: "in",
+      text: String(max),
+      args: (dontWait) => {
+        const { bytes, length } = addressBuffer();
+        return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
+      },
+      done: (result, args) => ({
+        data: copyBytes(args[1] as Uint8Array, Math.min(result, max)),
+        from: decodeAddress(args[4] as Uint8Array, (args[5] as Int32Array)[0]),
+      }),
+    });
+  }
+
+  /**
+   * shutdown(2): ends one direction of the connection, or both; the descriptor stays open.
+   *
+   * @param how `SHUT_WR` ends sending (the peer reads the end of the stream), `SHUT_RD` receiving, `SHUT_RDWR` both
+   * @throws {SocketError} ENOTCONN
+   */
+  shutdown(how: number = SHUT_RDWR): void {
+    sys.shutdown(this.#live("shutdown"), how);
+  }
+
+  /**
+   * close(2): gives the descriptor back. Waits in progress on it end with an error. Where a thread is blocked in a call,
+   * the socket is shut down first, since close alone would not wake it. Closing twice does nothing.
+   */
+  close(): void {
+    const handle = this.#handle;
+    if (handle.closed) return;
+    handle.closed = true;
+    unregister(this);
+    poller.wake("closed", handle.fd);
+    const ended = endThreads("closed", handle.fd);
+    if (ended === undefined) this.#closeNow();
+    else closesLater(ended.then(() => this.#closeNow()));
+  }
+
+  #closeNow(): void {
+    disown(this.fd);
+    call(SPECS.close, BY.YOU, this.fd);
+  }
+
+  /**
+   * getsockname(2): the socket's own address.
+   */
+  getsockname(): Address {
+    return sys.getsockname(this.#live("getsockname")) as Address;
+  }
+
+  /**
+   * getpeername(2): the peer's address.
+   *
+   * @throws {SocketError} ENOTCONN while there is none
+   */
+  getpeername(): Address {
+    return sys.getpeername(this.#live("getpeername")) as Address;
+  }
+
+  /**
+   * setsockopt(2): sets an option.
+   *
+   * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
+   * @param value a number or boolean; `{ onoff, linger }` for SO_LINGER; milliseconds for the two timeouts
+   * @throws {SocketError} ENOPROTOOPT, EINVAL, EPERM
+   */
+  setsockopt(level: number, option: number, value: OptionValue): void {
+    sys.setsockopt(this.#live("setsockopt"), level, option, value);
+    this.#handle.forget();
+  }
+
+  /**
+   * getsockopt(2): reads an option. What was set need not be what is read: the kernel doubles SO_RCVBUF, for one.
+   *
+   * @throws {SocketError} ENOPROTOOPT
+   */
+  getsockopt(level: number, option: number): number {
+    return sys.getsockopt(this.#live("getsockopt"), level, option);
+  }
+
+  /**
+   * Sends all of the data, in as many `send` calls as it takes.
+   *
+   * @throws {WaitError} when the peer makes no room in time; its `done` tells how many bytes the kernel took before
+   */
+  sendAll(data: Data, options: WaitOptions = NO_OPTIONS): Promise<number> {
+    return sendAll(this, data, options);
+  }
+
+  /**
+   * Receives exactly so many bytes, in as many `recv` calls as it takes.
+   *
+   * @throws {StreamError} when the stream ends before; its `partial` has what came
+   */
+  recvExactly(count: number, options: WaitOptions = NO_OPTIONS): Promise<Bytes> {
+    return recvExactly(this, count, options);
+  }
+
+  /**
+   * Receives up to a delimiter and with it, and leaves what follows in the queue: it looks first (MSG_PEEK), then takes.
+   *
+   * @param delimiter `"\n"` for lines
+   * @throws {StreamError} when the stream ends before, or `maxBytes` come without it
+   */
+  recvUntil(delimiter: Data, options: WaitOptions & { readonly maxBytes?: number } = NO_OPTIONS): Promise<Bytes> {
+    return recvUntil(this, delimiter, options);
+  }
+
+  /** What the kernel says of this socket now: its addresses, its TCP state, its queues. */
+  view(): KernelView {
+    return look(this.#live("view"));
+  }
+
+  /** One line: descriptor, kind, and the addresses and state that the kernel gives it now. */
+  toString(): string {
+    const kind = `${nameOf.family(this.#domain)} ${nameOf.type(this.#type)}`;
+    if (this.closed) return `Socket(${this.fd}) ${kind}, closed`;
+    const { local, peer, state } = look(this.fd);
+    const ends = [local, peer].filter((end) => end !== undefined).map(formatAddress);
+    return [`Socket(${this.fd}) ${kind}`, state, ends.join(" to ")].filter(Boolean).join(", ");
+  }
+
+  [INSPECT](): string {
+    return this.toString();
+  }
+
+  [DENO_INSPECT](): string {
+    return this.toString();
+  }
+
+  #perform<T>(wait: Wait, operation: Operation<T>): Promise<T> {
+    return perform(this.#handle, operation, wait, trace.newStep());
+  }
+
+  #startWait(syscall: string, what: string, options: WaitOptions): Wait {
+    return startWait(syscall, this.fd, what, options, this.#wait);
+  }
+
+  #flags(syscall: string, options: { readonly flags?: number }): number {
+    return options?.flags === undefined ? 0 : checkInt(syscall, "flags", options.flags);
+  }
+
+  #live(syscall: string): number {
+    if (!this.#handle.closed) return this.#handle.fd;
+    throw new ArgumentError(
+      "ERR_CLOSED",
+      syscall,
+      "this",
+      `this socket was closed, and its number ${this.fd} may belong to another one now: make a new socket`,
+    );
+  }
+}
+
+/**
+ * socket(2): creates an endpoint for communication. It has no address and no peer yet.
+ *
+ * @param domain the address family: `AF_INET` (IPv4), `AF_INET6` or `AF_UNIX`
+ * @param type `SOCK_STREAM` for a stream of bytes (TCP), `SOCK_DGRAM` for single messages (UDP)
+ * @param protocol 0 lets family and type decide
+ * @param options `wait` chooses how this socket's calls wait, unless a call says otherwise
+ * @throws {SocketError} EAFNOSUPPORT, EPROTONOSUPPORT, ESOCKTNOSUPPORT, EINVAL, EMFILE
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
+ * server.listen(2);
+ * const client = socket(AF_INET, SOCK_STREAM);
+ * await client.connect("127.0.0.1", server.getsockname().port);
+ * const conn = await server.accept();
+ * await client.send("hello");
+ * console.log((await conn.recv(1024)).text); // hello
+ * client.close();
+ * conn.close();
+ * server.close();
+ * ```
+ */
+export function socket(domain: number, type: number, protocol = 0, options: { readonly wait?: WaitHow } = {}): Socket {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError(
+      "ERR_ARG_TYPE",
+      "socket",
+      "options",
+      `options must be an object like { wait: "thread" }, not ${typeOf(options)}`,
+    );
+  }
+  if (options.wait !== undefined) checkHow("socket", options.wait);
+  return new Socket(sys.socket(domain, type, protocol), domain, type, options.wait);
+}

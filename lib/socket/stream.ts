@@ -1,0 +1,110 @@
+import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check.ts";
+import { MSG_PEEK } from "../syscall/constants.ts";
+import { SocklabError } from "../syscall/error.ts";
+import { type Bytes, copyBytes } from "./bytes.ts";
+import type { Socket } from "./socket.ts";
+import { checkTimeout, defaults, type WaitOptions } from "./waiting.ts";
+
+/** A stream that did not bring what was asked for. What it did bring is in `partial`, so that nothing is lost. */
+export class StreamError extends SocklabError {
+  override readonly name = "StreamError";
+  readonly code: "ERR_STREAM_ENDED" | "ERR_STREAM_TOO_LONG";
+  readonly syscall = "recv";
+  readonly partial: Bytes;
+
+  constructor(code: "ERR_STREAM_ENDED" | "ERR_STREAM_TOO_LONG", sentence: string, partial: Bytes) {
+    super(sentence);
+    this.code = code;
+    this.partial = partial;
+  }
+}
+
+/** One deadline for several calls: the options of each next one have what is left. */
+function countdown(syscall: string, options: WaitOptions): () => WaitOptions {
+  const { timeoutMs = defaults.timeoutMs } = options;
+  checkTimeout(syscall, timeoutMs);
+  const until = Date.now() + timeoutMs;
+  return () => ({ ...options, timeoutMs: Math.max(1, until - Date.now()) });
+}
+
+/** Sends all of the data. An error carries `done`, the number of bytes that the kernel took. */
+export async function sendAll(socket: Socket, data: Data, options: WaitOptions): Promise<number> {
+  const bytes = checkData("sendAll", data);
+  const left = countdown("sendAll", options);
+  let done = 0;
+  try {
+    while (done < bytes.length) done += await socket.send(done === 0 ? bytes : bytes.subarray(done), left());
+  } catch (error) {
+    throw Object.assign(error as Error, { done });
+  }
+  return done;
+}
+
+/** Receives exactly `count` bytes. An error carries `partial`, the bytes that came. */
+export async function recvExactly(socket: Socket, count: number, options: WaitOptions): Promise<Bytes> {
+  checkInt("recvExactly", "count", count, 0, MAX_BYTES);
+  const left = countdown("recvExactly", options);
+  const all = new Uint8Array(count);
+  let got = 0;
+  try {
+    while (got < count) {
+      const part = await socket.recv(count - got, left());
+      if (part.length === 0)
+        throw new StreamError(
+          "ERR_STREAM_ENDED",
+          `the stream ended after ${got} of ${count} bytes`,
+          copyBytes(all, got),
+        );
+      all.set(part, got);
+      got += part.length;
+    }
+  } catch (error) {
+    throw Object.assign(error as Error, { partial: copyBytes(all, got) });
+  }
+  return copyBytes(all, count);
+}
+
+/** Receives up to and with a delimiter. An error carries `partial`, the bytes that were taken from the queue. */
+export async function recvUntil(
+  socket: Socket,
+  delimiter: Data,
+  options: WaitOptions & { readonly maxBytes?: number },
+): Promise<Bytes> {
+  const mark = checkData("recvUntil", delimiter);
+  checkInt("recvUntil", "delimiter.length", mark.length, 1, 4096);
+  const { maxBytes = 65_536, ...rest } = options;
+  checkInt("recvUntil", "maxBytes", maxBytes, 1, MAX_BYTES);
+  const left = countdown("recvUntil", rest);
+  const taken: number[] = [];
+  try {
+    for (;;) {
+      const seen = await socket.recv(Math.min(4096, maxBytes - taken.length), { ...left(), flags: MSG_PEEK });
+      const text = [...taken.slice(Math.max(0, taken.length - mark.length + 1)), ...seen];
+      const carried = text.length - seen.length;
+      const at = find(text, mark);
+      const take = at < 0 ? seen.length : at + mark.length - carried;
+      if (seen.length === 0)
+        throw new StreamError(
+          "ERR_STREAM_ENDED",
+          `the stream ended after ${taken.length} bytes without the delimiter`,
+          bytesOf(taken),
+        );
+      taken.push(...(await socket.recv(take, left())));
+      if (at >= 0) return bytesOf(taken);
+      if (taken.length >= maxBytes)
+        throw new StreamError(
+          "ERR_STREAM_TOO_LONG",
+          `${maxBytes} bytes came without the delimiter: give a larger maxBytes`,
+          bytesOf(taken),
+        );
+    }
+  } catch (error) {
+    throw Object.assign(error as Error, { partial: bytesOf(taken) });
+  }
+}
+
+const bytesOf = (bytes: readonly number[]): Bytes => copyBytes(Uint8Array.from(bytes), bytes.length);
+
+function find(text: readonly number[], mark: Uint8Array): number {
+  return text.findIndex((_, at) => at + mark.length <= text.length && mark.every((byte, i) => text[at + i] === byte));
+}

@@ -1,0 +1,144 @@
+import { typeOf } from "../syscall/address.ts";
+import { ArgumentError, SocklabError } from "../syscall/error.ts";
+import { WAIT_HOWS, type WaitHow, type WaitOutcome } from "../trace/event.ts";
+
+/** How a call may wait. */
+export interface WaitOptions {
+  /** Milliseconds until the wait is given up; `Infinity` for no limit. 10 000 unless `defaults` or the lesson says otherwise. */
+  readonly timeoutMs?: number;
+  /** Ends the wait when it is aborted. */
+  readonly signal?: AbortSignal;
+  /**
+   * `"readiness"` tries at once, then waits on one epoll set for all sockets, without a thread. `"thread"` makes a call
+   * that really blocks, on a thread of its own. `"block"` blocks the main thread: nothing else happens meanwhile.
+   */
+  readonly wait?: WaitHow;
+}
+
+/** What holds for every socket and call that does not say otherwise. A lesson sets them anew. */
+export const defaults: { timeoutMs: number; wait: WaitHow; keepAlive: boolean } = {
+  timeoutMs: 10_000,
+  wait: "readiness",
+  /** Whether a wait in progress keeps the process from ending: yes in a program, no in a notebook. */
+  keepAlive: true,
+};
+
+/** A wait as it is under way: what for, since when, until when. */
+export interface Wait {
+  readonly syscall: string;
+  readonly fd: number;
+  readonly what: string;
+  readonly since: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly how: WaitHow;
+}
+
+/** A wait that begins now, its options checked. */
+export function startWait(
+  syscall: string,
+  fd: number,
+  what: string,
+  options: WaitOptions,
+  socketsHow: WaitHow | undefined,
+): Wait {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError(
+      "ERR_ARG_TYPE",
+      syscall,
+      "options",
+      `options must be an object like { timeoutMs: 500 }, not ${typeOf(options)}`,
+    );
+  }
+  const { timeoutMs = defaults.timeoutMs, signal, wait: how = socketsHow ?? defaults.wait } = options;
+  checkTimeout(syscall, timeoutMs);
+  checkHow(syscall, how);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new ArgumentError("ERR_ARG_TYPE", syscall, "signal", `signal must be an AbortSignal, not ${typeOf(signal)}`);
+  }
+  if (how === "block" && timeoutMs > 60_000) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      syscall,
+      "timeoutMs",
+      'wait: "block" stops everything, so timeoutMs must be at most 60000',
+    );
+  }
+  return { syscall, fd, what, since: Date.now(), timeoutMs, signal, how };
+}
+
+export function checkTimeout(syscall: string, timeoutMs: unknown): asserts timeoutMs is number {
+  if (typeof timeoutMs !== "number" || Number.isNaN(timeoutMs) || timeoutMs < 0) {
+    const was = typeof timeoutMs === "number" ? String(timeoutMs) : typeOf(timeoutMs);
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      syscall,
+      "timeoutMs",
+      `timeoutMs must be a number of milliseconds or Infinity, not ${was}`,
+    );
+  }
+}
+
+export function checkHow(syscall: string, how: unknown): asserts how is WaitHow {
+  if (!WAIT_HOWS.includes(how as WaitHow)) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      syscall,
+      "wait",
+      `wait must be "readiness", "thread" or "block", not ${JSON.stringify(how)}`,
+    );
+  }
+}
+
+const CODES = {
+  deadline: "ERR_DEADLINE",
+  aborted: "ERR_ABORTED",
+  closed: "ERR_CLOSED",
+  interrupted: "ERR_INTERRUPTED",
+} as const;
+
+/** A wait that ended without what was waited for. The socket itself is as it was, unless it was closed. */
+export class WaitError extends SocklabError {
+  override readonly name = "WaitError";
+  readonly code: (typeof CODES)[keyof typeof CODES];
+  readonly syscall: string;
+  readonly fd: number;
+  /** What was waited for, in words. */
+  readonly waitingFor: string;
+  /** When the wait began. */
+  readonly since: Date;
+  readonly waitedMs: number;
+
+  constructor(wait: Wait, outcome: keyof typeof CODES, hint = "") {
+    const waitedMs = Date.now() - wait.since;
+    const since = new Date(wait.since);
+    const how = {
+      deadline: `gave up after ${wait.timeoutMs} ms`,
+      aborted: `was aborted after ${waitedMs} ms`,
+      closed: `ended after ${waitedMs} ms because this socket was closed`,
+      interrupted: `was interrupted after ${waitedMs} ms`,
+    }[outcome];
+    const next =
+      outcome === "deadline"
+        ? `: ${hint || "nothing is lost, call again or give a longer timeoutMs"}`
+        : hint && `: ${hint}`;
+    super(
+      `${wait.syscall}(${wait.fd}): waiting for ${wait.what} since ${since.toTimeString().slice(0, 8)} ${how}${next}`,
+      {
+        cause: outcome === "aborted" ? wait.signal?.reason : undefined,
+      },
+    );
+    this.code = CODES[outcome];
+    this.syscall = wait.syscall;
+    this.fd = wait.fd;
+    this.waitingFor = wait.what;
+    this.since = since;
+    this.waitedMs = waitedMs;
+  }
+}
+
+/** Throws what an outcome means, unless it is the one hoped for. */
+export function orGiveUp(wait: Wait, outcome: WaitOutcome, hint = ""): void {
+  if (outcome === "ready" || outcome === "waiting") return;
+  throw new WaitError(wait, outcome, hint);
+}

@@ -1,0 +1,149 @@
+import { isIPv4, isIPv6 } from "node:net";
+import { AF_INET, AF_INET6, AF_UNIX } from "./constants.ts";
+import { ArgumentError } from "./error.ts";
+import { libc } from "./libc.ts";
+
+/** An address of IPv4 or IPv6: where, and which port there. */
+export interface InetAddress {
+  readonly family: "AF_INET" | "AF_INET6";
+  readonly host: string;
+  readonly port: number;
+  readonly path?: undefined;
+}
+
+/** An address of a Unix-domain socket: a path, `@name` for an abstract one, empty for a socket without a name. */
+export interface UnixAddress {
+  readonly family: "AF_UNIX";
+  readonly path: string;
+  readonly host?: undefined;
+  readonly port?: undefined;
+}
+
+export type Address = InetAddress | UnixAddress;
+
+/** The longest sockaddr that the library handles: `sockaddr_un` with its path of 108 bytes. */
+export const SOCKADDR_MAX = 110;
+const UNIX_PATH_MAX = 107;
+const text = new Uint8Array(64);
+
+/**
+ * The C form of an address: `sockaddr_in`, `sockaddr_in6` or `sockaddr_un`. The port and an IPv4 address stand in network
+ * byte order (big-endian), the family in the machine's own.
+ *
+ * @param syscall the call's name, for the error
+ * @param host an IPv4 or IPv6 address, or a path
+ * @param port 0 to 65535; absent for a path
+ * @throws {ArgumentError} for a host that is no address and a port that is no port
+ */
+export function encodeAddress(syscall: string, host: unknown, port: unknown): Uint8Array {
+  if (typeof host !== "string") {
+    throw new ArgumentError(
+      "ERR_ARG_TYPE",
+      syscall,
+      "host",
+      `host must be a string like "127.0.0.1", not ${typeOf(host)}`,
+    );
+  }
+  if (port === undefined) return encodePath(syscall, host);
+  if (!isIPv4(host) && !isIPv6(host)) {
+    throw new ArgumentError(
+      "ERR_ADDRESS",
+      syscall,
+      "host",
+      `${JSON.stringify(host)} is not an IP address: write "127.0.0.1" or "::1", or look the name up with getaddrinfo() first`,
+    );
+  }
+  checkPort(syscall, port);
+  const v4 = isIPv4(host);
+  const bytes = new Uint8Array(v4 ? 16 : 28);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, v4 ? AF_INET : AF_INET6, true);
+  view.setUint16(2, port);
+  if (libc.inetPton(v4 ? AF_INET : AF_INET6, host, bytes.subarray(v4 ? 4 : 8)) !== 1) {
+    throw new ArgumentError(
+      "ERR_ADDRESS",
+      syscall,
+      "host",
+      `${JSON.stringify(host)} has a zone that this call cannot take`,
+    );
+  }
+  return bytes;
+}
+
+function checkPort(syscall: string, port: unknown): asserts port is number {
+  if (typeof port !== "number") {
+    throw new ArgumentError("ERR_ARG_TYPE", syscall, "port", `port must be a number, not ${typeOf(port)}`);
+  }
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      syscall,
+      "port",
+      `port must be a whole number from 0 to 65535, not ${port}`,
+    );
+  }
+}
+
+function encodePath(syscall: string, path: string): Uint8Array {
+  if (isIPv4(path) || isIPv6(path)) {
+    throw new ArgumentError("ERR_ADDRESS", syscall, "port", `a port must follow the host "${path}"`);
+  }
+  const abstract = path.startsWith("@");
+  const name = new TextEncoder().encode(abstract ? path.slice(1) : path);
+  if (name.length === 0 || name.length > UNIX_PATH_MAX || name.includes(0)) {
+    throw new ArgumentError(
+      "ERR_ADDRESS",
+      syscall,
+      "path",
+      `a path must have 1 to ${UNIX_PATH_MAX} bytes and no NUL in it, not ${name.length} bytes`,
+    );
+  }
+  const bytes = new Uint8Array(3 + name.length);
+  new DataView(bytes.buffer).setUint16(0, AF_UNIX, true);
+  bytes.set(name, abstract ? 3 : 2);
+  return bytes;
+}
+
+/** The family of a C address: 2 for AF_INET. */
+export function familyOf(bytes: Uint8Array): number {
+  return (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8);
+}
+
+/**
+ * Reads an address as the kernel wrote it.
+ *
+ * @param bytes a sockaddr
+ * @param length how much of it the kernel says it wrote
+ */
+export function decodeAddress(bytes: Uint8Array, length = bytes.length): Address | undefined {
+  if (length < 2) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const family = familyOf(bytes);
+  if (family === AF_INET) {
+    return { family: "AF_INET", host: bytes.subarray(4, 8).join("."), port: view.getUint16(2) };
+  }
+  if (family === AF_INET6) {
+    const host = libc.inetNtop(AF_INET6, bytes.subarray(8, 24), text, text.length) ?? "::";
+    return { family: "AF_INET6", host, port: view.getUint16(2) };
+  }
+  if (family === AF_UNIX) {
+    const abstract = bytes[2] === 0 && length > 3;
+    const name = new TextDecoder().decode(bytes.subarray(abstract ? 3 : 2, Math.min(length, bytes.length)));
+    return { family: "AF_UNIX", path: abstract ? `@${name}` : (name.split("\0")[0] ?? "") };
+  }
+  return undefined;
+}
+
+/** `127.0.0.1:5000`, `[::1]:5000`, `/tmp/a.sock`, `@abstract`, or `(no name)` for a Unix-domain socket without one. */
+export function formatAddress(address: Address): string {
+  if (address.family === "AF_UNIX") return address.path === "" ? "(no name)" : address.path;
+  return address.family === "AF_INET6" ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
+}
+
+/** What a value is, for an error's sentence. */
+export function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object") return `a ${(value as object).constructor?.name ?? "object"}`;
+  return value === undefined ? "undefined" : `a ${typeof value}`;
+}

@@ -1,0 +1,55 @@
+import { typeOf } from "./address.ts";
+import { ArgumentError } from "./error.ts";
+
+/** The most bytes that one call moves: 64 MiB. Larger data goes in several calls anyway. */
+export const MAX_BYTES = 64 * 1024 * 1024;
+const encoder = new TextEncoder();
+
+/** What `send` takes: bytes, or a text that is sent as UTF-8. */
+export type Data = string | Uint8Array;
+
+/** A whole number of C's `int`. */
+export function checkInt(
+  syscall: string,
+  argument: string,
+  value: unknown,
+  min = -(2 ** 31),
+  max = 2 ** 31 - 1,
+): number {
+  if (typeof value !== "number") {
+    throw new ArgumentError("ERR_ARG_TYPE", syscall, argument, `${argument} must be a number, not ${typeOf(value)}`);
+  }
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      syscall,
+      argument,
+      `${argument} must be a whole number from ${min} to ${max}, not ${value}`,
+    );
+  }
+  return value;
+}
+
+/** The bytes of what is to be sent. A text becomes UTF-8; other views and buffers are refused, not guessed at. */
+export function checkData(syscall: string, data: unknown): Uint8Array {
+  if (typeof data === "string") return checkSize(syscall, encoder.encode(data));
+  if (data instanceof Uint8Array && data.buffer instanceof ArrayBuffer) return checkSize(syscall, data);
+  throw new ArgumentError(
+    "ERR_ARG_TYPE",
+    syscall,
+    "data",
+    `data must be a string or a Uint8Array, not ${typeOf(data)}${data instanceof Uint8Array ? " over shared memory" : ""}`,
+  );
+}
+
+function checkSize(syscall: string, data: Uint8Array): Uint8Array {
+  if (data.length > MAX_BYTES) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      syscall,
+      "data",
+      `data must have at most ${MAX_BYTES} bytes, not ${data.length}: send it in parts`,
+    );
+  }
+  return data;
+}

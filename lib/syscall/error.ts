@@ -1,0 +1,103 @@
+import { advice } from "./advice.ts";
+import { errnoCode, errnoText } from "./errno.ts";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+const DENO_INSPECT = Symbol.for("Deno.customInspect");
+
+/** What every error of this library has in common: a `code` to compare, and a sentence that says what to do. */
+export abstract class SocklabError extends Error {
+  /** A stable code: the errno's name for `SocketError`, `ERR_…` for the others. */
+  abstract readonly code: string;
+  /** The call that was asked for, by its C name. */
+  abstract readonly syscall: string;
+
+  /** In a notebook the sentence matters, and the library's own frames don't. */
+  [INSPECT](): string {
+    return `${this.name}: ${this.message}${learnersFrames(this.stack)}`;
+  }
+
+  [DENO_INSPECT](): string {
+    return this[INSPECT]();
+  }
+}
+
+function learnersFrames(stack: string | undefined): string {
+  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const kept = frames.filter(
+    (line) =>
+      !/socklab|[\\/]lib[\\/](dist[\\/])?(syscall|socket|trace|notebook)[\\/]|node_modules|node:|ext:/.test(line),
+  );
+  return kept.length === 0 ? "" : `\n${kept.slice(0, 3).join("\n")}`;
+}
+
+/**
+ * The kernel said no. It looks as Node's own system errors do.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, SocketError, socket } from "socklab";
+ *
+ * const client = socket(AF_INET, SOCK_STREAM);
+ * try {
+ *   await client.connect("127.0.0.1", 1);
+ * } catch (error) {
+ *   if (error instanceof SocketError) console.log(error.code, error.syscall); // ECONNREFUSED connect
+ * }
+ * client.close();
+ * ```
+ */
+export class SocketError extends SocklabError {
+  override readonly name = "SocketError";
+  /** The errno's name, `ECONNREFUSED` for example. See errno(3). */
+  readonly code: string;
+  /** The errno as Node gives it: the negative number, -111 for ECONNREFUSED on Linux. */
+  readonly errno: number;
+  readonly syscall: string;
+  /** The descriptor the call was made on, -1 for `socket()` and other calls that take none. */
+  readonly fd: number;
+
+  /**
+   * @param syscall the call's C name
+   * @param errno the positive error number
+   * @param fd the descriptor, or -1
+   * @param args the arguments after the descriptor, as they should read
+   */
+  constructor(syscall: string, errno: number, fd = -1, args = "") {
+    const code = errnoCode(errno);
+    const what = advice(syscall, code);
+    const list = [fd < 0 ? "" : String(fd), args].filter(Boolean).join(", ");
+    super(`${syscall}(${list}): ${code} (${errnoText(errno)})${what ? `: ${what}` : ""}`);
+    this.code = code;
+    this.errno = -errno;
+    this.syscall = syscall;
+    this.fd = fd;
+  }
+}
+
+/** Why an argument was refused before the kernel was asked. */
+export type ArgumentErrorCode =
+  | "ERR_ARG_TYPE"
+  | "ERR_ARG_RANGE"
+  | "ERR_ADDRESS"
+  | "ERR_NOT_OURS"
+  | "ERR_CLOSED"
+  | "ERR_IN_USE";
+
+/**
+ * An argument that never reached the kernel, because it could not have meant anything there: a port of 70000, a host
+ * that is not an address, a buffer of the wrong kind, a socket that was closed. Nothing was called and nothing is lost.
+ */
+export class ArgumentError extends SocklabError {
+  override readonly name = "ArgumentError";
+  readonly code: ArgumentErrorCode;
+  readonly syscall: string;
+  /** The parameter's name, `port` for example. */
+  readonly argument: string;
+
+  constructor(code: ArgumentErrorCode, syscall: string, argument: string, sentence: string) {
+    super(`${syscall}(): ${sentence}`);
+    this.code = code;
+    this.syscall = syscall;
+    this.argument = argument;
+  }
+}

@@ -1,0 +1,139 @@
+import { type Address, decodeAddress, encodeAddress, formatAddress, SOCKADDR_MAX } from "./address.ts";
+import { BY, call, orThrow } from "./call.ts";
+import { checkInt } from "./check.ts";
+import { adopt, checkFd, disown } from "./descriptors.ts";
+import { SPECS } from "./libc.ts";
+
+/**
+ * Creates an endpoint for communication and returns its descriptor. See socket(2).
+ *
+ * @param domain the address family: `AF_INET`, `AF_INET6` or `AF_UNIX`
+ * @param type `SOCK_STREAM` or `SOCK_DGRAM`
+ * @param protocol 0 lets family and type decide
+ * @returns the lowest descriptor that was free
+ * @throws {SocketError} EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, EMFILE
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, sys } from "socklab";
+ *
+ * const fd = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.close(fd);
+ * ```
+ */
+export function socket(domain: number, type: number, protocol = 0): number {
+  checkInt("socket", "domain", domain);
+  checkInt("socket", "type", type);
+  checkInt("socket", "protocol", protocol);
+  const fd = orThrow(SPECS.socket, call(SPECS.socket, BY.YOU, domain, type, protocol), -1);
+  adopt(fd);
+  return fd;
+}
+
+/**
+ * Gives a socket its own address. See bind(2).
+ *
+ * @param host an IP address, or for `AF_UNIX` a path (`@name` for an abstract one)
+ * @param port 0 to 65535 in the internet families; 0 asks for any free port
+ * @throws {SocketError} EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL, EAFNOSUPPORT
+ */
+export function bind(fd: number, host: string, port?: number): void {
+  const address = encodeAddress("bind", host, port);
+  orThrow(SPECS.bind, call(SPECS.bind, BY.YOU, checkFd("bind", fd), address, address.length), fd, place(address));
+}
+
+/**
+ * Makes a socket passive: from now on the kernel completes handshakes by itself and queues the connections. It does not
+ * wait for anything. See listen(2).
+ *
+ * @param backlog how many finished connections may wait; the queue takes one more, and at most `net.core.somaxconn`
+ * @throws {SocketError} EADDRINUSE, EINVAL on a connected socket, EOPNOTSUPP on a datagram socket
+ */
+export function listen(fd: number, backlog = 128): void {
+  checkInt("listen", "backlog", backlog);
+  orThrow(SPECS.listen, call(SPECS.listen, BY.YOU, checkFd("listen", fd), backlog), fd, String(backlog));
+}
+
+/**
+ * Takes the first finished connection off a listener's queue, and blocks while there is none (so give the socket
+ * `O_NONBLOCK`, or know that one waits). See accept(2).
+ *
+ * @returns the new descriptor and the peer's address
+ * @throws {SocketError} EAGAIN, EINVAL on a socket that does not listen, EMFILE
+ */
+export function accept(fd: number): { fd: number; peer: Address | undefined } {
+  const { bytes, length } = addressBuffer();
+  const got = orThrow(SPECS.accept, call(SPECS.accept, BY.YOU, checkFd("accept", fd), bytes, length), fd);
+  adopt(got);
+  return { fd: got, peer: decodeAddress(bytes, length[0]) };
+}
+
+/**
+ * Connects a stream socket to a peer, or sets the peer of a datagram socket. Blocks until the handshake is over unless
+ * the socket has `O_NONBLOCK`. See connect(2).
+ *
+ * @throws {SocketError} ECONNREFUSED, EINPROGRESS, EISCONN, ENETUNREACH, ETIMEDOUT
+ */
+export function connect(fd: number, host: string, port?: number): void {
+  const address = encodeAddress("connect", host, port);
+  orThrow(
+    SPECS.connect,
+    call(SPECS.connect, BY.YOU, checkFd("connect", fd), address, address.length),
+    fd,
+    place(address),
+  );
+}
+
+/**
+ * Shuts one direction of a connection, or both, whoever else holds the descriptor. See shutdown(2).
+ *
+ * @param how `SHUT_RD`, `SHUT_WR` or `SHUT_RDWR`
+ * @throws {SocketError} ENOTCONN
+ */
+export function shutdown(fd: number, how: number): void {
+  checkInt("shutdown", "how", how);
+  orThrow(SPECS.shutdown, call(SPECS.shutdown, BY.YOU, checkFd("shutdown", fd), how), fd, String(how));
+}
+
+/**
+ * Gives the descriptor back. The kernel ends the connection by itself when nobody holds it any more. See close(2).
+ *
+ * @throws {SocketError} EBADF
+ */
+export function close(fd: number): void {
+  checkFd("close", fd);
+  disown(fd);
+  orThrow(SPECS.close, call(SPECS.close, BY.YOU, fd), fd);
+}
+
+/**
+ * The socket's own address. See getsockname(2).
+ *
+ * @throws {SocketError} EBADF, ENOTSOCK
+ */
+export function getsockname(fd: number): Address | undefined {
+  const { bytes, length } = addressBuffer();
+  orThrow(SPECS.getsockname, call(SPECS.getsockname, BY.YOU, checkFd("getsockname", fd), bytes, length), fd);
+  return decodeAddress(bytes, length[0]);
+}
+
+/**
+ * The peer's address. See getpeername(2).
+ *
+ * @throws {SocketError} ENOTCONN
+ */
+export function getpeername(fd: number): Address | undefined {
+  const { bytes, length } = addressBuffer();
+  orThrow(SPECS.getpeername, call(SPECS.getpeername, BY.YOU, checkFd("getpeername", fd), bytes, length), fd);
+  return decodeAddress(bytes, length[0]);
+}
+
+/** Room for an address that the kernel fills in. */
+export function addressBuffer(): { bytes: Uint8Array; length: Int32Array } {
+  return { bytes: new Uint8Array(SOCKADDR_MAX), length: Int32Array.of(SOCKADDR_MAX) };
+}
+
+/** How an encoded address reads in an error's sentence. */
+export function place(address: Uint8Array): string {
+  const decoded = decodeAddress(address);
+  return decoded ? formatAddress(decoded) : "";
+}

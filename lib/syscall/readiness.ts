@@ -1,0 +1,116 @@
+import process from "node:process";
+import { typeOf } from "./address.ts";
+import { BY, call, orThrow } from "./call.ts";
+import { checkInt } from "./check.ts";
+import { EPOLL_CLOEXEC } from "./constants.ts";
+import { adopt, checkFd } from "./descriptors.ts";
+import { ArgumentError } from "./error.ts";
+import { SPECS } from "./libc.ts";
+import { nameOf } from "./names.ts";
+
+/** One descriptor of `poll()`: which events are asked for. */
+export interface PollFd {
+  readonly fd: number;
+  readonly events: number;
+}
+
+/** The longest that a call of this file may block the thread it is made on: 10 s. */
+export const MAX_BLOCK_MS = 10_000;
+const MAX_FDS = 4096;
+
+/**
+ * Waits until one of several descriptors is ready, on this very thread, which does nothing else meanwhile. See poll(2).
+ *
+ * @param fds the descriptors with the events asked for (`POLLIN`, `POLLOUT` …)
+ * @param timeoutMs 0 only asks; at most 10 000, since nothing can interrupt it
+ * @returns the ready ones with what happened to them; empty when the time is over
+ * @throws {SocketError} EINTR
+ */
+export function poll(fds: readonly PollFd[], timeoutMs: number): { fd: number; revents: number }[] {
+  if (!Array.isArray(fds) || fds.length > MAX_FDS) {
+    throw new ArgumentError(
+      "ERR_ARG_TYPE",
+      "poll",
+      "fds",
+      `fds must be an array of at most ${MAX_FDS}, not ${typeOf(fds)}`,
+    );
+  }
+  const list = new Int32Array(fds.length * 2);
+  fds.forEach((entry: unknown, i) => {
+    if (typeof entry !== "object" || entry === null) {
+      throw new ArgumentError("ERR_ARG_TYPE", "poll", "fds", `fds[${i}] must be { fd, events }, not ${typeOf(entry)}`);
+    }
+    const { fd, events } = entry as PollFd;
+    list[i * 2] = checkFd("poll", fd);
+    list[i * 2 + 1] = checkInt("poll", "events", events, 0, 0x7fff);
+  });
+  checkInt("poll", "timeoutMs", timeoutMs, 0, MAX_BLOCK_MS);
+  orThrow(SPECS.poll, call(SPECS.poll, BY.YOU, list, fds.length, timeoutMs), -1);
+  return fds
+    .map((_, i) => ({ fd: list[i * 2] ?? -1, revents: (list[i * 2 + 1] ?? 0) >>> 16 }))
+    .filter((one) => one.revents !== 0);
+}
+
+/** The bytes of one `struct epoll_event`: x86-64 packs it, the other systems align its second half. */
+export const EPOLL_EVENT_BYTES = process.arch === "x64" ? 12 : 16;
+
+/**
+ * Makes an epoll set: a descriptor that remembers which descriptors are watched. See epoll_create1(2).
+ *
+ * @throws {SocketError} EMFILE
+ */
+export function epoll_create1(flags = EPOLL_CLOEXEC): number {
+  checkInt("epoll_create1", "flags", flags);
+  const epfd = orThrow(SPECS.epoll_create1, call(SPECS.epoll_create1, BY.YOU, flags), -1);
+  adopt(epfd);
+  return epfd;
+}
+
+/**
+ * Adds a descriptor to an epoll set, changes what is watched, or removes it. See epoll_ctl(2).
+ *
+ * @param op `EPOLL_CTL_ADD`, `EPOLL_CTL_MOD` or `EPOLL_CTL_DEL`
+ * @param events `EPOLLIN`, `EPOLLOUT`, `EPOLLET` …
+ * @throws {SocketError} EEXIST, ENOENT, EPERM
+ */
+export function epoll_ctl(epfd: number, op: number, fd: number, events = 0): void {
+  checkInt("epoll_ctl", "op", op);
+  checkInt("epoll_ctl", "events", events, -(2 ** 31), 2 ** 32 - 1);
+  checkFd("epoll_ctl", epfd);
+  checkFd("epoll_ctl", fd);
+  const event = epollEvent(events, fd);
+  orThrow(SPECS.epoll_ctl, call(SPECS.epoll_ctl, BY.YOU, epfd, op, fd, event), epfd, `${nameOf.epollOp(op)}, ${fd}`);
+}
+
+/** `struct epoll_event` with the descriptor as its data. */
+export function epollEvent(events: number, fd: number): Int32Array {
+  const event = new Int32Array(EPOLL_EVENT_BYTES / 4);
+  event[0] = events;
+  event[EPOLL_EVENT_BYTES === 12 ? 1 : 2] = fd;
+  return event;
+}
+
+/** Event `i` of what `epoll_wait` wrote. */
+export function epollEventAt(list: Int32Array, i: number): { fd: number; events: number } {
+  const at = (i * EPOLL_EVENT_BYTES) / 4;
+  return { events: list[at] ?? 0, fd: list[at + (EPOLL_EVENT_BYTES === 12 ? 1 : 2)] ?? -1 };
+}
+
+/**
+ * Waits until a descriptor of the set is ready, on this very thread. See epoll_wait(2).
+ *
+ * @param max how many events to take at most, 1 to 4096
+ * @param timeoutMs 0 only asks; at most 10 000
+ * @throws {SocketError} EINVAL on something else than an epoll set
+ */
+export function epoll_wait(epfd: number, max: number, timeoutMs: number): { fd: number; events: number }[] {
+  checkInt("epoll_wait", "max", max, 1, MAX_FDS);
+  checkInt("epoll_wait", "timeoutMs", timeoutMs, 0, MAX_BLOCK_MS);
+  const list = new Int32Array((max * EPOLL_EVENT_BYTES) / 4);
+  const count = orThrow(
+    SPECS.epoll_wait,
+    call(SPECS.epoll_wait, BY.YOU, checkFd("epoll_wait", epfd), list, max, timeoutMs),
+    epfd,
+  );
+  return Array.from({ length: count }, (_, i) => epollEventAt(list, i));
+}

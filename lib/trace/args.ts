@@ -1,0 +1,92 @@
+import { formatAddress } from "../syscall/address.ts";
+import { F_SETFD, F_SETFL, SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "../syscall/constants.ts";
+import { nameOf } from "../syscall/names.ts";
+import type { TraceEvent } from "./event.ts";
+
+type Facts = Omit<TraceEvent, "args">;
+type Ints = readonly [number, number, number];
+
+/**
+ * A call's arguments after the descriptor, as strace would write them: constants by name, data in quotes, addresses as
+ * `127.0.0.1:5000`.
+ *
+ * @param ints the call's whole numbers, in the order of its declaration
+ * @param value the numbers behind an option's pointer
+ */
+export function callArgs(event: Facts, [a, b, c]: Ints, value: readonly number[] | undefined): string[] {
+  const place = event.address ? formatAddress(event.address) : undefined;
+  switch (event.call) {
+    case "socket":
+      return [nameOf.family(a), nameOf.type(b), nameOf.protocol(c)];
+    case "listen":
+      return [String(a)];
+    case "bind":
+    case "connect":
+    case "getsockname":
+    case "getpeername":
+    case "accept":
+      return place === undefined ? [] : [place];
+    case "send":
+      return [quote(event.bytes, a), String(a), nameOf.msg(b)];
+    case "recv":
+      return [quote(event.bytes, event.result), String(a), nameOf.msg(b)];
+    case "sendto":
+      return [quote(event.bytes, a), String(a), nameOf.msg(b), ...(place ? [place] : [])];
+    case "recvfrom":
+      return [quote(event.bytes, event.result), String(a), nameOf.msg(b), ...(place ? [place] : [])];
+    case "shutdown":
+      return [nameOf.how(a)];
+    case "getsockopt":
+    case "setsockopt":
+      return [nameOf.level(a), nameOf.option(a, b), ...(value ? [optionText(a, b, value)] : [])];
+    case "fcntl":
+      return [nameOf.fcntl(a), ...(a === F_SETFL ? [nameOf.fcntlFlags(b)] : a === F_SETFD ? [nameOf.fdFlags(b)] : [])];
+    case "ioctl":
+      return [nameOf.ioctl(a), ...(value ? [`[${value[0]}]`] : [])];
+    case "poll":
+      return [listText(event, nameOf.poll), `${b} ms`];
+    case "epoll_create1":
+      return [nameOf.epollFlags(a)];
+    case "epoll_ctl":
+      return [nameOf.epollOp(a), String(b), listText(event, nameOf.epoll)];
+    case "epoll_wait":
+      return [listText(event, nameOf.epoll), String(a), b < 0 ? "no limit" : `${b} ms`];
+    case "eventfd":
+      return [String(a), String(b)];
+    case "write":
+      return [`${a} bytes`];
+    case "close":
+      return [];
+  }
+}
+
+function optionText(level: number, option: number, value: readonly number[]): string {
+  if (level === SOL_SOCKET && option === SO_LINGER) return `{onoff=${value[0]}, linger=${value[1]}}`;
+  if (level === SOL_SOCKET && (option === SO_RCVTIMEO || option === SO_SNDTIMEO)) {
+    return `${(value[0] ?? 0) * 1000 + (value[2] ?? 0) / 1000} ms`;
+  }
+  return `[${value[0]}]`;
+}
+
+function listText(event: Facts, names: (events: number) => string): string {
+  return `[${(event.list ?? []).map(({ fd, events }) => `${fd}: ${names(events)}`).join(", ")}]`;
+}
+
+/**
+ * Bytes in quotes, with what is not printable ASCII escaped as strace does; `…` where the record kept only the beginning.
+ *
+ * @param total how many bytes there were
+ */
+export function quote(bytes: Uint8Array | undefined, total: number): string {
+  if (total <= 0) return '""';
+  if (bytes === undefined) return "…";
+  const text = Array.from(bytes, escapeByte).join("");
+  return `"${text}"${bytes.length < total ? "…" : ""}`;
+}
+
+const NAMED: Readonly<Record<number, string>> = { 9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\" };
+
+function escapeByte(byte: number): string {
+  if (byte in NAMED) return NAMED[byte] as string;
+  return byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
+}

@@ -1,0 +1,93 @@
+import type { Address } from "../syscall/address.ts";
+import type { CallName } from "../syscall/libc.ts";
+import type { KernelView } from "./kernel.ts";
+
+/**
+ * One entry of the record: a system call that was made, or a wait between two of them.
+ *
+ * Times are nanoseconds of CLOCK_MONOTONIC, which all processes of a machine share.
+ */
+export interface TraceEvent {
+  /** Position in the record, from 1; events are numbered in the order in which they began. */
+  readonly seq: number;
+  /** A system call, or a `wait` (of the library, or of a thread that blocks) for one to become possible. */
+  readonly kind: "call" | "wait";
+  /** The call's C name; of a wait, the call that is waited for. */
+  readonly call: CallName;
+  /** Whose call it is: the learner's own step, the library's getting ready to wait, or its questions for the record. */
+  readonly by: "you" | "library" | "probe";
+  /** The learner's step that this event belongs to: a `recv()` that waits makes several calls in one step. */
+  readonly step: number;
+  /** 0 for the main thread, else which of the threads in use at that moment. */
+  readonly thread: number;
+  /** The descriptor, or -1 for a call that takes none. */
+  readonly fd: number;
+  /** The arguments after the descriptor, constants by name. */
+  readonly args: readonly string[];
+  readonly startNs: number;
+  /** `NaN` while the call or the wait has not ended. */
+  readonly endNs: number;
+  /** The call's result; -1 on an error. */
+  readonly result: number;
+  /** The errno's name on an error, else undefined. */
+  readonly errno: string | undefined;
+  /** The address given, or the one that the kernel wrote. */
+  readonly address?: Address;
+  /** The first bytes moved, 32 at most, while the record still keeps them. */
+  readonly bytes?: Uint8Array;
+  /** The value of an option or a queue's length. */
+  readonly value?: number;
+  /** Descriptors with their events, of `poll` and `epoll_*`. */
+  readonly list?: readonly { readonly fd: number; readonly events: number }[];
+  /** What the kernel said of the socket just before, and just after, where it was asked. */
+  readonly before?: KernelView;
+  readonly after?: KernelView;
+  /** Of a wait: how it was waited, and how that ended. */
+  readonly how?: WaitHow;
+  readonly outcome?: WaitOutcome;
+}
+
+/** The ways to wait: on an epoll set, on a thread that blocks, or on the main thread, which then does nothing else. */
+export type WaitHow = "readiness" | "thread" | "block";
+export const WAIT_HOWS: readonly WaitHow[] = ["readiness", "thread", "block"];
+
+/** How a wait ended. */
+export type WaitOutcome = "ready" | "deadline" | "aborted" | "closed" | "interrupted" | "waiting";
+export const WAIT_OUTCOMES: readonly WaitOutcome[] = [
+  "waiting",
+  "ready",
+  "deadline",
+  "aborted",
+  "closed",
+  "interrupted",
+];
+
+/** Which events to keep. Several conditions must all hold. */
+export interface TraceFilter {
+  /** Only these descriptors (or sockets, which have an `fd`). */
+  readonly fd?: number | { readonly fd: number } | readonly (number | { readonly fd: number })[];
+  /** Only these calls. */
+  readonly call?: CallName | readonly CallName[];
+  /** Whose calls; by default all of them. `"you"` is what the learner did, waits included. */
+  readonly by?: TraceEvent["by"] | readonly TraceEvent["by"][];
+  /** Only events that began at or after this moment (monotonic ns). */
+  readonly sinceNs?: number;
+  /** Only events that began before this moment. */
+  readonly untilNs?: number;
+  /** Only events after this sequence number. */
+  readonly afterSeq?: number;
+}
+
+/** Whether an event passes a filter. */
+export function passes(event: TraceEvent, filter: TraceFilter): boolean {
+  const fds =
+    filter.fd === undefined ? undefined : [filter.fd].flat().map((one) => (typeof one === "number" ? one : one.fd));
+  return (
+    (fds === undefined || fds.includes(event.fd) || (event.call === "accept" && fds.includes(event.result))) &&
+    (filter.call === undefined || [filter.call].flat().includes(event.call)) &&
+    (filter.by === undefined || [filter.by].flat().includes(event.by)) &&
+    (filter.sinceNs === undefined || event.startNs >= filter.sinceNs) &&
+    (filter.untilNs === undefined || event.startNs < filter.untilNs) &&
+    (filter.afterSeq === undefined || event.seq > filter.afterSeq)
+  );
+}

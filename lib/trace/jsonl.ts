@@ -1,0 +1,45 @@
+import type { TraceEvent } from "./event.ts";
+
+/** One event as a line of JSON. Bytes become hexadecimal digits, an end that has not come becomes null. */
+export function toJsonLine(event: TraceEvent): string {
+  const { bytes, endNs, ...rest } = event;
+  return JSON.stringify({
+    ...rest,
+    endNs: Number.isNaN(endNs) ? null : endNs,
+    ...(bytes && { bytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") }),
+  });
+}
+
+/** Events as JSON lines, in the order given. */
+export function toJsonLines(events: readonly TraceEvent[]): string {
+  return events.map((event) => `${toJsonLine(event)}\n`).join("");
+}
+
+/** The way back from `toJsonLines`, in the order in which the events began; a last line that was cut off is left out. */
+export function fromJsonLines(text: string): TraceEvent[] {
+  const events: TraceEvent[] = [];
+  for (const line of text.split("\n")) {
+    const event = parse(line);
+    if (event) events.push(event);
+  }
+  return events.sort((one, other) => one.seq - other.seq);
+}
+
+function parse(line: string): TraceEvent | undefined {
+  if (line.trim() === "") return undefined;
+  try {
+    const { bytes, endNs, ...rest } = JSON.parse(line) as Omit<TraceEvent, "bytes" | "endNs"> & {
+      bytes?: string;
+      endNs: number | null;
+    };
+    return {
+      ...rest,
+      endNs: endNs ?? Number.NaN,
+      ...(bytes !== undefined && {
+        bytes: Uint8Array.from(bytes.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16)),
+      }),
+    } as TraceEvent;
+  } catch {
+    return undefined;
+  }
+}

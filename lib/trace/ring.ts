@@ -1,0 +1,131 @@
+const CHUNK = 1024;
+const PREVIEW = 32;
+/** Of how many of the newest chunks the bytes and the kernel's views are kept: 16,384 events. */
+const DETAILED = 16;
+
+/** What an event has beside its numbers. */
+export type Detail = Record<string, unknown>;
+
+/** The columns of 1,024 events: 54 bytes an event. */
+export class Chunk {
+  readonly start = new Float64Array(CHUNK);
+  readonly end = new Float64Array(CHUNK);
+  /** An IPv4 address and port as address × 65536 + port; -1 for none, -2 for one in `detail`. */
+  readonly address = new Float64Array(CHUNK);
+  readonly fd = new Int32Array(CHUNK);
+  readonly result = new Int32Array(CHUNK);
+  readonly a = new Int32Array(CHUNK);
+  readonly b = new Int32Array(CHUNK);
+  readonly c = new Int32Array(CHUNK);
+  readonly step = new Int32Array(CHUNK);
+  readonly call = new Uint8Array(CHUNK);
+  readonly by = new Uint8Array(CHUNK);
+  readonly kind = new Uint8Array(CHUNK);
+  readonly thread = new Uint8Array(CHUNK);
+  readonly errno = new Uint8Array(CHUNK);
+  readonly previewLength = new Uint8Array(CHUNK);
+  preview: Uint8Array | undefined;
+  detail: Map<number, Detail> | undefined;
+
+  setPreview(at: number, bytes: Uint8Array, count: number): void {
+    const length = Math.min(count, PREVIEW);
+    this.preview ??= new Uint8Array(CHUNK * PREVIEW);
+    for (let i = 0; i < length; i++) this.preview[at * PREVIEW + i] = bytes[i] as number;
+    this.previewLength[at] = length;
+  }
+
+  getPreview(at: number): Uint8Array | undefined {
+    const length = this.previewLength[at] ?? 0;
+    return length === 0 ? undefined : this.preview?.slice(at * PREVIEW, at * PREVIEW + length);
+  }
+
+  addDetail(at: number, detail: Detail): void {
+    this.detail ??= new Map();
+    this.detail.set(at, { ...this.detail.get(at), ...detail });
+  }
+
+  forgetDetail(): void {
+    this.preview = undefined;
+    this.detail = undefined;
+    this.previewLength.fill(0);
+  }
+}
+
+/**
+ * A bounded store of events in columns. When it is full, the oldest 1,024 events make room. Sequence numbers count from
+ * 1 and are never used twice.
+ */
+export class Ring {
+  #chunks: Chunk[] = [];
+  /** The sequence number of the first slot of the first chunk. */
+  #first = 1;
+  #next = 1;
+  #maxChunks: number;
+  #cleared = 0;
+
+  constructor(capacity: number) {
+    this.#maxChunks = chunksFor(capacity);
+  }
+
+  /** The sequence number that the next event will get. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** The oldest event still here. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** How many events were dropped for want of room since the last `clear`. */
+  get dropped(): number {
+    return this.#first - 1 - this.#cleared;
+  }
+
+  get capacity(): number {
+    return this.#maxChunks * CHUNK;
+  }
+
+  set capacity(capacity: number) {
+    this.#maxChunks = chunksFor(capacity);
+    while (this.#chunks.length > this.#maxChunks) this.#dropOldest();
+  }
+
+  /** Takes the next sequence number; the slot is `chunkOf(seq)` at `slotOf(seq)`. */
+  push(): number {
+    if (this.#next - this.#first === this.#chunks.length * CHUNK) this.#grow();
+    return this.#next++;
+  }
+
+  chunkOf(seq: number): Chunk | undefined {
+    if (seq < this.#first || seq >= this.#next) return undefined;
+    return this.#chunks[Math.floor((seq - this.#first) / CHUNK)];
+  }
+
+  slotOf(seq: number): number {
+    return (seq - this.#first) % CHUNK;
+  }
+
+  clear(): void {
+    this.#chunks = [];
+    this.#cleared = this.#next - 1;
+    this.#first = this.#next;
+  }
+
+  #grow(): void {
+    const old = this.#chunks.length >= this.#maxChunks ? this.#dropOldest() : undefined;
+    this.#chunks.push(old ?? new Chunk());
+    this.#chunks[this.#chunks.length - 1 - DETAILED]?.forgetDetail();
+  }
+
+  #dropOldest(): Chunk | undefined {
+    const old = this.#chunks.shift();
+    this.#first += CHUNK;
+    old?.forgetDetail();
+    return old;
+  }
+}
+
+function chunksFor(capacity: number): number {
+  return Math.max(2, Math.ceil(capacity / CHUNK));
+}

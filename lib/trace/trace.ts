@@ -1,0 +1,339 @@
+import { type Address, decodeAddress, familyOf } from "../syscall/address.ts";
+import { type Arg, type Args, BY, type By, type Sink, tap } from "../syscall/call.ts";
+import { monotonicNs } from "../syscall/clock.ts";
+import { AF_INET } from "../syscall/constants.ts";
+import { errnoCode } from "../syscall/errno.ts";
+import { type CallName, SPECS, SPECS_BY_ID, type Spec } from "../syscall/libc.ts";
+import { EPOLL_EVENT_BYTES, epollEventAt } from "../syscall/readiness.ts";
+import { callArgs } from "./args.ts";
+import {
+  passes,
+  type TraceEvent,
+  type TraceFilter,
+  WAIT_HOWS,
+  WAIT_OUTCOMES,
+  type WaitHow,
+  type WaitOutcome,
+} from "./event.ts";
+import { look } from "./kernel.ts";
+import { type Chunk, type Detail, Ring } from "./ring.ts";
+
+const BY_NAMES = ["you", "library", "probe"] as const;
+const WAIT = 1;
+const DEFAULT_CAPACITY = 100_000;
+
+/** A listener that is told of every event as it ends. */
+export type TraceListener = (event: TraceEvent) => void;
+
+/**
+ * The record of every system call that the library makes. There is one, `trace`, and it is on from the start.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, socket, trace } from "socklab";
+ *
+ * const from = trace.seq;
+ * socket(AF_INET, SOCK_STREAM).close();
+ * console.log(trace.events({ afterSeq: from, by: "you" }).map((event) => event.call)); // [ "socket", "close" ]
+ * ```
+ */
+export class Trace implements Sink {
+  #ring = new Ring(DEFAULT_CAPACITY);
+  #listeners = new Set<TraceListener>();
+  #threads: boolean[] = [];
+  #step = 0;
+  #observe = false;
+
+  /** Whether calls are recorded. Off, a call costs nothing extra. */
+  get enabled(): boolean {
+    return tap.sink === this;
+  }
+
+  set enabled(on: boolean) {
+    tap.sink = on ? this : null;
+  }
+
+  /** Whether the kernel is asked about the socket before and after each of the learner's calls (about 10 µs a call). */
+  get observe(): boolean {
+    return this.#observe;
+  }
+
+  set observe(on: boolean) {
+    this.#observe = on;
+  }
+
+  /** How many events are kept at least before the oldest are dropped. A million take less than 64 MB. */
+  get capacity(): number {
+    return this.#ring.capacity;
+  }
+
+  set capacity(events: number) {
+    this.#ring.capacity = events;
+  }
+
+  /** The sequence number of the newest event, 0 before the first. */
+  get seq(): number {
+    return this.#ring.next - 1;
+  }
+
+  /** How many events are kept now. */
+  get size(): number {
+    return this.#ring.next - this.#ring.first;
+  }
+
+  /** How many events were dropped for want of room. */
+  get dropped(): number {
+    return this.#ring.dropped;
+  }
+
+  /** Forgets all events. Sequence numbers go on. */
+  clear(): void {
+    this.#ring.clear();
+  }
+
+  /** The events that pass a filter, in the order in which they began. */
+  events(filter: TraceFilter = {}): TraceEvent[] {
+    const found: TraceEvent[] = [];
+    const from = Math.max(this.#ring.first, (filter.afterSeq ?? 0) + 1);
+    for (let seq = from; seq < this.#ring.next; seq++) {
+      const event = this.#event(seq);
+      if (event && passes(event, filter)) found.push(event);
+    }
+    return found;
+  }
+
+  /** Tells a listener of every event as it ends. What it throws is swallowed. Returns how to stop. */
+  subscribe(listener: TraceListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A new step of the learner: the calls that are made with `tap.step` set to it belong together. */
+  newStep(): number {
+    return ++this.#step;
+  }
+
+  /** @internal */
+  before(spec: Spec, by: By, fd: number): unknown {
+    return this.#observe && by === BY.YOU && spec.shape.fd && spec !== SPECS.epoll_wait ? look(fd) : undefined;
+  }
+
+  /** @internal */
+  record(
+    spec: Spec,
+    by: By,
+    start: number,
+    end: number,
+    result: number,
+    errno: number,
+    args: Args,
+    seen: unknown,
+  ): void {
+    const seq = this.#add(spec, by, 0, start, args);
+    this.#finish(seq, spec, end, result, errno, args);
+    if (this.#observe && by === BY.YOU) this.#lookAfter(seq, spec, result, args, seen);
+    if (this.#listeners.size > 0) this.#tell(seq);
+  }
+
+  /** @internal */
+  begin(spec: Spec, by: By, start: number, args: Args): number {
+    return this.#add(spec, by, this.#takeThread(), start, args);
+  }
+
+  /** @internal */
+  end(seq: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
+    const chunk = this.#ring.chunkOf(seq);
+    if (chunk === undefined) return;
+    this.#threads[(chunk.thread[this.#ring.slotOf(seq)] ?? 1) - 1] = false;
+    this.#finish(seq, spec, end, result, errno, args);
+    if (this.#listeners.size > 0) this.#tell(seq);
+  }
+
+  /** @internal A wait begins; `endWait` takes the number. 0 where nothing is recorded. */
+  beginWait(spec: Spec, fd: number, how: WaitHow): number {
+    if (!this.enabled) return 0;
+    const seq = this.#slot(spec, BY.YOU, 0, monotonicNs());
+    const chunk = this.#ring.chunkOf(seq) as Chunk;
+    const at = this.#ring.slotOf(seq);
+    chunk.kind[at] = WAIT;
+    chunk.fd[at] = fd;
+    chunk.a[at] = WAIT_HOWS.indexOf(how);
+    chunk.b[at] = 0;
+    return seq;
+  }
+
+  /** @internal */
+  endWait(seq: number, outcome: WaitOutcome): void {
+    const chunk = this.#ring.chunkOf(seq);
+    if (chunk === undefined) return;
+    const at = this.#ring.slotOf(seq);
+    chunk.end[at] = monotonicNs();
+    chunk.b[at] = WAIT_OUTCOMES.indexOf(outcome);
+    if (this.#listeners.size > 0) this.#tell(seq);
+  }
+
+  #slot(spec: Spec, by: By, thread: number, start: number): number {
+    const seq = this.#ring.push();
+    const chunk = this.#ring.chunkOf(seq) as Chunk;
+    const at = this.#ring.slotOf(seq);
+    chunk.start[at] = start;
+    chunk.end[at] = Number.NaN;
+    chunk.call[at] = spec.id;
+    chunk.by[at] = by;
+    chunk.kind[at] = 0;
+    chunk.thread[at] = thread;
+    chunk.step[at] = tap.step === 0 ? ++this.#step : tap.step;
+    chunk.errno[at] = 0;
+    chunk.result[at] = 0;
+    chunk.previewLength[at] = 0;
+    chunk.address[at] = -1;
+    return seq;
+  }
+
+  #add(spec: Spec, by: By, thread: number, start: number, args: Args): number {
+    const seq = this.#slot(spec, by, thread, start);
+    const chunk = this.#ring.chunkOf(seq) as Chunk;
+    const at = this.#ring.slotOf(seq);
+    const { fd, ints, address, data, list } = spec.shape;
+    chunk.fd[at] = fd ? (args[0] as number) : -1;
+    if (ints !== undefined) {
+      chunk.a[at] = ints.length > 0 ? (args[ints[0] as number] as number) : 0;
+      chunk.b[at] = ints.length > 1 ? (args[ints[1] as number] as number) : 0;
+      chunk.c[at] = ints.length > 2 ? (args[ints[2] as number] as number) : 0;
+    }
+    if (address?.out === false) this.#setAddress(chunk, at, args[address.at] as Uint8Array, undefined);
+    if (data?.out === false) {
+      const bytes = args[data.at] as Uint8Array;
+      chunk.setPreview(at, bytes, bytes.length);
+    }
+    if (list !== undefined && spec !== SPECS.epoll_wait) chunk.addDetail(at, { list: listOf(spec, args, 1) });
+    return seq;
+  }
+
+  #finish(seq: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
+    const chunk = this.#ring.chunkOf(seq);
+    if (chunk === undefined) return;
+    const at = this.#ring.slotOf(seq);
+    chunk.end[at] = end;
+    chunk.result[at] = result;
+    chunk.errno[at] = errno;
+    if (result < 0) return;
+    const { data, address, value, list } = spec.shape;
+    if (data?.out && result > 0) chunk.setPreview(at, args[data.at] as Uint8Array, result);
+    if (address?.out) {
+      const length = args[address.at + 1] as Int32Array;
+      this.#setAddress(chunk, at, args[address.at] as Uint8Array, length[0]);
+    }
+    if (value !== undefined && args[value] instanceof Int32Array)
+      chunk.addDetail(at, { value: optionNumbers(args[value]) });
+    if (list !== undefined && result > 0) chunk.addDetail(at, { list: listOf(spec, args, result) });
+  }
+
+  #setAddress(chunk: Chunk, at: number, bytes: Uint8Array, length: number | undefined): void {
+    if (familyOf(bytes) === AF_INET) {
+      const host =
+        ((bytes[4] as number) * 2 ** 24 +
+          ((bytes[5] as number) << 16) +
+          ((bytes[6] as number) << 8) +
+          (bytes[7] as number)) *
+        65536;
+      chunk.address[at] = host + ((bytes[2] as number) << 8) + (bytes[3] as number);
+      return;
+    }
+    chunk.address[at] = -2;
+    chunk.addDetail(at, { address: decodeAddress(bytes, length) });
+  }
+
+  /** The kernel's view after a call: of its descriptor, of the one it made, or of none after `close`. */
+  #lookAfter(seq: number, spec: Spec, result: number, args: Args, seen: unknown): void {
+    const makesOne = spec === SPECS.socket || spec === SPECS.accept;
+    if (!spec.shape.fd && !makesOne) return;
+    const fd = makesOne && result >= 0 ? result : (args[0] as number);
+    const after = spec === SPECS.close || (spec === SPECS.socket && result < 0) ? undefined : look(fd);
+    const chunk = this.#ring.chunkOf(seq);
+    chunk?.addDetail(this.#ring.slotOf(seq), { ...(seen ? { before: seen } : {}), ...(after && { after }) });
+  }
+
+  #takeThread(): number {
+    const free = this.#threads.indexOf(false);
+    const at = free < 0 ? this.#threads.length : free;
+    this.#threads[at] = true;
+    return at + 1;
+  }
+
+  #tell(seq: number): void {
+    const event = this.#event(seq);
+    if (event === undefined) return;
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch {
+        // a listener's mistake must not become the learner's
+      }
+    }
+  }
+
+  #event(seq: number): TraceEvent | undefined {
+    const chunk = this.#ring.chunkOf(seq);
+    const at = this.#ring.slotOf(seq);
+    const spec = SPECS_BY_ID[chunk?.call[at] ?? -1];
+    if (chunk === undefined || spec === undefined) return undefined;
+    const isWait = chunk.kind[at] === WAIT;
+    const errno = chunk.errno[at] ?? 0;
+    const bytes = chunk.getPreview(at);
+    const { address: stored, value, ...detail } = (chunk.detail?.get(at) ?? {}) as Detail;
+    const address = unpack(chunk.address[at] ?? -1) ?? (stored as Address | undefined);
+    const event = {
+      seq,
+      kind: isWait ? "wait" : "call",
+      call: spec.name,
+      by: BY_NAMES[chunk.by[at] ?? 0] ?? "you",
+      step: chunk.step[at] ?? 0,
+      thread: chunk.thread[at] ?? 0,
+      fd: chunk.fd[at] ?? -1,
+      startNs: chunk.start[at] ?? 0,
+      endNs: chunk.end[at] ?? Number.NaN,
+      result: isWait ? 0 : (chunk.result[at] ?? 0),
+      errno: errno === 0 ? undefined : errnoCode(errno),
+      ...(address && { address }),
+      ...(bytes && { bytes }),
+      ...(value !== undefined && { value: (value as number[])[0] as number }),
+      ...detail,
+      ...(isWait && { how: WAIT_HOWS[chunk.a[at] ?? 0], outcome: WAIT_OUTCOMES[chunk.b[at] ?? 0] }),
+    } as Omit<TraceEvent, "args">;
+    const ints = [chunk.a[at] ?? 0, chunk.b[at] ?? 0, chunk.c[at] ?? 0] as const;
+    return { ...event, args: isWait ? [] : callArgs(event, ints, value as number[] | undefined) };
+  }
+}
+
+function optionNumbers(value: Int32Array): number[] {
+  return [value[0] ?? 0, value[1] ?? 0, value[2] ?? 0];
+}
+
+function unpack(packed: number): Address | undefined {
+  if (packed < 0) return undefined;
+  const ip = Math.floor(packed / 65536);
+  const host = [ip >>> 24, (ip >>> 16) & 255, (ip >>> 8) & 255, ip & 255].join(".");
+  return { family: "AF_INET", host, port: packed % 65536 };
+}
+
+function listOf(spec: Spec, args: Args, result: number): { fd: number; events: number }[] {
+  const list = args[spec.shape.list as number] as Arg;
+  if (!(list instanceof Int32Array)) return [];
+  if (spec !== SPECS.poll) {
+    const count = Math.min(result, Math.floor(list.byteLength / EPOLL_EVENT_BYTES));
+    return Array.from({ length: count }, (_, i) => epollEventAt(list, i));
+  }
+  const all = Array.from({ length: list.length / 2 }, (_, i) => ({
+    fd: list[i * 2] ?? -1,
+    events: list[i * 2 + 1] ?? 0,
+  }));
+  return all.map(({ fd, events }) => ({ fd, events: events > 0xffff ? events >>> 16 : events & 0xffff }));
+}
+
+/** The record of this process. */
+export const trace: Trace = new Trace();
+trace.enabled = true;
+
+/** A filter's call names, for those who list them: every call that the record can hold. */
+export const CALL_NAMES: readonly CallName[] = SPECS_BY_ID.map((spec) => spec.name);
