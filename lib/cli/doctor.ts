@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { Exit } from "./exit.ts";
+import { kernelspec } from "./kernel.ts";
+import { python } from "./place.ts";
+
+/** One thing this machine can or can't do. */
+export interface Finding {
+  what: string;
+  ok: boolean;
+  /** Does the course need it, or do some lessons only get better by it? */
+  needed: boolean;
+  /** Its version, or what stands in the way. */
+  found: string;
+  /** How to get it, if it isn't there. */
+  toDo: string;
+}
+
+interface Probe {
+  what: string;
+  needed?: boolean;
+  command: [string, ...string[]];
+  /** What to make of the first line it prints. */
+  version?: RegExp;
+  toDo: string;
+}
+
+const inPython = (code: string): [string, ...string[]] => [python, "-c", `import socket as s\n${code}`];
+
+const TCP_INFO = `a = s.create_server(("127.0.0.1", 0)); b = s.create_connection(a.getsockname()); print(len(b.getsockopt(s.IPPROTO_TCP, s.TCP_INFO, 1024)), "bytes")`;
+const CAPTURE = `c = s.socket(s.AF_PACKET, s.SOCK_RAW, s.htons(3)); c.bind(("lo", 0)); print("AF_PACKET on lo")`;
+
+function probes(): Probe[] {
+  return [
+    {
+      what: "Node",
+      needed: true,
+      command: [process.execPath, "--version"],
+      toDo: "install Node 20.19 or later from https://nodejs.org",
+    },
+    {
+      what: "Deno",
+      command: [denoProgram(), "--version"],
+      version: /deno (\S+)/,
+      toDo: "npm ci brings it; or install it from https://deno.com",
+    },
+    {
+      what: "Python",
+      needed: true,
+      command: [python, "--version"],
+      version: /Python (\S+)/,
+      toDo: "npm start makes .venv; it needs Python 3.10 or later",
+    },
+    {
+      what: "JupyterLab",
+      needed: true,
+      command: [python, "-m", "jupyterlab", "--version"],
+      toDo: "npm start installs it into .venv",
+    },
+    {
+      what: "TCP_INFO",
+      needed: true,
+      command: inPython(TCP_INFO),
+      toDo: "the kernel must be Linux, not an emulation of its calls",
+    },
+    {
+      what: "packet capture",
+      command: inPython(CAPTURE),
+      toDo: "run as root, or with the CAP_NET_RAW capability, or inside unshare -rn",
+    },
+    {
+      what: "namespaces",
+      command: ["unshare", "-rn", "true"],
+      toDo: "user namespaces are forbidden here: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), or a container with --security-opt seccomp=unconfined",
+    },
+    {
+      what: "bubblewrap",
+      command: ["bwrap", "--unshare-net", "--ro-bind", "/", "/", "true"],
+      toDo: "sudo apt install bubblewrap; it needs namespaces, too",
+    },
+    {
+      what: "strace",
+      command: ["strace", "-o", "/dev/null", "strace", "-V"],
+      version: /version (\S+)/,
+      toDo: "sudo apt install strace; in a container add --cap-add SYS_PTRACE",
+    },
+    { what: "ss", command: ["ss", "-V"], version: /iproute2-([^,\s]+)/, toDo: "sudo apt install iproute2" },
+  ];
+}
+
+function denoProgram(): string {
+  try {
+    return kernelspec("deno").argv[0] ?? "deno";
+  } catch {
+    return "deno"; // not set up: one on the PATH will do
+  }
+}
+
+/** Tries what the lessons use, each thing for real. */
+export function examine(): Finding[] {
+  return probes().map(({ what, needed = false, command: [program, ...args], version = /(.+)/, toDo }) => {
+    const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", timeout: 20_000 });
+    const ok = status === 0;
+    const said = ok
+      ? (version.exec(stdout || stderr)?.[1] ?? "works")
+      : (error?.message ?? stderr.trim().split("\n").at(-1) ?? "");
+    return { what, ok, needed, found: said.replace(/^v(?=\d)/, ""), toDo };
+  });
+}
+
+/** `socklab doctor`: what this machine can do. */
+export function doctor({ json = false }: { json?: boolean }): number {
+  const findings = examine();
+  if (json) console.log(JSON.stringify(findings, null, 2));
+  for (const { what, ok, needed, found, toDo } of json ? [] : findings) {
+    console.log(
+      `${what.padEnd(15)} ${ok ? `yes  ${found}` : `no   ${found || "not there"}${needed ? " (needed)" : ""}`}`,
+    );
+    if (!ok) console.log(`${" ".repeat(21)}to get it: ${toDo}`);
+  }
+  return findings.some((finding) => finding.needed && !finding.ok) ? Exit.failed : Exit.ok;
+}

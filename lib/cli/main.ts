@@ -1,0 +1,91 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { doctor } from "./doctor.ts";
+import { CommandError, Exit } from "./exit.ts";
+import { kernelNames } from "./kernel.ts";
+import { normalize } from "./normalize.ts";
+import { open } from "./open.ts";
+import { type RunCommandOptions, run } from "./run.ts";
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
+
+const numberFrom = (least: number, most: number) => (text: string) => {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+};
+
+const program = new Command("socklab")
+  .description("A course on sockets: real system calls from TypeScript notebooks")
+  .addHelpText(
+    "after",
+    `
+Exit codes:
+  ${Exit.ok}    all is well
+  ${Exit.failed}    it ran, and something was not as it should be
+  ${Exit.usage}    the command line asks for something that isn't there
+  ${Exit.setup}    this machine lacks something that set-up can't provide
+  ${Exit.interrupted}  ended by Ctrl-C or a signal`,
+  )
+  .exitOverride()
+  .showHelpAfterError("(socklab --help lists the commands)");
+
+const finish = (code: number) => {
+  process.exitCode = code;
+};
+
+program
+  .command("setup")
+  .description("set up what is missing: packages, library, Python environment, kernels")
+  .action(() => finish(Exit.ok)); // socklab.mjs does it before it comes here
+
+program
+  .command("open")
+  .description("open the course in JupyterLab")
+  .argument("[chapter]", "number, name or file of a chapter")
+  .option("--port <number>", "the port to try first", numberFrom(1, 65535), 8888)
+  .option("--no-browser", "print the address only")
+  .action(async (chapter, options) => finish(await open(chapter, options, interruption.signal)));
+
+program
+  .command("run")
+  .description("run a chapter without a browser and save what came out")
+  .argument("<chapter>", "number, name or file of a chapter, or all")
+  .addOption(new Option("--kernel <name>", "the kernel to run it in").choices([...kernelNames]).default("tslab"))
+  .option("--out <file>", "where the executed notebook goes (a folder for all)")
+  .option("--timeout <seconds>", "how long a cell may take", numberFrom(0.1, 3600), 60)
+  .option("--json", "print a report as JSON; progress goes to stderr")
+  .addHelpText(
+    "after",
+    "\nExit code 0 only if every cell was answered ok, and every cell tagged raises-exception with an error",
+  )
+  .action(async (chapter: string, options: RunCommandOptions) =>
+    finish(await run(chapter, options, interruption.signal)),
+  );
+
+program
+  .command("doctor")
+  .description("say what this machine can do for the lessons")
+  .option("--json", "as JSON")
+  .addHelpText("after", "\nExit code 1 if something that the course needs is missing")
+  .action((options) => finish(doctor(options)));
+
+program
+  .command("normalize")
+  .description("rewrite notebooks as they are stored: no outputs, stable ids")
+  .argument("[chapters...]", "numbers, names or files; all chapters if none is given")
+  .option("--check", "change nothing, and exit with 1 if something would change")
+  .action((chapters, options) => finish(normalize(chapters, options)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommandError) {
+    console.error(error.message);
+    finish(error.exitCode);
+  } else if (error instanceof CommanderError) {
+    finish(error.exitCode === 0 ? Exit.ok : Exit.usage); // it has said why
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { chapters, findChapter } from "./chapters.ts";
+import { Exit } from "./exit.ts";
+import { normalized, notebookText, readNotebook } from "./notebook-file.ts";
+
+/** `socklab normalize`: rewrites notebooks as they are stored, or, with `check`, names those that aren't so. */
+export function normalize(wanted: string[], { check = false }: { check?: boolean }): number {
+  const paths = wanted.length > 0 ? wanted.map(findChapter) : chapters();
+  let changed = 0;
+  for (const path of paths) {
+    const text = notebookText(normalized(readNotebook(path)));
+    if (text === readFileSync(path, "utf8")) continue;
+    changed += 1;
+    if (!check) writeFileSync(path, text);
+    console.log(`${path}: ${check ? "not normalized, run socklab normalize" : "normalized"}`);
+  }
+  console.log(`${paths.length} notebooks, ${changed} ${check ? "to normalize" : "changed"}`);
+  return check && changed > 0 ? Exit.failed : Exit.ok;
+}

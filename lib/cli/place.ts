@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The project's folder: this file lies in lib/cli, or built in lib/dist/cli. */
+function findRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, "lib", "cli", "socklab.mjs"))) folder = dirname(folder);
+  return folder;
+}
+
+export const root: string = findRoot();
+
+/** A path inside the project's folder. */
+export const inside = (...parts: string[]): string => join(root, ...parts);
+
+/** The Python of the course's own environment. */
+export const python: string = inside(".venv", "bin", "python");

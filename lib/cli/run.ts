@@ -1,0 +1,137 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { chapterName, chapters, findChapter } from "./chapters.ts";
+import { CommandError, Exit } from "./exit.ts";
+import { type KernelName, kernelspec } from "./kernel.ts";
+import { codeCells, type Notebook, notebookText, readNotebook, sourceOf, tagsOf } from "./notebook-file.ts";
+import { stored } from "./outputs.ts";
+import { inside } from "./place.ts";
+import { type RunResult, runPlan, type StepResult } from "./runner.ts";
+
+export interface RunCommandOptions {
+  kernel: KernelName;
+  out?: string;
+  json?: boolean;
+  /** Seconds a cell may take. */
+  timeout: number;
+}
+
+export interface CellReport {
+  id: string | undefined;
+  status: StepResult["status"];
+  /** Was it as the cell's tags promise? */
+  ok: boolean;
+  ms: number;
+  error?: string;
+}
+
+export interface ChapterReport {
+  chapter: string;
+  kernel: KernelName;
+  ok: boolean;
+  cells: CellReport[];
+  stopped?: string;
+  saved: string;
+}
+
+/** `socklab run`: runs a chapter, or all, each in a fresh kernel, and saves what came out. */
+export async function run(wanted: string, options: RunCommandOptions, signal: AbortSignal): Promise<number> {
+  const paths = wanted === "all" ? chapters() : [findChapter(wanted)];
+  if (paths.length === 0) throw new CommandError("There are no chapters to run: notebooks/ has no .ipynb file");
+  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  const reports: ChapterReport[] = [];
+  for (const path of paths) {
+    if (signal.aborted) break;
+    reports.push(await runChapter(path, outFile(path, wanted, options), options, say, signal));
+  }
+  const ok = reports.every((report) => report.ok);
+  if (options.json) process.stdout.write(`${JSON.stringify({ ok, chapters: reports }, null, 2)}\n`);
+  if (signal.aborted) return Exit.interrupted;
+  return ok ? Exit.ok : Exit.failed;
+}
+
+/** Where the executed notebook goes: `--out` is a file for one chapter, a folder for all. */
+function outFile(path: string, wanted: string, { out, kernel }: RunCommandOptions): string {
+  const name = `${chapterName(path)}.ipynb`;
+  if (!out) return inside(".socklab", "run", kernel, name);
+  return wanted === "all" ? resolve(out, name) : resolve(out);
+}
+
+async function runChapter(
+  path: string,
+  saved: string,
+  { kernel, timeout }: RunCommandOptions,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<ChapterReport> {
+  const notebook = readNotebook(path);
+  const cells = codeCells(notebook);
+  const isOk = (index: number, { status }: StepResult) =>
+    status === (tagsOf(cells[index] as never).includes("raises-exception") ? "error" : "ok");
+  const width = String(cells.length).length;
+  say(`${chapterName(path)} in ${kernel}`);
+
+  const plan = {
+    kernel: kernelspec(kernel),
+    cwd: dirname(path),
+    cellMs: timeout * 1000,
+    steps: cells.map((cell) => ({ source: sourceOf(cell) })),
+  };
+  const result = await runPlan(plan, {
+    signal,
+    onStep: (index, step) => {
+      const place = `[${String(index + 1).padStart(width)}/${cells.length}]`;
+      const verdict = isOk(index, step) ? "ok" : step.status === "ok" ? "no error, though one was meant" : step.status;
+      say(
+        `  ${place} ${verdict.padEnd(7)} ${step.ms.toFixed(0).padStart(6)} ms  ${firstLine(plan.steps[index]?.source ?? "")}`,
+      );
+      if (!isOk(index, step) && step.error) say(indented(step.error));
+    },
+  });
+
+  const reports = result.steps.map((step, index): CellReport => {
+    const report = { id: cells[index]?.id, status: step.status, ok: isOk(index, step), ms: step.ms };
+    return step.error === undefined ? report : { ...report, error: step.error };
+  });
+  save(executed(notebook, result), saved);
+  const good = reports.filter((report) => report.ok).length;
+  if (result.stopped) say(`  stopped: ${result.stopped}`);
+  say(`  ${good} of ${cells.length} cells ok; saved in ${saved}`);
+  const report = {
+    chapter: chapterName(path),
+    kernel,
+    ok: good === cells.length && !result.stopped,
+    cells: reports,
+    saved,
+  };
+  return result.stopped === undefined ? report : { ...report, stopped: result.stopped };
+}
+
+/** The notebook with what its cells put out. */
+export function executed(notebook: Notebook, result: RunResult): Notebook {
+  const ran = codeCells(notebook);
+  const cells = notebook.cells.map((cell) => {
+    const index = ran.indexOf(cell);
+    const step = result.steps[index];
+    if (!step || step.status === "not run") return cell;
+    return { ...cell, execution_count: index + 1, outputs: stored(step.outputs) };
+  });
+  return { ...notebook, cells };
+}
+
+function save(notebook: Notebook, path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, notebookText(notebook));
+}
+
+const firstLine = (source: string) => {
+  const line = source.trim().split("\n")[0] ?? "";
+  return line.length > 70 ? `${line.slice(0, 69)}…` : line;
+};
+
+const indented = (text: string) =>
+  text
+    .split("\n")
+    .slice(0, 12)
+    .map((line) => `      ${line}`)
+    .join("\n");

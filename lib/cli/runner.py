@@ -1,0 +1,204 @@
+"""Runs cells in a Jupyter kernel: a plan as JSON on stdin, what happens as JSON lines on stdout.
+
+The plan: kernel (a kernelspec), cwd, startMs, cellMs, totalMs, steps. A step is {"source": …}, a cell to run, or
+{"probe": "descriptors"}, which tells what the kernel's process has open.
+The lines: started, output and done (of a cell), probe, stopped.
+"""
+
+import ctypes
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import zmq
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.connect import write_connection_file
+
+OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"}
+STATUSES = {"ok": "ok", "abort": "aborted", "aborted": "aborted"}  # tslab says "abort"; any other is an error
+ABORT_WINDOW = 2.0  # tslab refuses whatever comes within 0.2 s after an error: how long to ask again
+GRACE = 5.0  # how long an interrupt and a shutdown may take
+
+
+class Stop(Exception):
+    """The plan can't go on: a reason for those that wait for its end."""
+
+
+def tell(event, **fields):
+    print(json.dumps({"event": event, **fields}), flush=True)
+
+
+def end_with_parent(number=signal.SIGKILL):
+    """Asks the system to send this process a signal when its parent ends, however that comes about."""
+    ctypes.CDLL(None).prctl(1, number)
+
+
+def on_signal(number, _frame):
+    raise Stop(f"interrupted by {signal.Signals(number).name}")
+
+
+class Kernel:
+    """One kernel process, its client, and a record of which request belongs to which step."""
+
+    def __init__(self, plan, folder):
+        self.plan = plan
+        self.steps = {}  # message id -> index of the step
+        self.last_error = 0.0
+        self.end = time.monotonic() + plan["totalMs"] / 1000
+        self.log = open(os.path.join(folder, "log"), "w+b")
+        file, _ = write_connection_file(os.path.join(folder, "connection.json"), ip="127.0.0.1", key=secrets.token_hex().encode())
+        spec = plan["kernel"]
+        self.process = subprocess.Popen(
+            [part.replace("{connection_file}", file) for part in spec["argv"]],
+            cwd=plan["cwd"],
+            env={**os.environ, **spec.get("env", {}), **plan.get("env", {})},
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+            preexec_fn=end_with_parent,
+        )
+        self.client = BlockingKernelClient(connection_file=file)
+        self.client.load_connection_file()
+        self.client.start_channels(stdin=False, hb=False)
+
+    def start(self):
+        limit = time.monotonic() + self.plan["startMs"] / 1000
+        while not self.fence(0.5):
+            if time.monotonic() > limit:
+                raise Stop(f"the kernel did not answer within {self.plan['startMs']} ms of its start")
+        self.fence(GRACE)  # answers to the earlier, impatient questions are out of the way now
+        tell("started", pid=self.process.pid)
+
+    def messages(self, seconds):
+        """What arrives within `seconds`, as (channel, message); ends early, with Stop, if the kernel is gone."""
+        poller = zmq.Poller()
+        channels = {"shell": self.client.shell_channel, "iopub": self.client.iopub_channel}
+        for channel in channels.values():
+            poller.register(channel.socket, zmq.POLLIN)
+        limit = min(time.monotonic() + seconds, self.end)
+        while (left := limit - time.monotonic()) > 0:
+            ready = dict(poller.poll(min(left, 0.2) * 1000))
+            for name, channel in channels.items():
+                if channel.socket in ready:
+                    yield name, channel.get_msg(timeout=0)
+            if not ready and self.process.poll() is not None:
+                raise Stop(f"the kernel died ({how_it_ended(self.process.returncode)}){self.last_words()}")
+        if time.monotonic() >= self.end:
+            raise Stop(f"the plan took longer than {self.plan['totalMs']} ms")
+
+    def wait_for(self, request, seconds):
+        """The reply to `request` once its idle has come too, or None; whatever is put out meanwhile is told."""
+        reply, idle = None, False
+        for channel, message in self.messages(seconds):
+            parent = message["parent_header"].get("msg_id")
+            kind = message["header"]["msg_type"]
+            if channel == "iopub" and kind in OUTPUTS and parent in self.steps:
+                tell("output", step=self.steps[parent], output={"output_type": kind, **message["content"]})
+            if parent != request:
+                continue
+            if channel == "shell":
+                reply = message["content"]
+            elif kind == "status":
+                idle = message["content"]["execution_state"] == "idle"
+            if reply and idle:
+                return reply
+        return reply
+
+    def fence(self, seconds):
+        """Asks something harmless: what was put out before the answer has arrived by then. Deno puts out after idle."""
+        return self.wait_for(self.client.kernel_info(), seconds)
+
+    def run(self, index, source):
+        while True:
+            start = time.monotonic()
+            request = self.client.execute(source, allow_stdin=False, stop_on_error=False)
+            self.steps[request] = index
+            reply = self.wait_for(request, self.plan["cellMs"] / 1000)
+            status = STATUSES.get(reply["status"], "error") if reply else "timeout"
+            took = time.monotonic() - start
+            if status != "aborted" or time.monotonic() > self.last_error + ABORT_WINDOW:
+                break
+            time.sleep(0.05)
+        answered = self.interrupt(request) if status == "timeout" else self.fence(GRACE)
+        if status != "ok":
+            self.last_error = time.monotonic()
+        error = {key: reply[key] for key in ("ename", "evalue") if key in reply} if reply else {}
+        tell("done", step=index, status=status, ms=round(took * 1000, 1), **error)
+        if not answered:
+            raise Stop("the kernel answers nothing more, not even an interrupt")
+
+    def interrupt(self, request):
+        """Ends the cell that took too long, in the way the kernelspec says; False if the kernel can't be had back."""
+        if self.plan["kernel"].get("interrupt_mode") == "message":
+            channel = self.client.control_channel
+            channel.send(self.client.session.msg("interrupt_request", {}))
+        else:
+            os.killpg(self.process.pid, signal.SIGINT)
+        return self.wait_for(request, GRACE) is not None and self.fence(GRACE) is not None
+
+    def probe(self, index):
+        folder = f"/proc/{self.process.pid}/fd"
+        targets = []
+        for name in os.listdir(folder):
+            try:
+                targets.append(os.readlink(os.path.join(folder, name)))
+            except FileNotFoundError:
+                pass
+        tell("probe", step=index, descriptors=sorted(targets))
+
+    def last_words(self):
+        self.log.seek(0)
+        text = self.log.read()[-2000:].decode(errors="replace").strip()
+        return f"; its last words: {text}" if text else ""
+
+    def shut_down(self):
+        """Asks the kernel to end, then makes it; gives which of the two it took."""
+        if self.process.poll() is None:
+            self.client.shutdown()
+            try:
+                self.process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                pass
+        by_itself = self.process.poll() is not None
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)  # and whatever its cells started
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+        self.client.stop_channels()
+        return "asked" if by_itself else "killed"
+
+
+def how_it_ended(code):
+    return f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
+
+
+def main():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, on_signal)
+    end_with_parent(signal.SIGTERM)
+    plan = json.load(sys.stdin)
+    reason, ended, kernel = None, None, None
+    with tempfile.TemporaryDirectory(prefix="socklab-run-") as folder:
+        try:
+            kernel = Kernel(plan, folder)
+            kernel.start()
+            for index, step in enumerate(plan["steps"]):
+                kernel.probe(index) if "probe" in step else kernel.run(index, step["source"])
+        except (Stop, OSError) as problem:
+            reason = str(problem)
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            if kernel:
+                ended = kernel.shut_down()
+    tell("stopped", reason=reason, ended=ended)
+
+
+main()
