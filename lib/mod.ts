@@ -26,6 +26,15 @@ export { StreamError } from "./socket/stream.ts";
 export { defaults, WaitError, type WaitOptions } from "./socket/waiting.ts";
 export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
+
+import { joinKernel } from "./notebook/interrupt.ts";
+
+export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
+export { type LessonOptions, lesson } from "./notebook/lesson.ts";
+export { man } from "./notebook/man.ts";
+export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
+export { type Showable, show } from "./notebook/show.ts";
+export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
 export * from "./syscall/constants.ts";
 export { ArgumentError, SocketError, SocklabError } from "./syscall/error.ts";
 export * as sys from "./syscall/mod.ts";
@@ -33,5 +42,7 @@ export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/even
 export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";
 export { type KernelView, kernelView, type TcpInfo, type TcpState } from "./trace/kernel.ts";
 export { type TcpEndpoint, tcpEndpoints } from "./trace/procnet.ts";
-export { straceLine, straceText } from "./trace/text.ts";
+export { duration, straceLine, straceText } from "./trace/text.ts";
 export { Trace, trace } from "./trace/trace.ts";
+
+joinKernel();

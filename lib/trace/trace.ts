@@ -3,6 +3,7 @@ import { type Arg, type Args, BY, type By, type Sink, tap } from "../syscall/cal
 import { monotonicNs } from "../syscall/clock.ts";
 import { AF_INET } from "../syscall/constants.ts";
 import { errnoCode } from "../syscall/errno.ts";
+import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, SPECS_BY_ID, type Spec } from "../syscall/libc.ts";
 import { EPOLL_EVENT_BYTES, epollEventAt } from "../syscall/readiness.ts";
 import { callArgs } from "./args.ts";
@@ -100,6 +101,25 @@ export class Trace implements Sink {
       if (event && passes(event, filter)) found.push(event);
     }
     return found;
+  }
+
+  /**
+   * The newest finished call of a name that the learner made.
+   *
+   * @throws {ArgumentError} when the record has none
+   */
+  last(call: CallName): TraceEvent {
+    for (let seq = this.#ring.next - 1; seq >= this.#ring.first; seq--) {
+      const event = this.#event(seq);
+      if (event?.call === call && event.kind === "call" && event.by === "you" && !Number.isNaN(event.endNs))
+        return event;
+    }
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      "trace.last",
+      "call",
+      `the record has no call of ${JSON.stringify(call)}: run the cell that makes it`,
+    );
   }
 
   /** Tells a listener of every event as it ends. What it throws is swallowed. Returns how to stop. */

@@ -1,0 +1,20 @@
+import process from "node:process";
+import { poller } from "../socket/poller.ts";
+import { endThreads } from "../socket/thread.ts";
+import { defaults } from "../socket/waiting.ts";
+import { display } from "./kernel.ts";
+
+/**
+ * In a notebook a wait must not keep the kernel from ending, and an interrupt ends every wait. tslab gets an interrupt as
+ * SIGINT and lives on; Deno's kernel cannot be told while a cell awaits, so there the deadline does it.
+ */
+export function joinKernel(): void {
+  const { kernel } = display();
+  if (kernel === "terminal") return;
+  defaults.keepAlive = false;
+  if (kernel !== "tslab") return;
+  process.on("SIGINT", () => {
+    poller.wake("interrupted");
+    endThreads("interrupted");
+  });
+}

@@ -1,0 +1,115 @@
+import { poller } from "../socket/poller.ts";
+import { closesDone, openSockets } from "../socket/registry.ts";
+import { endThreads } from "../socket/thread.ts";
+import { checkHow, checkTimeout, defaults } from "../socket/waiting.ts";
+import { encodeAddress } from "../syscall/address.ts";
+import { BY, call } from "../syscall/call.ts";
+import { AF_INET, AF_INET6, SO_LINGER, SO_SNDTIMEO, SOCK_STREAM, SOL_SOCKET } from "../syscall/constants.ts";
+import { openDescriptors } from "../syscall/descriptors.ts";
+import { ArgumentError } from "../syscall/error.ts";
+import { SPECS } from "../syscall/libc.ts";
+import * as sys from "../syscall/mod.ts";
+import { timeval } from "../syscall/options.ts";
+import type { WaitHow } from "../trace/event.ts";
+import { type TcpEndpoint, tcpEndpoints } from "../trace/procnet.ts";
+import { trace } from "../trace/trace.ts";
+import { endPeers } from "./peer.ts";
+
+/** What a lesson may set for its own calls. */
+export interface LessonOptions {
+  /** Deadline of every wait, in milliseconds; 10 000 by default. */
+  readonly timeoutMs?: number;
+  /** How calls wait; `"readiness"` by default. */
+  readonly wait?: WaitHow;
+  /** Whether the kernel is asked about the socket before and after each call; yes by default. */
+  readonly observe?: boolean;
+}
+
+/** The ports that the chapters bind by number. */
+const COURSE_PORTS = { from: 5000, to: 5100 };
+
+async function begin(id: string, options: LessonOptions = {}): Promise<void> {
+  if (typeof id !== "string" || id === "") {
+    throw new ArgumentError("ERR_ARG_TYPE", "lesson", "id", 'the id must be a text such as "4.2"');
+  }
+  const { timeoutMs = 10_000, wait = "readiness", observe = true } = options;
+  checkTimeout("lesson", timeoutMs);
+  checkHow("lesson", wait);
+  const closed = await end();
+  defaults.timeoutMs = timeoutMs;
+  defaults.wait = wait;
+  trace.enabled = true;
+  trace.observe = observe;
+  trace.clear();
+  const left = closed === 0 ? "" : `, ${closed} socket${closed === 1 ? "" : "s"} of an earlier run closed`;
+  console.log(`Lesson ${id}: a fresh record${left}`);
+}
+
+/** Ends every wait, every helper process and every socket, and frees the course's ports. Returns how many it closed. */
+async function end(): Promise<number> {
+  await endPeers();
+  trace.observe = false;
+  const sockets = openSockets();
+  poller.wake("closed");
+  endThreads("closed");
+  for (const socket of sockets) {
+    resetOnClose(socket.fd);
+    socket.close();
+  }
+  await closesDone();
+  const rest = openDescriptors();
+  for (const fd of rest) {
+    resetOnClose(fd);
+    sys.close(fd);
+  }
+  for (const one of tcpEndpoints({ state: "TIME_WAIT" })) {
+    if (one.local.port >= COURSE_PORTS.from && one.local.port < COURSE_PORTS.to) endTimeWait(one);
+  }
+  return sockets.length + rest.length;
+}
+
+/** A close that leaves no TIME_WAIT behind: the peer gets a RST. Nobody talks over what an earlier run left. */
+function resetOnClose(fd: number): void {
+  const linger = Int32Array.of(1, 0);
+  call(SPECS.setsockopt, BY.LIBRARY, fd, SOL_SOCKET, SO_LINGER, linger, linger.byteLength);
+}
+
+/**
+ * Frees a port from TIME_WAIT without waiting a minute: a SYN from the very address and port of the old peer is answered
+ * with an ACK, the sender knows nothing of that connection and resets it, and the RST ends the TIME_WAIT (RFC 1337 calls
+ * it an assassination; the sysctl net.ipv4.tcp_rfc1337 forbids it). Where it does not work, the port stays taken.
+ */
+function endTimeWait({ local, peer }: TcpEndpoint): void {
+  const fd = call(SPECS.socket, BY.LIBRARY, local.family === "AF_INET" ? AF_INET : AF_INET6, SOCK_STREAM, 0);
+  if (fd < 0) return;
+  const [from, to] = [peer, local].map(({ host, port }) => encodeAddress("lesson", host, port)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  const limit = timeval(1);
+  call(SPECS.setsockopt, BY.LIBRARY, fd, SOL_SOCKET, SO_SNDTIMEO, limit, limit.byteLength);
+  if (call(SPECS.bind, BY.LIBRARY, fd, from, from.length) === 0) call(SPECS.connect, BY.LIBRARY, fd, to, to.length);
+  resetOnClose(fd);
+  call(SPECS.close, BY.LIBRARY, fd);
+}
+
+/**
+ * Begins a lesson, so that its cells can be run again and in any order: closes what an earlier run left, frees the
+ * course's ports (5000 to 5099), starts a fresh record, and sets how long and in which way calls wait.
+ *
+ * @param id the section, `"4.2"` for example
+ * @example
+ * ```ts
+ * import { AF_INET, lesson, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("4.2");
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 5000); // free again, however often this is run
+ * await lesson.end();
+ * ```
+ */
+export const lesson: {
+  (id: string, options?: LessonOptions): Promise<void>;
+  /** Closes everything that is still open, without beginning a new lesson. Returns how many sockets it closed. */
+  end(): Promise<number>;
+} = Object.assign(begin, { end });

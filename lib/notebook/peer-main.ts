@@ -1,0 +1,41 @@
+/** The program that `startPeer` starts: told by its argument what to do, it does that for one connection and ends. */
+import process from "node:process";
+import { setTimeout } from "node:timers/promises";
+import { type Socket, socket } from "../socket/socket.ts";
+import { AF_INET, SHUT_WR, SOCK_STREAM } from "../syscall/constants.ts";
+import type { PeerPlace, PeerStep } from "./peer.ts";
+
+const LONGEST_MS = 60_000;
+const { place, steps } = JSON.parse(process.argv[2] ?? "{}") as { place: PeerPlace; steps: PeerStep[] };
+
+process.stdin.on("close", () => process.exit(3)).resume(); // whoever started it is gone
+const limit = globalThis.setTimeout(() => process.exit(4), LONGEST_MS);
+
+const conn = await meet();
+for (const step of steps) await take(conn, step);
+conn.close();
+clearTimeout(limit);
+process.exit(0);
+
+async function meet(): Promise<Socket> {
+  const own = socket(AF_INET, SOCK_STREAM);
+  if ("connect" in place) {
+    await own.connect("127.0.0.1", place.connect);
+    console.log(place.connect);
+    return own;
+  }
+  own.bind("127.0.0.1", place.listen);
+  own.listen(1);
+  console.log(own.getsockname().port);
+  const accepted = await own.accept({ timeoutMs: LONGEST_MS });
+  own.close();
+  return accepted;
+}
+
+async function take(conn: Socket, step: PeerStep): Promise<void> {
+  if ("waitMs" in step) await setTimeout(step.waitMs);
+  else if ("send" in step) await conn.sendAll(step.send, { timeoutMs: LONGEST_MS });
+  else if ("recv" in step) await conn.recvExactly(step.recv, { timeoutMs: LONGEST_MS });
+  else if ("shutdown" in step) conn.shutdown(SHUT_WR);
+  else conn.close();
+}

@@ -1,0 +1,187 @@
+import { ArgumentError } from "../syscall/error.ts";
+import { card, plainTable, type Row } from "./card.ts";
+import { CLAIMS } from "./claims.ts";
+import { show } from "./show.ts";
+
+/** What an experiment found about a claim. */
+export interface Finding {
+  /** `true`: the claim holds; `false`: it does not, on Linux; a text such as `"if the send buffer is full"`: it holds then. */
+  readonly holds: boolean | string;
+  /** What the kernel answered, in one line, with its numbers. */
+  readonly evidence: string;
+  /** Which of the choices of `predict` the kernel's answer was. */
+  readonly answer?: string;
+}
+
+/** A claim with what was predicted and found, as the ledger lists it. */
+export interface Verdict extends Partial<Finding> {
+  readonly id: string;
+  readonly says: string;
+  /** `holds`, `holds if …`, `does not hold on Linux`, or `not run yet`. */
+  readonly verdict: string;
+  readonly predicted: string | undefined;
+}
+
+interface Prediction {
+  readonly question: string;
+  readonly choices: readonly string[];
+  readonly choice: number;
+}
+
+const predictions = new Map<string, Prediction>();
+const findings = new Map<string, Finding>();
+
+/**
+ * Asks for a prediction before an experiment, and keeps it until the verdict.
+ *
+ * @param id the claim's id, `"4.e"` for example
+ * @param choices the possible answers
+ * @param choice the number of yours, counted from 1; 0 for none yet
+ * @example
+ * ```ts
+ * import { predict } from "socklab";
+ *
+ * predict("4.e", "How long does listen() take?", ["no time at all", "until a client comes"], 2);
+ * ```
+ */
+export function predict(id: string, question: string, choices: readonly string[], choice = 0): void {
+  checkId("predict", id);
+  if (!Array.isArray(choices) || choices.length < 2 || choices.some((one) => typeof one !== "string")) {
+    throw new ArgumentError("ERR_ARG_TYPE", "predict", "choices", "choices must be two texts or more");
+  }
+  if (!Number.isInteger(choice) || choice < 0 || choice > choices.length) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      "predict",
+      "choice",
+      `your choice must be a number from 1 to ${choices.length} (0 for none yet), not ${String(choice)}`,
+    );
+  }
+  predictions.set(id, { question, choices: [...choices], choice });
+  const mine =
+    choice === 0
+      ? "Put the number of your choice in place of the 0, and run this cell again."
+      : `You predict: ${choices[choice - 1]}. Now run the experiment.`;
+  const list = choices.map((text, i) => `${i + 1 === choice ? "▸" : " "} ${i + 1}  ${text}`);
+  show(
+    card({ label: `${id} · predict`, title: question, lines: list, foot: mine, tone: choice === 0 ? "ask" : "plain" }),
+  );
+}
+
+/**
+ * Settles a claim by what the kernel answered, and compares it with the prediction.
+ *
+ * @returns the verdict, as the ledger lists it
+ * @example
+ * ```ts
+ * import { AF_INET, claim, SOCK_STREAM, socket, trace } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * const call = trace.last("listen");
+ * const micros = (call.endNs - call.startNs) / 1000;
+ * claim("4.e", { holds: micros > 1e6, evidence: `listen() returned after ${micros.toFixed(0)} µs and nobody had come` });
+ * server.close();
+ * ```
+ */
+export function claim(id: string, finding: Finding): void {
+  checkId("claim", id);
+  if (typeof finding?.evidence !== "string" || !["boolean", "string"].includes(typeof finding.holds)) {
+    throw new ArgumentError("ERR_ARG_TYPE", "claim", "finding", "a finding needs { holds, evidence }");
+  }
+  const prediction = predictions.get(id);
+  if (finding.answer !== undefined && prediction && !prediction.choices.includes(finding.answer)) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      "claim",
+      "answer",
+      `${JSON.stringify(finding.answer)} is none of the choices of predict("${id}")`,
+    );
+  }
+  findings.set(id, finding);
+  const found = verdictOf(id);
+  const figure = card({
+    label: `${id} · ${found.verdict}`,
+    title: `The article says: ${found.says}`,
+    lines: [`The kernel says: ${finding.evidence}`],
+    foot: compare(prediction, finding.answer),
+    tone: finding.holds === true ? "yes" : finding.holds === false ? "no" : "partly",
+  });
+  const text = `${id} ${found.verdict}: ${finding.evidence}`;
+  show({ ...figure, text: figure.foot ? `${text}\n${figure.foot}` : text });
+}
+
+function compare(prediction: Prediction | undefined, answer: string | undefined): string {
+  if (prediction === undefined || answer === undefined) return "";
+  if (prediction.choice === 0) return "";
+  const predicted = prediction.choices[prediction.choice - 1];
+  return predicted === answer
+    ? `You predicted it: ${answer}.`
+    : `You predicted "${predicted}"; it was "${answer}". Worth a second look at the figure.`;
+}
+
+function verdictOf(id: string): Verdict {
+  const finding = findings.get(id);
+  const prediction = predictions.get(id);
+  const predicted = prediction?.choice ? prediction.choices[prediction.choice - 1] : undefined;
+  const verdict =
+    finding === undefined
+      ? "not run yet"
+      : finding.holds === true
+        ? "holds"
+        : finding.holds === false
+          ? "does not hold on Linux"
+          : `holds ${finding.holds}`;
+  return { id, says: CLAIMS[id]?.says ?? "", verdict, predicted, ...finding };
+}
+
+/**
+ * The claims whose ids begin with a prefix, with their verdicts so far.
+ *
+ * @example
+ * ```ts
+ * import { verdicts } from "socklab";
+ *
+ * console.log(verdicts("4").length); // 13
+ * ```
+ */
+export function verdicts(prefix = ""): Verdict[] {
+  return Object.keys(CLAIMS)
+    .filter((id) => id.startsWith(prefix))
+    .map(verdictOf);
+}
+
+/**
+ * Shows the ledger of a chapter: each claim, what was predicted, the verdict and the evidence.
+ *
+ * @param prefix the chapter's number, `"4"` for the claims 4.a to 4.m
+ */
+export function ledger(prefix: string): void {
+  const rows: Row[] = verdicts(prefix).map(({ id, says, predicted, verdict, evidence }) => [
+    id,
+    says,
+    predicted ?? "–",
+    verdict,
+    evidence ?? "",
+  ]);
+  if (rows.length === 0)
+    throw new ArgumentError("ERR_ARG_RANGE", "ledger", "prefix", `no claim begins with ${JSON.stringify(prefix)}`);
+  show(
+    plainTable(
+      `Ledger of claims, chapter ${prefix}`,
+      ["id", "the article says", "you predicted", "verdict", "evidence"],
+      rows,
+    ),
+  );
+}
+
+function checkId(syscall: string, id: string): void {
+  if (!Object.hasOwn(CLAIMS, id)) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      syscall,
+      "id",
+      `${JSON.stringify(id)} is no claim's id: they go from "1.a" to "4.m"`,
+    );
+  }
+}
