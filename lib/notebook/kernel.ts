@@ -11,7 +11,7 @@ export interface Display {
 }
 
 interface DenoJupyter {
-  broadcast(type: string, content: object): Promise<void>;
+  broadcast(type: string, content: object): Promise<void> | undefined;
 }
 type WriteDisplayData = (data: object, update: boolean) => void;
 
@@ -35,7 +35,7 @@ function denoDisplay(): Display | undefined {
   return {
     kernel: "deno",
     send: (data) => {
-      broadcast("display_data", { data, metadata: {}, transient: {} }).catch((error: unknown) =>
+      Promise.resolve(broadcast("display_data", { data, metadata: {}, transient: {} })).catch((error: unknown) =>
         console.error(String(error)),
       );
     },

@@ -11,9 +11,14 @@ export abstract class SocklabError extends Error {
   /** The call that was asked for, by its C name. */
   abstract readonly syscall: string;
 
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.stack = `${new.target.name}: ${message}${learnersFrames(this.stack)}`;
+  }
+
   /** In a notebook the sentence matters, and the library's own frames don't. */
   [INSPECT](): string {
-    return `${this.name}: ${this.message}${learnersFrames(this.stack)}`;
+    return this.stack ?? `${this.name}: ${this.message}`;
   }
 
   [DENO_INSPECT](): string {
@@ -21,13 +26,13 @@ export abstract class SocklabError extends Error {
   }
 }
 
+const NOT_THE_LEARNERS =
+  /socklab|[\\/]lib[\\/](dist[\\/])?(syscall|socket|trace|notebook)[\\/]|node_modules|node:|ext:|evalmachine|<anonymous>/;
+
+/** The places in the learner's own files that an error came through: cells have no place worth naming. */
 function learnersFrames(stack: string | undefined): string {
-  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  const kept = frames.filter(
-    (line) =>
-      !/socklab|[\\/]lib[\\/](dist[\\/])?(syscall|socket|trace|notebook)[\\/]|node_modules|node:|ext:/.test(line),
-  );
-  return kept.length === 0 ? "" : `\n${kept.slice(0, 3).join("\n")}`;
+  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line) && !NOT_THE_LEARNERS.test(line));
+  return frames.length === 0 ? "" : `\n${frames.slice(0, 3).join("\n")}`;
 }
 
 /**
