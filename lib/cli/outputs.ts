@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Json } from "./notebook-file.ts";
 
 /** One thing a cell put out, as the Jupyter protocol says it. */
@@ -33,11 +34,13 @@ export function gathered(outputs: Output[]): Output[] {
   return shown;
 }
 
-/** What a cell showed, as plain text. */
+/** What a cell showed, as plain text without colours. */
 export const textOf = (outputs: Output[]): string =>
-  gathered(outputs)
-    .map((output) => output.text ?? output.traceback?.join("\n") ?? String(output.data?.["text/plain"] ?? ""))
-    .join("");
+  stripVTControlCharacters(
+    gathered(outputs)
+      .map((output) => output.text ?? output.traceback?.join("\n") ?? String(output.data?.["text/plain"] ?? ""))
+      .join(""),
+  );
 
 /** Outputs as a notebook file stores them. */
 export const stored = (outputs: Output[]): Json[] =>

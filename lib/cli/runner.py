@@ -157,12 +157,12 @@ class Kernel:
         text = self.log.read()[-2000:].decode(errors="replace").strip()
         return f"; its last words: {text}" if text else ""
 
-    def shut_down(self):
+    def shut_down(self, patience):
         """Asks the kernel to end, then makes it; gives which of the two it took."""
         if self.process.poll() is None:
             self.client.shutdown()
             try:
-                self.process.wait(GRACE)
+                self.process.wait(patience)
             except subprocess.TimeoutExpired:
                 pass
         by_itself = self.process.poll() is not None
@@ -197,7 +197,7 @@ def main():
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
             if kernel:
-                ended = kernel.shut_down()
+                ended = kernel.shut_down(0.5 if reason else GRACE)
     tell("stopped", reason=reason, ended=ended)
 
 

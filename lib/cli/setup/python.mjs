@@ -14,7 +14,7 @@ const PROBE =
   "import sys; print(*sys.version_info[:3]); print(sys.executable)\ntry:\n import venv, ensurepip; print('venv')\nexcept ImportError: pass";
 
 /** The first Python on the PATH that is new enough and can make virtual environments. */
-function findPython() {
+export function findPython() {
   const found = [];
   for (const name of NAMES) {
     const { code, text } = capture(name, ["-c", PROBE], { timeout: 20_000 });

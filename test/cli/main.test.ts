@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { socklab } from "../support/socklab.ts";
+
+test("socklab --help lists the commands and the exit codes and exits with 0", async () => {
+  const { code, out } = await socklab("--help");
+  expect(code).toBe(0);
+  for (const word of ["open", "run", "doctor", "normalize", "Exit codes"]) expect(out).toContain(word);
+});
+
+test.each(["open", "run", "doctor", "normalize", "setup"])("socklab %s --help exits with 0", async (command) => {
+  const { code, out } = await socklab(command, "--help");
+  expect(code).toBe(0);
+  expect(out).toContain(`Usage: socklab ${command}`);
+});
+
+test.each([
+  [["bogus"], "unknown command"],
+  [["run"], "missing required argument"],
+  [["run", "00", "--kernel", "python"], "Allowed choices are tslab, deno"],
+  [["run", "no-such-chapter"], 'There is no chapter "no-such-chapter"'],
+  [["open", "--port", "70000"], "It must be a number from 1 to 65535"],
+])("socklab %j exits with 2 and says why", async (args, why) => {
+  const { code, err } = await socklab(...args);
+  expect(code).toBe(2);
+  expect(err).toContain(why);
+});

@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { notebookOf, writtenNotebook } from "../support/notebook.ts";
+import { socklab } from "../support/socklab.ts";
+
+test("socklab normalize --check exits with 1 and changes nothing, normalize mends it, --check exits with 0", async () => {
+  const path = writtenNotebook(notebookOf("1 + 1"));
+  const messy = JSON.stringify({ ...notebookOf("1 + 1"), metadata: {} });
+  writeFileSync(path, messy);
+
+  const before = await socklab("normalize", "--check", path);
+  expect(before.code).toBe(1);
+  expect(before.out).toContain("run socklab normalize");
+  expect(readFileSync(path, "utf8")).toBe(messy);
+
+  expect((await socklab("normalize", path)).code).toBe(0);
+  expect((await socklab("normalize", "--check", path)).code).toBe(0);
+});

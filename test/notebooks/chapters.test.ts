@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { chapterName, chapters, notebooks } from "../../lib/cli/chapters.ts";
+import { kernelNames, kernelspec } from "../../lib/cli/kernel.ts";
+import { codeCells, normalized, notebookText, readNotebook, sourceOf, tagsOf } from "../../lib/cli/notebook-file.ts";
+import { runPlan, type Step } from "../../lib/cli/runner.ts";
+import { typeErrors } from "../support/notebook-types.ts";
+import { shuffled } from "../support/shuffle.ts";
+
+/** Closes whatever a chapter's cells left open. */
+const CLEAN_UP = { source: 'import { lesson } from "socklab";\nawait lesson.end();' };
+const PROBE: Step = { probe: "descriptors" };
+
+/** Set SEED to repeat a random order that failed. */
+const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
+
+describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$name", ({ path }) => {
+  const notebook = readNotebook(path);
+  const cells = codeCells(notebook);
+  const inOrder = cells.map((_, index) => index);
+
+  test("is stored normalized", () => {
+    expect(readFileSync(path, "utf8")).toBe(notebookText(normalized(notebook)));
+  });
+
+  test("has cells whose types fit", () => {
+    expect(typeErrors(notebook)).toEqual([]);
+  });
+
+  test.each(kernelNames)(
+    "runs in %s twice in a row and once in a random order, and leaves no descriptor",
+    async (kernel) => {
+      const order = shuffled(inOrder, seed);
+      console.log(`${chapterName(path)} in ${kernel}: random order of SEED=${seed}`);
+      const passes = [inOrder, inOrder, order];
+      const run = passes.flat().map((index): Step => ({ source: sourceOf(cells[index] as never) }));
+      const steps = [CLEAN_UP, PROBE, ...run, CLEAN_UP, PROBE];
+      const result = await runPlan({ kernel: kernelspec(kernel), cwd: notebooks, steps });
+      expect(result.stopped).toBeUndefined();
+
+      const ran = result.steps.slice(2, -2);
+      for (const [turn, index] of passes.flat().entries()) {
+        const { status, error } = ran[turn] as (typeof ran)[number];
+        const cell = cells[index] as (typeof cells)[number];
+        const where = `pass ${Math.floor(turn / cells.length) + 1}, cell ${cell.id}: ${error ?? "no error"}`;
+        const wanted = tagsOf(cell).includes("raises-exception") ? "error" : "ok";
+        if (turn < 2 * cells.length) expect(status, where).toBe(wanted);
+        else expect(["ok", "error"], where).toContain(status);
+      }
+
+      const [before, after] = [result.steps[1], result.steps.at(-1)].map((step) => sockets(step?.descriptors ?? []));
+      expect(result.steps.at(-2)?.error).toBeUndefined();
+      expect(after, "sockets that the kernel's process has open").toBe(before);
+      expect(result.ended).toBe("asked");
+    },
+    600_000,
+  );
+});
+
+test("the command names every chapter by its number", () => {
+  expect(
+    chapters()
+      .map(chapterName)
+      .filter((name) => !/^\d\d-[a-z0-9-]+$/.test(name)),
+  ).toEqual([]);
+});
+
+const sockets = (descriptors: string[]) => descriptors.filter((name) => name.startsWith("socket:")).length;
