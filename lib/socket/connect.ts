@@ -4,37 +4,51 @@ import { EINPROGRESS, EINTR } from "../syscall/errno.ts";
 import { SocketError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
 import { place } from "../syscall/lifecycle.ts";
+import type { WaitHow } from "../trace/event.ts";
+import { trace } from "../trace/trace.ts";
 import { BRIEF_MS } from "./brief.ts";
 import type { Handle } from "./handle.ts";
 import { type Operation, perform, untilReady } from "./perform.ts";
-import type { Wait } from "./waiting.ts";
+import { startWait, type WaitOptions } from "./waiting.ts";
 
 /**
  * `connect` in the way the wait asks for. The kernels complete a handshake without any program's help, so by readiness
  * the call may first block for a millisecond, which is plenty on loopback; if it says EINPROGRESS then, the wait goes on
  * until the socket is writable, and SO_ERROR tells how the handshake ended.
  */
-export async function connectTo(handle: Handle, address: Uint8Array, wait: Wait, step: number): Promise<void> {
+export async function connectTo(
+  handle: Handle,
+  address: Uint8Array,
+  options: WaitOptions,
+  how: WaitHow | undefined,
+): Promise<void> {
+  const text = place(address);
+  const what = `an answer from ${text}`;
   const operation: Operation<undefined> = {
     spec: SPECS.connect,
     want: "out",
-    text: place(address),
+    text,
+    what,
+    needsNonblocking: false,
+    brief: false,
     args: () => [handle.fd, address, address.length],
     done: () => undefined,
   };
-  if (wait.how !== "readiness") return perform(handle, operation, wait, step);
+  const wait = startWait("connect", handle.fd, what, options, how);
+  if (wait.how !== "readiness") return perform(handle, operation, options, how);
+  const step = trace.newStep();
   handle.limitBlocking("out", BRIEF_MS);
   tap.step = step;
   const result = call(SPECS.connect, BY.YOU, handle.fd, address, address.length);
   tap.step = 0;
   if (result === 0) return;
-  if (result !== -EINPROGRESS && result !== -EINTR) fail(handle, -result, operation.text);
+  if (result !== -EINPROGRESS && result !== -EINTR) fail(handle, -result, text);
   await untilReady(handle, SPECS.connect, "out", wait, step);
   const error = new Int32Array(1);
   tap.step = step;
   call(SPECS.getsockopt, BY.LIBRARY, handle.fd, SOL_SOCKET, SO_ERROR, error, Int32Array.of(4));
   tap.step = 0;
-  if (error[0]) fail(handle, error[0], operation.text);
+  if (error[0]) fail(handle, error[0], text);
 }
 
 function fail(handle: Handle, errno: number, text: string): never {

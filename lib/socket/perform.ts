@@ -3,12 +3,14 @@ import { monotonicNs } from "../syscall/clock.ts";
 import { EAGAIN, EINPROGRESS, EINTR } from "../syscall/errno.ts";
 import { SocketError } from "../syscall/error.ts";
 import type { Spec } from "../syscall/libc.ts";
+import type { WaitHow } from "../trace/event.ts";
+import { trace } from "../trace/trace.ts";
 import { BRIEF_MS, mayBlockBriefly, noteSilence, noteWait } from "./brief.ts";
 import type { Handle } from "./handle.ts";
 import { poller, type Want } from "./poller.ts";
 import { onThread } from "./thread.ts";
 import { nextTurn, turnIsLong } from "./turn.ts";
-import { orGiveUp, type Wait } from "./waiting.ts";
+import { defaults, NO_OPTIONS, orGiveUp, startWait, type Wait, type WaitOptions } from "./waiting.ts";
 
 /** A call that may have to wait: how to make it at once, how to make it block, and what its result means. */
 export interface Operation<T> {
@@ -16,48 +18,95 @@ export interface Operation<T> {
   readonly want: Want;
   /** How the arguments read in an error. */
   readonly text: string;
+  /** What is waited for, in words. */
+  readonly what: string;
   /** The call must be kept from blocking by O_NONBLOCK, since it takes no MSG_DONTWAIT. */
-  readonly needsNonblocking?: boolean;
+  readonly needsNonblocking: boolean;
   /** The call may block briefly on the main thread, where that is quicker; see `brief.ts`. */
-  readonly brief?: boolean;
+  readonly brief: boolean;
   /** C's arguments. With `dontWait` they say so; the buffers must stay untouched until `done`. */
   args(dontWait: boolean): Arg[];
   /** What the learner gets, read off the result and the arguments at once. */
   done(result: number, args: Arg[]): T;
 }
 
-/** Performs an operation in the way the wait asks for. */
-export function perform<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
-  if (wait.how === "readiness") return whenReady(handle, operation, wait, step);
+let performed = 0;
+
+/**
+ * Performs an operation in the way that the options or the socket ask for. Where nothing is asked for and nothing has to
+ * be waited for, one call and one record are all there is to it.
+ *
+ * @param how the socket's own way to wait, if it has one
+ */
+export function perform<T>(
+  handle: Handle,
+  operation: Operation<T>,
+  options: WaitOptions,
+  how: WaitHow | undefined,
+): T | Promise<T> {
+  const step = trace.newStep();
+  if (options === NO_OPTIONS && (how ?? defaults.wait) === "readiness" && (++performed % 8 !== 0 || !turnIsLong())) {
+    const brief = operation.brief && mayBlockBriefly(handle);
+    const args = operation.args(!brief);
+    const result = attempt(handle, operation, args, brief, step);
+    if (result >= 0) return operation.done(result, args);
+    if (result === -EAGAIN) {
+      if (brief) noteSilence(handle);
+      return whenReady(handle, operation, waitFor(handle, operation, options, how), step, true);
+    }
+  }
+  const wait = waitFor(handle, operation, options, how);
+  if (wait.how === "readiness") return fairly(handle, operation, wait, step);
   return wait.how === "thread" ? inThread(handle, operation, wait, step) : blocking(handle, operation, wait, step);
 }
 
-let performed = 0;
+function waitFor<T>(
+  handle: Handle,
+  { spec, what }: Operation<T>,
+  options: WaitOptions,
+  how: WaitHow | undefined,
+): Wait {
+  return startWait(spec.name, handle.fd, what, options, how);
+}
 
-/** Try at once; where the kernel says EAGAIN, wait on the epoll set and try again. */
-async function whenReady<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
+/** One try. Throws what the kernel answers, except "not now" and "interrupted". */
+function attempt<T>(handle: Handle, operation: Operation<T>, args: Arg[], brief: boolean, step: number): number {
+  if (operation.needsNonblocking) handle.setNonblocking(true);
+  else if (brief) {
+    handle.setNonblocking(false);
+    handle.limitBlocking(operation.want, BRIEF_MS);
+  }
+  tap.step = step;
+  const result = call(operation.spec, BY.YOU, args[0], args[1], args[2], args[3], args[4], args[5]);
+  tap.step = 0;
+  if (result >= 0 || result === -EAGAIN || result === -EINTR) return result;
+  throw new SocketError(operation.spec.name, -result, handle.fd, operation.text);
+}
+
+/** Lets the event loop turn first, if promises alone have kept it from that for long. */
+async function fairly<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
   if (wait.signal?.aborted) orGiveUp(wait, "aborted");
-  let brief = operation.brief === true && mayBlockBriefly(handle);
-  if ((brief || (++performed & 31) === 0) && turnIsLong()) {
+  if (turnIsLong()) {
     await nextTurn();
     if (handle.closed) orGiveUp(wait, "closed");
   }
-  if (operation.needsNonblocking) handle.setNonblocking(true);
-  for (;;) {
-    if (brief) {
-      handle.setNonblocking(false);
-      handle.limitBlocking(operation.want, BRIEF_MS);
-    }
-    const args = operation.args(!brief);
-    tap.step = step;
-    const result = call(operation.spec, BY.YOU, args[0], args[1], args[2], args[3], args[4], args[5]);
-    tap.step = 0;
+  return whenReady(handle, operation, wait, step, false);
+}
+
+/** Try at once; where the kernel says EAGAIN, wait on the epoll set and try again. */
+async function whenReady<T>(
+  handle: Handle,
+  operation: Operation<T>,
+  wait: Wait,
+  step: number,
+  tried: boolean,
+): Promise<T> {
+  for (let waitFirst = tried; ; waitFirst = true) {
+    if (waitFirst) await untilReady(handle, operation.spec, operation.want, wait, step);
+    const args = operation.args(true);
+    let result = attempt(handle, operation, args, false, step);
+    while (result === -EINTR) result = attempt(handle, operation, args, false, step);
     if (result >= 0) return operation.done(result, args);
-    if (result === -EINTR) continue;
-    if (result !== -EAGAIN) throw new SocketError(operation.spec.name, -result, handle.fd, operation.text);
-    if (brief) noteSilence(handle);
-    brief = false;
-    await untilReady(handle, operation.spec, operation.want, wait, step);
   }
 }
 

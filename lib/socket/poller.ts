@@ -1,3 +1,4 @@
+import process from "node:process";
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
 import { BY, call, callOnThread, tap } from "../syscall/call.ts";
 import {
@@ -197,6 +198,7 @@ class LoopWatch implements Watch {
   constructor(poller: Poller, epfd: number) {
     this.#handle = watchDescriptor(epfd, { readable: true }, () => void poller.collect());
     this.#handle.unref();
+    process.once("exit", () => this.#handle.close()); // a late event in Node's own clean-up would end in an abort
   }
 
   busy(): void {

@@ -11,7 +11,6 @@ import { nameOf } from "../syscall/names.ts";
 import type { OptionValue } from "../syscall/options.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { type KernelView, look } from "../trace/kernel.ts";
-import { trace } from "../trace/trace.ts";
 import { type Bytes, copyBytes } from "./bytes.ts";
 import { connectTo } from "./connect.ts";
 import { Handle } from "./handle.ts";
@@ -20,13 +19,21 @@ import { poller } from "./poller.ts";
 import { closesLater, register, unregister } from "./registry.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { endThreads } from "./thread.ts";
-import { checkHow, startWait, type Wait, type WaitOptions } from "./waiting.ts";
+import { checkHow, NO_OPTIONS, type WaitOptions } from "./waiting.ts";
 
-const NO_OPTIONS: WaitOptions = {};
 const DEFAULT_RECV = 65_536;
-const SCRATCH = new Uint8Array(DEFAULT_RECV);
+const MAX_SCRATCH = 1_048_576;
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 const DENO_INSPECT = Symbol.for("Deno.customInspect");
+
+/** Room to receive into, used anew by each call: what was received is copied out before anything else happens. */
+let room = new Uint8Array(DEFAULT_RECV);
+
+function scratch(size: number): Uint8Array {
+  if (size > MAX_SCRATCH) return new Uint8Array(size);
+  if (size > room.length) room = new Uint8Array(MAX_SCRATCH);
+  return room;
+}
 
 /** What `recvfrom` gives: one datagram, and who sent it. */
 export interface Datagram {
@@ -97,12 +104,13 @@ export class Socket {
    */
   async accept(options: WaitOptions = NO_OPTIONS): Promise<Socket> {
     const fd = this.#live("accept");
-    const wait = this.#startWait("accept", "a client to connect", options);
-    return this.#perform(wait, {
+    return this.#perform(options, {
+      what: "a client to connect",
       spec: SPECS.accept,
       want: "in",
       text: "",
       needsNonblocking: true,
+      brief: false,
       args: () => {
         const { bytes, length } = addressBuffer();
         return [fd, bytes, length];
@@ -127,8 +135,7 @@ export class Socket {
     this.#live("connect");
     const address = encodeAddress("connect", host, port);
     this.#peer = formatAddress(decodeAddress(address) as Address);
-    const wait = this.#startWait("connect", `an answer from ${this.#peer}`, options);
-    await connectTo(this.#handle, address, wait, trace.newStep());
+    await connectTo(this.#handle, address, options, this.#wait);
   }
 
   /**
@@ -143,11 +150,13 @@ export class Socket {
     const fd = this.#live("send");
     const bytes = checkData("send", data);
     const flags = this.#flags("send", options);
-    const wait = this.#startWait("send", `${this.#peer ?? "the peer"} to make room`, options);
-    return this.#perform(wait, {
+    return this.#perform(options, {
+      what: `${this.#peer ?? "the peer"} to make room`,
       spec: SPECS.send,
       want: "out",
       text: `${bytes.length} bytes`,
+      needsNonblocking: false,
+      brief: false,
       args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
       done: (result) => result,
     });
@@ -166,12 +175,13 @@ export class Socket {
     const fd = this.#live("recv");
     checkInt("recv", "max", max, 0, MAX_BYTES);
     const flags = this.#flags("recv", options);
-    const wait = this.#startWait("recv", `bytes from ${this.#peer ?? "the peer"}`, options);
-    const buffer = max <= SCRATCH.length && wait.how === "readiness" ? SCRATCH : new Uint8Array(max);
-    return this.#perform(wait, {
+    const buffer = scratch(max);
+    return this.#perform(options, {
+      what: `bytes from ${this.#peer ?? "the peer"}`,
       spec: SPECS.recv,
       want: "in",
       text: String(max),
+      needsNonblocking: false,
       brief: this.#domain !== AF_UNIX && flags === 0,
       args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
       done: (result, args) => copyBytes(args[1] as Uint8Array, Math.min(result, max)),
@@ -187,11 +197,13 @@ export class Socket {
     const fd = this.#live("sendto");
     const bytes = checkData("sendto", data);
     const to = encodeAddress("sendto", host, port);
-    const wait = this.#startWait("sendto", "room in the send buffer", options);
-    return this.#perform(wait, {
+    return this.#perform(options, {
+      what: "room in the send buffer",
       spec: SPECS.sendto,
       want: "out",
       text: `${bytes.length} bytes`,
+      needsNonblocking: false,
+      brief: false,
       args: (dontWait) => [fd, bytes, bytes.length, dontWait ? MSG_DONTWAIT : 0, to, to.length],
       done: (result) => result,
     });
@@ -205,12 +217,14 @@ export class Socket {
   async recvfrom(max = DEFAULT_RECV, options: WaitOptions = NO_OPTIONS): Promise<Datagram> {
     const fd = this.#live("recvfrom");
     checkInt("recvfrom", "max", max, 0, MAX_BYTES);
-    const wait = this.#startWait("recvfrom", "a datagram", options);
-    const buffer = max <= SCRATCH.length && wait.how === "readiness" ? SCRATCH : new Uint8Array(max);
-    return this.#perform(wait, {
+    const buffer = scratch(max);
+    return this.#perform(options, {
+      what: "a datagram",
       spec: SPECS.recvfrom,
       want: "in",
       text: String(max),
+      needsNonblocking: false,
+      brief: false,
       args: (dontWait) => {
         const { bytes, length } = addressBuffer();
         return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
@@ -339,12 +353,8 @@ export class Socket {
     return this.toString();
   }
 
-  #perform<T>(wait: Wait, operation: Operation<T>): Promise<T> {
-    return perform(this.#handle, operation, wait, trace.newStep());
-  }
-
-  #startWait(syscall: string, what: string, options: WaitOptions): Wait {
-    return startWait(syscall, this.fd, what, options, this.#wait);
+  #perform<T>(options: WaitOptions, operation: Operation<T>): T | Promise<T> {
+    return perform(this.#handle, operation, options, this.#wait);
   }
 
   #flags(syscall: string, options: { readonly flags?: number }): number {

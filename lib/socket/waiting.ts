@@ -15,6 +15,9 @@ export interface WaitOptions {
   readonly wait?: WaitHow;
 }
 
+/** The options of a call that was given none. */
+export const NO_OPTIONS: WaitOptions = {};
+
 /** What holds for every socket and call that does not say otherwise. A lesson sets them anew. */
 export const defaults: { timeoutMs: number; wait: WaitHow; keepAlive: boolean } = {
   timeoutMs: 10_000,

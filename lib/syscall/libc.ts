@@ -1,61 +1,70 @@
 import "./platform.ts";
 import koffi from "koffi";
 
-/** Where a call's arguments lie among those that C receives, so that the record can be read off the call itself. */
-export interface Shape {
-  /** The first argument is the descriptor the call is made on. */
+/** Which of C's arguments are worth recording, by their positions. */
+interface Shape {
+  /** The first argument is the descriptor. */
   readonly fd: boolean;
-  /** Which arguments are whole numbers worth recording, three at most. */
+  /** Whole numbers, three at most. */
   readonly ints?: readonly number[];
-  /** Which argument points to the data, and whether the kernel fills it. */
-  readonly data?: { readonly at: number; readonly out: boolean };
-  /** Which argument points to a socket address, and whether the kernel fills it. */
-  readonly address?: { readonly at: number; readonly out: boolean };
-  /** Which argument points to an `int` (or larger) value, recorded after the call. */
+  /** Data that the kernel takes, or fills in. */
+  readonly dataIn?: number;
+  readonly dataOut?: number;
+  /** A socket address given, or filled in; its length follows it. */
+  readonly addressIn?: number;
+  readonly addressOut?: number;
+  /** A pointer to an option's value, recorded after the call. */
   readonly value?: number;
-  /** Which argument points to a list of descriptors with events. */
+  /** A list of descriptors with events. */
   readonly list?: number;
 }
 
 type Native = ((...args: unknown[]) => number) & { async(...args: unknown[]): void };
 
-/** One call of libc: its name, its C function and the shape of its arguments. */
+/**
+ * One call of libc: its name, its C function, and where among its arguments the record finds what it keeps. Every field
+ * is always there, -1 for "none", so that all of them look alike to the compiler.
+ */
 export interface Spec {
   readonly id: number;
   readonly name: CallName;
   readonly fn: Native;
   readonly arity: number;
-  readonly shape: Shape;
+  /** Whether the first argument is the descriptor that the call is made on. */
+  readonly fd: boolean;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly dataIn: number;
+  readonly dataOut: number;
+  readonly addressIn: number;
+  readonly addressOut: number;
+  readonly value: number;
+  readonly list: number;
 }
 
 const program = koffi.load(null);
 
 const DECLARATIONS = {
   socket: ["int socket(int domain, int type, int protocol)", { fd: false, ints: [0, 1, 2] }],
-  bind: ["int bind(int fd, void *addr, uint32_t len)", { fd: true, address: { at: 1, out: false } }],
+  bind: ["int bind(int fd, void *addr, uint32_t len)", { fd: true, addressIn: 1 }],
   listen: ["int listen(int fd, int backlog)", { fd: true, ints: [1] }],
-  accept: ["int accept(int fd, void *addr, void *len)", { fd: true, address: { at: 1, out: true } }],
-  connect: ["int connect(int fd, void *addr, uint32_t len)", { fd: true, address: { at: 1, out: false } }],
-  send: [
-    "intptr_t send(int fd, void *buf, size_t n, int flags)",
-    { fd: true, ints: [2, 3], data: { at: 1, out: false } },
-  ],
-  recv: [
-    "intptr_t recv(int fd, void *buf, size_t n, int flags)",
-    { fd: true, ints: [2, 3], data: { at: 1, out: true } },
-  ],
+  accept: ["int accept(int fd, void *addr, void *len)", { fd: true, addressOut: 1 }],
+  connect: ["int connect(int fd, void *addr, uint32_t len)", { fd: true, addressIn: 1 }],
+  send: ["intptr_t send(int fd, void *buf, size_t n, int flags)", { fd: true, ints: [2, 3], dataIn: 1 }],
+  recv: ["intptr_t recv(int fd, void *buf, size_t n, int flags)", { fd: true, ints: [2, 3], dataOut: 1 }],
   sendto: [
     "intptr_t sendto(int fd, void *buf, size_t n, int flags, void *addr, uint32_t len)",
-    { fd: true, ints: [2, 3], data: { at: 1, out: false }, address: { at: 4, out: false } },
+    { fd: true, ints: [2, 3], dataIn: 1, addressIn: 4 },
   ],
   recvfrom: [
     "intptr_t recvfrom(int fd, void *buf, size_t n, int flags, void *addr, void *len)",
-    { fd: true, ints: [2, 3], data: { at: 1, out: true }, address: { at: 4, out: true } },
+    { fd: true, ints: [2, 3], dataOut: 1, addressOut: 4 },
   ],
   shutdown: ["int shutdown(int fd, int how)", { fd: true, ints: [1] }],
   close: ["int close(int fd)", { fd: true }],
-  getsockname: ["int getsockname(int fd, void *addr, void *len)", { fd: true, address: { at: 1, out: true } }],
-  getpeername: ["int getpeername(int fd, void *addr, void *len)", { fd: true, address: { at: 1, out: true } }],
+  getsockname: ["int getsockname(int fd, void *addr, void *len)", { fd: true, addressOut: 1 }],
+  getpeername: ["int getpeername(int fd, void *addr, void *len)", { fd: true, addressOut: 1 }],
   getsockopt: [
     "int getsockopt(int fd, int level, int name, void *value, void *len)",
     { fd: true, ints: [1, 2], value: 3 },
@@ -70,7 +79,7 @@ const DECLARATIONS = {
   epoll_create1: ["int epoll_create1(int flags)", { fd: false, ints: [0] }],
   epoll_ctl: ["int epoll_ctl(int epfd, int op, int fd, void *event)", { fd: true, ints: [1, 2], list: 3 }],
   eventfd: ["int eventfd(unsigned int initial, int flags)", { fd: false, ints: [0, 1] }],
-  write: ["intptr_t write(int fd, void *buf, size_t n)", { fd: true, ints: [2], data: { at: 1, out: false } }],
+  write: ["intptr_t write(int fd, void *buf, size_t n)", { fd: true, ints: [2], dataIn: 1 }],
   epoll_wait: ["int epoll_wait(int epfd, void *events, int max, int timeout)", { fd: true, ints: [2, 3], list: 1 }],
 } as const satisfies Record<string, readonly [string, Shape]>;
 
@@ -79,9 +88,12 @@ export type CallName = keyof typeof DECLARATIONS;
 
 /** Every call's `Spec`, one declaration each. */
 export const SPECS = Object.fromEntries(
-  Object.entries(DECLARATIONS).map(([name, [prototype, shape]], id) => {
+  Object.entries(DECLARATIONS).map(([name, [prototype, given]], id) => {
+    const { fd, ints: [a = -1, b = -1, c = -1] = [], dataIn = -1, dataOut = -1, ...rest }: Shape = given;
+    const { addressIn = -1, addressOut = -1, value = -1, list = -1 } = rest;
     const fn = program.func(prototype) as unknown as Native;
-    return [name, { id, name, fn, arity: prototype.split(",").length, shape }];
+    const places = { fd, a, b, c, dataIn, dataOut, addressIn, addressOut, value, list };
+    return [name, { id, name, fn, arity: prototype.split(",").length, ...places }];
   }),
 ) as unknown as Readonly<Record<CallName, Spec>>;
 

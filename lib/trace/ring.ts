@@ -62,6 +62,9 @@ export class Ring {
   #next = 1;
   #maxChunks: number;
   #cleared = 0;
+  /** Where the newest event lies: its chunk, and its slot there. */
+  chunk: Chunk = new Chunk();
+  slot = 0;
 
   constructor(capacity: number) {
     this.#maxChunks = chunksFor(capacity);
@@ -91,9 +94,10 @@ export class Ring {
     while (this.#chunks.length > this.#maxChunks) this.#dropOldest();
   }
 
-  /** Takes the next sequence number; the slot is `chunkOf(seq)` at `slotOf(seq)`. */
+  /** Takes the next sequence number; `chunk` and `slot` say where its event goes. */
   push(): number {
     if (this.#next - this.#first === this.#chunks.length * CHUNK) this.#grow();
+    this.slot = (this.#next - this.#first) % CHUNK;
     return this.#next++;
   }
 
@@ -114,7 +118,8 @@ export class Ring {
 
   #grow(): void {
     const old = this.#chunks.length >= this.#maxChunks ? this.#dropOldest() : undefined;
-    this.#chunks.push(old ?? new Chunk());
+    this.chunk = old ?? new Chunk();
+    this.#chunks.push(this.chunk);
     this.#chunks[this.#chunks.length - 1 - DETAILED]?.forgetDetail();
   }
 

@@ -42,6 +42,7 @@ export class Trace implements Sink {
   #ring = new Ring(DEFAULT_CAPACITY);
   #listeners = new Set<TraceListener>();
   #threads: boolean[] = [];
+  #inFlight = new Map<number, number>();
   #step = 0;
   #observe = false;
 
@@ -135,7 +136,7 @@ export class Trace implements Sink {
 
   /** @internal */
   before(spec: Spec, by: By, fd: number): unknown {
-    return this.#observe && by === BY.YOU && spec.shape.fd && spec !== SPECS.epoll_wait ? look(fd) : undefined;
+    return this.#observe && by === BY.YOU && spec.fd && spec !== SPECS.epoll_wait ? look(fd) : undefined;
   }
 
   /** @internal */
@@ -149,32 +150,43 @@ export class Trace implements Sink {
     args: Args,
     seen: unknown,
   ): void {
-    const seq = this.#add(spec, by, 0, start, args);
-    this.#finish(seq, spec, end, result, errno, args);
+    const seq = this.#ring.push();
+    const { chunk, slot } = this.#ring;
+    this.#fillStart(chunk, slot, spec, by, 0, start);
+    fillArgs(chunk, slot, spec, args);
+    fillEnd(chunk, slot, spec, end, result, errno, args);
     if (this.#observe && by === BY.YOU) this.#lookAfter(seq, spec, result, args, seen);
     if (this.#listeners.size > 0) this.#tell(seq);
   }
 
   /** @internal */
   begin(spec: Spec, by: By, start: number, args: Args): number {
-    return this.#add(spec, by, this.#takeThread(), start, args);
+    const seq = this.#ring.push();
+    const { chunk, slot } = this.#ring;
+    const thread = this.#takeThread();
+    this.#inFlight.set(seq, thread);
+    this.#fillStart(chunk, slot, spec, by, thread, start);
+    fillArgs(chunk, slot, spec, args);
+    return seq;
   }
 
   /** @internal */
   end(seq: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
+    this.#threads[(this.#inFlight.get(seq) ?? 1) - 1] = false;
+    this.#inFlight.delete(seq);
     const chunk = this.#ring.chunkOf(seq);
     if (chunk === undefined) return;
-    this.#threads[(chunk.thread[this.#ring.slotOf(seq)] ?? 1) - 1] = false;
-    this.#finish(seq, spec, end, result, errno, args);
+    const slot = this.#ring.slotOf(seq);
+    fillEnd(chunk, slot, spec, end, result, errno, args);
     if (this.#listeners.size > 0) this.#tell(seq);
   }
 
   /** @internal A wait begins; `endWait` takes the number. 0 where nothing is recorded. */
   beginWait(spec: Spec, fd: number, how: WaitHow): number {
     if (!this.enabled) return 0;
-    const seq = this.#slot(spec, BY.YOU, 0, monotonicNs());
-    const chunk = this.#ring.chunkOf(seq) as Chunk;
-    const at = this.#ring.slotOf(seq);
+    const seq = this.#ring.push();
+    const { chunk, slot: at } = this.#ring;
+    this.#fillStart(chunk, at, spec, BY.YOU, 0, monotonicNs());
     chunk.kind[at] = WAIT;
     chunk.fd[at] = fd;
     chunk.a[at] = WAIT_HOWS.indexOf(how);
@@ -192,10 +204,7 @@ export class Trace implements Sink {
     if (this.#listeners.size > 0) this.#tell(seq);
   }
 
-  #slot(spec: Spec, by: By, thread: number, start: number): number {
-    const seq = this.#ring.push();
-    const chunk = this.#ring.chunkOf(seq) as Chunk;
-    const at = this.#ring.slotOf(seq);
+  #fillStart(chunk: Chunk, at: number, spec: Spec, by: By, thread: number, start: number): void {
     chunk.start[at] = start;
     chunk.end[at] = Number.NaN;
     chunk.call[at] = spec.id;
@@ -207,67 +216,12 @@ export class Trace implements Sink {
     chunk.result[at] = 0;
     chunk.previewLength[at] = 0;
     chunk.address[at] = -1;
-    return seq;
-  }
-
-  #add(spec: Spec, by: By, thread: number, start: number, args: Args): number {
-    const seq = this.#slot(spec, by, thread, start);
-    const chunk = this.#ring.chunkOf(seq) as Chunk;
-    const at = this.#ring.slotOf(seq);
-    const { fd, ints, address, data, list } = spec.shape;
-    chunk.fd[at] = fd ? (args[0] as number) : -1;
-    if (ints !== undefined) {
-      chunk.a[at] = ints.length > 0 ? (args[ints[0] as number] as number) : 0;
-      chunk.b[at] = ints.length > 1 ? (args[ints[1] as number] as number) : 0;
-      chunk.c[at] = ints.length > 2 ? (args[ints[2] as number] as number) : 0;
-    }
-    if (address?.out === false) this.#setAddress(chunk, at, args[address.at] as Uint8Array, undefined);
-    if (data?.out === false) {
-      const bytes = args[data.at] as Uint8Array;
-      chunk.setPreview(at, bytes, bytes.length);
-    }
-    if (list !== undefined && spec !== SPECS.epoll_wait) chunk.addDetail(at, { list: listOf(spec, args, 1) });
-    return seq;
-  }
-
-  #finish(seq: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
-    const chunk = this.#ring.chunkOf(seq);
-    if (chunk === undefined) return;
-    const at = this.#ring.slotOf(seq);
-    chunk.end[at] = end;
-    chunk.result[at] = result;
-    chunk.errno[at] = errno;
-    if (result < 0) return;
-    const { data, address, value, list } = spec.shape;
-    if (data?.out && result > 0) chunk.setPreview(at, args[data.at] as Uint8Array, result);
-    if (address?.out) {
-      const length = args[address.at + 1] as Int32Array;
-      this.#setAddress(chunk, at, args[address.at] as Uint8Array, length[0]);
-    }
-    if (value !== undefined && args[value] instanceof Int32Array)
-      chunk.addDetail(at, { value: optionNumbers(args[value]) });
-    if (list !== undefined && result > 0) chunk.addDetail(at, { list: listOf(spec, args, result) });
-  }
-
-  #setAddress(chunk: Chunk, at: number, bytes: Uint8Array, length: number | undefined): void {
-    if (familyOf(bytes) === AF_INET) {
-      const host =
-        ((bytes[4] as number) * 2 ** 24 +
-          ((bytes[5] as number) << 16) +
-          ((bytes[6] as number) << 8) +
-          (bytes[7] as number)) *
-        65536;
-      chunk.address[at] = host + ((bytes[2] as number) << 8) + (bytes[3] as number);
-      return;
-    }
-    chunk.address[at] = -2;
-    chunk.addDetail(at, { address: decodeAddress(bytes, length) });
   }
 
   /** The kernel's view after a call: of its descriptor, of the one it made, or of none after `close`. */
   #lookAfter(seq: number, spec: Spec, result: number, args: Args, seen: unknown): void {
     const makesOne = spec === SPECS.socket || spec === SPECS.accept;
-    if (!spec.shape.fd && !makesOne) return;
+    if (!spec.fd && !makesOne) return;
     const fd = makesOne && result >= 0 ? result : (args[0] as number);
     const after = spec === SPECS.close || (spec === SPECS.socket && result < 0) ? undefined : look(fd);
     const chunk = this.#ring.chunkOf(seq);
@@ -326,6 +280,45 @@ export class Trace implements Sink {
   }
 }
 
+function fillArgs(chunk: Chunk, at: number, spec: Spec, args: Args): void {
+  chunk.fd[at] = spec.fd ? (args[0] as number) : -1;
+  chunk.a[at] = spec.a < 0 ? 0 : (args[spec.a] as number);
+  chunk.b[at] = spec.b < 0 ? 0 : (args[spec.b] as number);
+  chunk.c[at] = spec.c < 0 ? 0 : (args[spec.c] as number);
+  if (spec.addressIn >= 0) fillAddress(chunk, at, args[spec.addressIn] as Uint8Array, undefined);
+  if (spec.dataIn >= 0) {
+    const bytes = args[spec.dataIn] as Uint8Array;
+    chunk.setPreview(at, bytes, bytes.length);
+  }
+  if (spec.list >= 0 && spec !== SPECS.epoll_wait) chunk.addDetail(at, { list: listOf(spec, args, 1) });
+}
+
+function fillEnd(chunk: Chunk, at: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
+  chunk.end[at] = end;
+  chunk.result[at] = result;
+  chunk.errno[at] = errno;
+  if (result < 0) return;
+  if (spec.dataOut >= 0 && result > 0) chunk.setPreview(at, args[spec.dataOut] as Uint8Array, result);
+  if (spec.addressOut >= 0) {
+    const length = args[spec.addressOut + 1] as Int32Array;
+    fillAddress(chunk, at, args[spec.addressOut] as Uint8Array, length[0]);
+  }
+  if (spec.value >= 0 && args[spec.value] instanceof Int32Array) {
+    chunk.addDetail(at, { value: optionNumbers(args[spec.value] as Int32Array) });
+  }
+  if (spec.list >= 0 && result > 0) chunk.addDetail(at, { list: listOf(spec, args, result) });
+}
+
+function fillAddress(chunk: Chunk, at: number, bytes: Uint8Array, length: number | undefined): void {
+  if (familyOf(bytes) === AF_INET) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    chunk.address[at] = view.getUint32(4) * 65536 + view.getUint16(2);
+    return;
+  }
+  chunk.address[at] = -2;
+  chunk.addDetail(at, { address: decodeAddress(bytes, length) });
+}
+
 function optionNumbers(value: Int32Array): number[] {
   return [value[0] ?? 0, value[1] ?? 0, value[2] ?? 0];
 }
@@ -338,7 +331,7 @@ function unpack(packed: number): Address | undefined {
 }
 
 function listOf(spec: Spec, args: Args, result: number): { fd: number; events: number }[] {
-  const list = args[spec.shape.list as number] as Arg;
+  const list = args[spec.list] as Arg;
   if (!(list instanceof Int32Array)) return [];
   if (spec !== SPECS.poll) {
     const count = Math.min(result, Math.floor(list.byteLength / EPOLL_EVENT_BYTES));
