@@ -29,6 +29,7 @@ export { monotonicNs } from "./syscall/clock.ts";
 
 import { joinKernel } from "./notebook/interrupt.ts";
 
+export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptors.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { man } from "./notebook/man.ts";
