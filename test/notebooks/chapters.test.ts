@@ -20,7 +20,8 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
   const inOrder = cells.map((_, index) => index);
 
   test("is stored normalized", () => {
-    expect(readFileSync(path, "utf8")).toBe(notebookText(normalized(notebook)));
+    const stored = readFileSync(path, "utf8");
+    expect(stored === notebookText(normalized(notebook)), "run socklab normalize").toBe(true);
   });
 
   test("has cells whose types fit", () => {

@@ -34,7 +34,7 @@ export function installPackages() {
   step(
     "Installing the npm packages",
     program,
-    [...first, "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"],
+    [...first, "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"],
     ["Run npm ci by itself to see what it says, then run the same command again"],
   );
 }
