@@ -8,8 +8,9 @@ import type { WaitHow } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { BRIEF_MS } from "./brief.ts";
 import type { Handle } from "./handle.ts";
-import { type Operation, perform, untilReady } from "./perform.ts";
-import { startWait, type WaitOptions } from "./waiting.ts";
+import { type Operation, perform } from "./perform.ts";
+import { poller } from "./poller.ts";
+import { orGiveUp, startWait, type WaitOptions } from "./waiting.ts";
 
 /**
  * `connect` in the way the wait asks for. The kernels complete a handshake without any program's help, so by readiness
@@ -43,7 +44,8 @@ export async function connectTo(
   tap.step = 0;
   if (result === 0) return;
   if (result !== -EINPROGRESS && result !== -EINTR) fail(handle, -result, text);
-  await untilReady(handle, SPECS.connect, "out", wait, step);
+  handle.watch();
+  orGiveUp(wait, await poller.wait(SPECS.connect, wait, "out", step));
   const error = new Int32Array(1);
   tap.step = step;
   call(SPECS.getsockopt, BY.LIBRARY, handle.fd, SOL_SOCKET, SO_ERROR, error, Int32Array.of(4));

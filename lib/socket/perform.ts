@@ -102,21 +102,17 @@ async function whenReady<T>(
   tried: boolean,
 ): Promise<T> {
   for (let waitFirst = tried; ; waitFirst = true) {
-    if (waitFirst) await untilReady(handle, operation.spec, operation.want, wait, step);
+    if (waitFirst) {
+      const since = monotonicNs();
+      handle.watch();
+      orGiveUp(wait, await poller.wait(operation.spec, wait, operation.want, step));
+      noteWait(handle, since);
+    }
     const args = operation.args(true);
     let result = attempt(handle, operation, args, false, step);
     while (result === -EINTR) result = attempt(handle, operation, args, false, step);
     if (result >= 0) return operation.done(result, args);
   }
-}
-
-/** Waits on the epoll set, and throws what ended the wait if it was not the event. */
-export async function untilReady(handle: Handle, spec: Spec, want: Want, wait: Wait, step: number): Promise<void> {
-  handle.watch();
-  const since = monotonicNs();
-  const outcome = await poller.wait(spec, wait, want, step);
-  orGiveUp(wait, outcome);
-  noteWait(handle, since);
 }
 
 const THREAD_HINT = "the thread was freed by shutting the socket down: make a new one";

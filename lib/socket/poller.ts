@@ -29,9 +29,13 @@ interface Waiter {
 }
 
 const MAX_EVENTS = 256;
+const PATIENCE = 30;
+/** `SETTLED.then` is the cheapest microtask there is. */
+const SETTLED = Promise.resolve();
 const EVERYTHING = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 const WAKES = { in: EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR, out: EPOLLOUT | EPOLLHUP | EPOLLERR } as const;
 const EFD_CLOEXEC = 0o2000000;
+const NOBODY: Waiter[] = [];
 const isDeno = "Deno" in globalThis;
 
 /**
@@ -44,10 +48,12 @@ const isDeno = "Deno" in globalThis;
 class Poller {
   #epfd = -1;
   #events = new Int32Array((MAX_EVENTS * EPOLL_EVENT_BYTES) / 4);
-  #waiters = new Map<number, Set<Waiter>>();
+  #waiters = new Map<number, Waiter[]>();
   #count = 0;
   #spinning = false;
   #seen = 0;
+  /** How many microtasks to let pass, so that whoever was woken gets to its next call first. */
+  #patience = 0;
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
   #watch: Watch | undefined;
@@ -74,69 +80,73 @@ class Poller {
     const seq = trace.beginWait(spec, wait.fd, "readiness");
     tap.step = 0;
     return new Promise((resolve) => {
-      const onAbort = (): void => waiter.wake("aborted");
+      const { signal } = wait;
+      const onAbort = signal && ((): void => waiter.wake("aborted"));
       const waiter: Waiter = {
         fd: wait.fd,
         want,
         expires: wait.since + wait.timeoutMs,
         wake: (outcome) => {
           if (!this.#remove(waiter)) return;
-          wait.signal?.removeEventListener("abort", onAbort);
+          if (onAbort) signal.removeEventListener("abort", onAbort);
           trace.endWait(seq, outcome);
           resolve(outcome);
         },
       };
-      wait.signal?.addEventListener("abort", onAbort);
+      if (onAbort) signal.addEventListener("abort", onAbort);
       this.#insert(waiter);
     });
   }
 
   /** Ends every wait on a descriptor, or every wait there is. */
   wake(outcome: WaitOutcome, fd?: number): void {
-    const chosen =
-      fd === undefined ? [...this.#waiters.values()].flatMap((set) => [...set]) : [...(this.#waiters.get(fd) ?? [])];
+    const chosen = fd === undefined ? [...this.#waiters.values()].flat() : [...(this.#waiters.get(fd) ?? [])];
     for (const waiter of chosen) waiter.wake(outcome);
+    if (fd !== undefined) this.#waiters.delete(fd);
   }
 
   #insert(waiter: Waiter): void {
-    const set = this.#waiters.get(waiter.fd);
-    if (set) set.add(waiter);
-    else this.#waiters.set(waiter.fd, new Set([waiter]));
+    const list = this.#waiters.get(waiter.fd);
+    if (list) list.push(waiter);
+    else this.#waiters.set(waiter.fd, [waiter]);
     this.#count++;
+    this.#patience = 0;
     if (waiter.expires < this.#timerAt) this.#setTimer(waiter.expires);
-    this.#spinSoon();
+    if (this.#spinning) return;
+    this.#spinning = true;
+    void SETTLED.then(this.#spin);
   }
 
   #remove(waiter: Waiter): boolean {
-    const set = this.#waiters.get(waiter.fd);
-    if (!set?.delete(waiter)) return false;
-    if (set.size === 0) this.#waiters.delete(waiter.fd);
+    const list = this.#waiters.get(waiter.fd);
+    const at = list?.indexOf(waiter) ?? -1;
+    if (list === undefined || at < 0) return false;
+    list.splice(at, 1);
     this.#count--;
     if (this.#count === 0) this.#watch?.idle();
     return true;
   }
 
-  #spinSoon(): void {
-    if (this.#spinning) return;
-    this.#spinning = true;
-    queueMicrotask(this.#spin);
-  }
-
   /** Goes on asking while somebody was woken or somebody else made a call since; then leaves it to the event loop. */
   #spin = (): void => {
+    if (this.#patience > 0) {
+      this.#patience--;
+      void SETTLED.then(this.#spin);
+      return;
+    }
     this.#spinning = false;
     if (this.#count === 0) return;
     const progress = tap.calls !== this.#seen;
     const woken = this.collect();
     this.#seen = tap.calls;
-    if (this.#count === 0) return;
     if (!progress && woken === 0) {
       this.#watch?.busy();
       return;
     }
     this.#spinning = true;
+    if (woken > 0) this.#patience = PATIENCE;
     if (turnIsLong()) setImmediate(this.#spin);
-    else queueMicrotask(this.#spin);
+    else void SETTLED.then(this.#spin);
   };
 
   /** Asks epoll what is ready, without waiting, and wakes whom it concerns. */
@@ -149,7 +159,8 @@ class Poller {
     let woken = 0;
     for (let i = 0; i < count; i++) {
       const { fd, events: got } = epollEventAt(events, i);
-      for (const waiter of this.#waiters.get(fd) ?? []) {
+      const list = this.#waiters.get(fd) ?? NOBODY;
+      for (const waiter of list.length > 1 ? [...list] : list) {
         if ((got & WAKES[waiter.want]) === 0) continue;
         waiter.wake("ready");
         woken++;
@@ -169,11 +180,9 @@ class Poller {
   #expire(): void {
     const now = Date.now();
     let next = Number.POSITIVE_INFINITY;
-    for (const set of [...this.#waiters.values()]) {
-      for (const waiter of [...set]) {
-        if (waiter.expires <= now) waiter.wake("deadline");
-        else next = Math.min(next, waiter.expires);
-      }
+    for (const waiter of [...this.#waiters.values()].flat()) {
+      if (waiter.expires <= now) waiter.wake("deadline");
+      else next = Math.min(next, waiter.expires);
     }
     this.#setTimer(next);
   }

@@ -53,3 +53,11 @@ function checkSize(syscall: string, data: Uint8Array): Uint8Array {
   }
   return data;
 }
+
+/** A buffer for the kernel to fill. */
+export function checkBuffer(syscall: string, buffer: unknown): asserts buffer is Uint8Array {
+  if (!(buffer instanceof Uint8Array) || !(buffer.buffer instanceof ArrayBuffer)) {
+    throw new ArgumentError("ERR_ARG_TYPE", syscall, "buffer", `buffer must be a Uint8Array, not ${typeOf(buffer)}`);
+  }
+  checkInt(syscall, "buffer.length", buffer.length, 0, MAX_BYTES);
+}

@@ -1,8 +1,7 @@
-import { type Address, decodeAddress, encodeAddress, typeOf } from "./address.ts";
+import { type Address, decodeAddress, encodeAddress } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkData, checkInt, type Data, MAX_BYTES } from "./check.ts";
+import { checkBuffer, checkData, checkInt, type Data } from "./check.ts";
 import { checkFd } from "./descriptors.ts";
-import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { addressBuffer, place } from "./lifecycle.ts";
 
@@ -64,11 +63,4 @@ export function recvfrom(fd: number, buffer: Uint8Array, flags = 0): { bytes: nu
   const got = call(SPECS.recvfrom, BY.YOU, checkFd("recvfrom", fd), buffer, buffer.length, flags, bytes, length);
   orThrow(SPECS.recvfrom, got, fd, String(buffer.length));
   return { bytes: got, from: decodeAddress(bytes, length[0]) };
-}
-
-function checkBuffer(syscall: string, buffer: unknown): asserts buffer is Uint8Array {
-  if (!(buffer instanceof Uint8Array) || !(buffer.buffer instanceof ArrayBuffer)) {
-    throw new ArgumentError("ERR_ARG_TYPE", syscall, "buffer", `buffer must be a Uint8Array, not ${typeOf(buffer)}`);
-  }
-  checkInt(syscall, "buffer.length", buffer.length, 0, MAX_BYTES);
 }
