@@ -1,0 +1,205 @@
+import { type Child, element, round } from "./markup.ts";
+import { CODE_FONT, ERROR_COLOUR, socketColour } from "./palette.ts";
+import { BAR_WIDTH, type Columns, type ProgramColumns, SIZES } from "./sequence-columns.ts";
+import type { Bar, Lifeline, PlacedLine, Plan } from "./sequence-plan.ts";
+import type { Side } from "./sequence-rows.ts";
+import type { SocketIdentity } from "./sockets.ts";
+
+const TOP = 44;
+const BOTTOM = 8;
+
+/** Draws the plan: an `<svg>` element as wide as its columns. */
+export function sequenceSvg(plan: Plan, columns: Columns, title: string, description: string): Child {
+  const height = TOP + plan.height + BOTTOM;
+  return element(
+    "svg",
+    {
+      ...{ role: "img", viewBox: `0 0 ${round(columns.width)} ${round(height)}`, fill: "currentColor" },
+      style: `display:block;width:100%;max-width:${Math.round(columns.width)}px;height:auto;font-size:${SIZES.note}px`,
+    },
+    element("title", {}, title),
+    element("desc", {}, description),
+    header(columns, height),
+    element(
+      "g",
+      { transform: `translate(0 ${TOP})` },
+      plan.folds.map((fold) => foldBand(fold, columns)),
+      plan.lifelines.map((lifeline) => drawLifeline(lifeline, side(columns, lifeline.socket.side))),
+      plan.bars.map((bar) => drawBar(bar, plan, side(columns, bar.row.side))),
+      plan.lines.map((line) => drawLine(line, columns)),
+    ),
+  );
+}
+
+function side(columns: Columns, which: Side): ProgramColumns {
+  return (which === "client" ? columns.client : columns.server) as ProgramColumns;
+}
+
+function header({ client, server, kernel, width }: Columns, height: number): Child {
+  const [left, right] = kernel;
+  const heading = (x: number, text: string): Child =>
+    element("text", { x, y: 17, "text-anchor": "middle", "font-size": 13, "font-weight": 600 }, text);
+  return element(
+    "g",
+    {},
+    element("rect", { x: left, y: 0, width: right - left, height, rx: 4, "fill-opacity": 0.05 }),
+    client && heading(client.middle, server ? "client's program" : "program"),
+    heading((left + right) / 2, "kernel"),
+    server && heading(server.middle, client ? "server's program" : "program"),
+    element("path", { d: `M0 26.5H${round(width)}`, stroke: "currentColor", "stroke-opacity": 0.3 }),
+  );
+}
+
+function colourOf(socket: SocketIdentity | undefined): string {
+  return socket ? socketColour(socket.index) : "currentColor";
+}
+
+function drawLifeline({ socket, lane, top, bottom, born, closed, seen }: Lifeline, columns: ProgramColumns): Child {
+  const x = columns.lifeline(lane);
+  const known: string[] = [];
+  for (const [i, { y, state }] of seen.entries()) {
+    const next = seen[i + 1];
+    if (next && next.state === state && next.y > y) known.push(`M${round(x)} ${round(y)}V${round(next.y)}`);
+  }
+  return element(
+    "g",
+    { style: `color:${colourOf(socket)}`, stroke: "currentColor", fill: "none" },
+    element("path", { d: `M${round(x)} ${round(top)}V${round(bottom)}`, "stroke-dasharray": "1 3" }),
+    known.length > 0 && element("path", { d: known.join(""), "stroke-width": 3 }),
+    born && element("circle", { cx: x, cy: top, r: 3.5, fill: "currentColor" }),
+    closed && element("path", { d: `M${round(x - 5)} ${round(bottom)}h10`, "stroke-width": 2 }),
+  );
+}
+
+function drawBar(bar: Bar, plan: Plan, columns: ProgramColumns): Child {
+  const { step, side: where } = bar.row;
+  const failed = step.outcome.kind === "error" || step.outcome.kind === "ended";
+  const x = columns.bar(bar.lane);
+  const inner = where === "client" ? x + BAR_WIDTH : x;
+  const lifeline = plan.lifelines.find((one) => one.socket === step.socket);
+  const to = lifeline ? columns.lifeline(lifeline.lane) : columns.edge;
+  const open = step.outcome.kind === "unfinished";
+  const [from, until] = bar.wait ?? [bar.bottom, bar.bottom];
+  const out = step.outcome.kind === "ok" && takes(step.call);
+  const y = bar.split ? bar.bottom : bar.top;
+  const colour = failed ? ERROR_COLOUR : colourOf(step.socket);
+  return element(
+    "g",
+    { style: `color:${colour}` },
+    bar.lane > 0 &&
+      element("path", {
+        d: `M${round(columns.bar(0) + BAR_WIDTH / 2)} ${round(bar.top)}H${round(x)}`,
+        stroke: "currentColor",
+        "stroke-opacity": 0.5,
+      }),
+    element("path", { d: solidParts(x, bar, from, until) }),
+    until > from &&
+      element("path", {
+        d: `M${round(x + 0.5)} ${round(from)}V${round(until)}M${round(x + BAR_WIDTH - 0.5)} ${round(from)}V${round(until)}${hatch(x, from, until)}`,
+        stroke: "currentColor",
+        "stroke-dasharray": open ? "3 2" : undefined,
+      }),
+    out
+      ? arrow(to, inner, y)
+      : failed
+        ? crossed(inner, to, bar.split ? bar.bottom : bar.top)
+        : arrow(inner, to, bar.top),
+    bar.split && (out || failed) && thin(inner, to, bar.top),
+    bar.split && !out && !failed && !open && thin(inner, to, bar.bottom),
+  );
+}
+
+/** Calls whose point is what they bring out of the kernel. */
+function takes(call: string): boolean {
+  return ["recv", "recvfrom", "accept", "getsockname", "getpeername", "getsockopt"].includes(call);
+}
+
+function solidParts(x: number, { top, bottom }: Bar, from: number, until: number): string {
+  const part = (a: number, b: number): string =>
+    b > a ? `M${round(x)} ${round(a)}h${BAR_WIDTH}V${round(b)}h-${BAR_WIDTH}z` : "";
+  return part(top, Math.max(from, top + 1.5)) + part(until, bottom);
+}
+
+function hatch(x: number, from: number, until: number): string {
+  let d = "";
+  for (let y = from + BAR_WIDTH + 1; y < until; y += 5) d += `M${round(x)} ${round(y)}l${BAR_WIDTH}-${BAR_WIDTH}`;
+  return d;
+}
+
+function arrow(from: number, to: number, y: number): Child {
+  const back = to > from ? -7 : 7;
+  return [thick(from, to + back / 2, y), element("path", { d: `M${round(to)} ${round(y)}l${back}-4v8z` })];
+}
+
+function thick(from: number, to: number, y: number): Child {
+  return element("path", {
+    d: `M${round(from)} ${round(y)}H${round(to)}`,
+    stroke: "currentColor",
+    "stroke-width": 1.5,
+  });
+}
+
+function thin(from: number, to: number, y: number): Child {
+  return element("path", {
+    d: `M${round(from)} ${round(y)}H${round(to)}`,
+    stroke: "currentColor",
+    "stroke-dasharray": "2 3",
+  });
+}
+
+function crossed(from: number, to: number, y: number): Child {
+  return [
+    thick(from, to, y),
+    element("path", {
+      ...{ d: `M${round(to - 4)} ${round(y - 4)}l8 8m0-8l-8 8`, stroke: "currentColor", "stroke-width": 2 },
+    }),
+  ];
+}
+
+function drawLine(line: PlacedLine, columns: Columns): Child {
+  const { tone, text, name, socket } = line;
+  if (text === "") return undefined;
+  const y = line.y + 4;
+  if (line.column === "time") {
+    return element("text", { x: columns.time, y, "text-anchor": "end", "fill-opacity": 0.75 }, text);
+  }
+  const kernel = line.column.startsWith("kernel-");
+  const at = side(columns, line.column.replace("kernel-", "") as Side);
+  const atLeft = line.column === "kernel-client" || line.column === "server";
+  const colour = colourOf(socket);
+  const own = tone === "error" ? `color:${ERROR_COLOUR}` : undefined;
+  return element(
+    "text",
+    {
+      x: kernel ? at.note : at.text,
+      y,
+      "text-anchor": atLeft ? undefined : "end",
+      ...(tone === "remark" ? { "fill-opacity": 0.75 } : {}),
+      ...(["call", "result", "error", "data"].includes(tone) && { "font-family": CODE_FONT }),
+      "font-size": ["call", "result", "error"].includes(tone) ? SIZES.code : undefined,
+      style: own,
+      fill: own ? "currentColor" : undefined,
+    },
+    name &&
+      element(
+        "tspan",
+        { style: `fill:${colour}`, "font-weight": tone === "name" ? 600 : undefined },
+        kernel ? `${name} ` : name,
+      ),
+    tone === "state" ? element("tspan", { style: `fill:${colour}`, "font-weight": 600 }, text) : text,
+  );
+}
+
+function foldBand(fold: Plan["folds"][number], columns: Columns): Child {
+  const y = round(fold.y + 8);
+  return element(
+    "g",
+    {},
+    element("rect", { x: 0, y: y - 13, width: columns.width, height: 20, rx: 3, "fill-opacity": 0.09 }),
+    element("text", { x: columns.width / 2, y: y + 1, "text-anchor": "middle", "font-style": "italic" }, fold.text),
+    fold.top !== undefined &&
+      element("path", {
+        ...{ d: `M6 ${round(fold.top - 6)}H2V${y - 13}`, fill: "none", stroke: "currentColor", "stroke-opacity": 0.6 },
+      }),
+  );
+}

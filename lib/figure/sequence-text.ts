@@ -1,0 +1,78 @@
+import type { PlacedLine, Plan } from "./sequence-plan.ts";
+import type { Side } from "./sequence-rows.ts";
+
+/**
+ * The figure as a ladder of text: time, the client's program, the kernel, the server's program. `>` goes into the kernel
+ * or on to the right, `<` the other way, `|` is a call that waits meanwhile.
+ */
+export function sequenceText(plan: Plan): string {
+  const of = (column: PlacedLine["column"]): PlacedLine[] => plan.lines.filter((line) => line.column === column);
+  const width = (column: PlacedLine["column"], head: string): number => {
+    const widths = of(column).map((line) => [...textOf(line)].length);
+    return widths.length === 0 ? 0 : Math.max(head.length, ...widths);
+  };
+  const heads = { time: "time", client: "client's program", kernel: "kernel", server: "server's program" };
+  const time = width("time", heads.time);
+  const client = width("client", heads.client);
+  const kernel = Math.max(width("kernel-client", heads.kernel), width("kernel-server", heads.kernel));
+  const ys = [...new Set(plan.lines.filter((line) => line.text !== "").map((line) => line.y))];
+  const foldsAt = new Map(plan.folds.map((fold) => [fold.y, fold.text]));
+  for (const y of foldsAt.keys()) ys.push(y);
+  const lines = [
+    row([
+      heads.time.padStart(time),
+      heads.client.padEnd(client),
+      "  ",
+      heads.kernel.padEnd(kernel),
+      "  ",
+      heads.server,
+    ]),
+  ];
+  for (const y of [...new Set(ys)].sort((one, other) => one - other)) {
+    const at = (column: PlacedLine["column"]): string =>
+      of(column)
+        .filter((line) => line.y === y)
+        .map(textOf)
+        .join(" ");
+    const fold = foldsAt.get(y);
+    if (fold) {
+      lines.push(`${" ".repeat(time)}  ~~ ${fold} ~~`);
+      continue;
+    }
+    const mark = (side: Side): string => markAt(plan, side, y);
+    const left = at("kernel-client");
+    const right = at("kernel-server");
+    const cells = left && right ? [left, right] : [left || right];
+    const middle = cells.length === 2 ? cells.join(" / ") : right ? right.padStart(kernel) : left.padEnd(kernel);
+    lines.push(
+      row([
+        at("time").padStart(time),
+        at("client").padStart(client),
+        mark("client"),
+        middle.padEnd(kernel),
+        mark("server"),
+        at("server"),
+      ]),
+    );
+  }
+  return lines.join("\n");
+}
+
+function row(cells: readonly string[]): string {
+  return cells.join("  ").trimEnd();
+}
+
+function textOf({ name, text, column }: PlacedLine): string {
+  return name ? `${name}${column.startsWith("kernel") ? " " : ""}${text}` : text;
+}
+
+function markAt(plan: Plan, side: Side, y: number): string {
+  const bars = plan.bars.filter((bar) => bar.row.side === side);
+  const starts = bars.find((bar) => bar.top === y);
+  const ends = bars.find((bar) => bar.split && bar.bottom === y);
+  const toKernel = side === "client" ? "->" : "<-";
+  const fromKernel = side === "client" ? "<-" : "->";
+  if (ends) return fromKernel;
+  if (starts) return toKernel;
+  return bars.some((bar) => bar.top < y && y < bar.bottom) ? " |" : "  ";
+}

@@ -1,0 +1,94 @@
+import type { TraceEvent } from "../trace/event.ts";
+import { duration } from "../trace/text.ts";
+import { type Figure, figureOf } from "./figure.ts";
+import { sequenceColumns } from "./sequence-columns.ts";
+import { planSequence } from "./sequence-plan.ts";
+import { chooseRows, type Rows } from "./sequence-rows.ts";
+import { sequenceSvg } from "./sequence-svg.ts";
+import { sequenceText } from "./sequence-text.ts";
+import type { SocketNames } from "./socket-names.ts";
+import { type Sockets, socketsOf } from "./sockets.ts";
+import { type Steps, stepsOf } from "./steps.ts";
+import { plural } from "./wording.ts";
+
+/** What a sequence figure shows. */
+export interface SequenceOptions {
+  /** Names for the sockets, as `{ client, server, conn }`. */
+  readonly names?: SocketNames;
+  readonly title?: string;
+}
+
+/**
+ * Who called what, who waited, and what the kernel held: the client's program on the left, the kernel in the middle, the
+ * server's program on the right, time running down. Calls are bars whose length is time, hatched where they waited;
+ * states are what the kernel answered when it was asked (`trace.observe`). Nothing is drawn that is not in the record.
+ *
+ * @param events a record, in order, with the library's own calls if there are any
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, sequenceFigure, socket, trace } from "socklab";
+ *
+ * const from = trace.seq;
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
+ * server.listen(2);
+ * server.close();
+ * console.log(sequenceFigure(trace.events({ afterSeq: from }), { names: { server } }).text);
+ * ```
+ */
+export function sequenceFigure(events: readonly TraceEvent[], options: SequenceOptions = {}): Figure {
+  const title = options.title ?? "Who called what, and when";
+  const sockets = socketsOf(events, options.names);
+  const steps = stepsOf(events, sockets);
+  const chosen = chooseRows(steps.list);
+  const plan = planSequence(chosen);
+  const description = describe(steps, sockets);
+  const empty = plan.bars.length === 0;
+  return figureOf({
+    ...{ title, description, notes: notesOf(events, steps, sockets, chosen) },
+    body: !empty && sequenceSvg(plan, sequenceColumns(plan), title, description),
+    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(plan)}\n`}`,
+  });
+}
+
+function describe(steps: Steps, sockets: Sockets): string {
+  if (steps.list.length === 0) return "no calls were recorded.";
+  const names = sockets.list.map((socket) => socket.name);
+  const some = names.length > 6 ? `${names.slice(0, 6).join(", ")} and others` : names.join(", ");
+  const failed = steps.list.filter((step) => step.outcome.kind === "error" || step.outcome.kind === "ended").length;
+  const waits = steps.list.filter((step) => step.wait).map((step) => step.endNs - step.startNs);
+  return [
+    `${plural(steps.list.length, "call")} on ${plural(sockets.list.length, "socket")} (${some})`,
+    ` within ${duration(steps.spanNs)}`,
+    waits.length > 0
+      ? `; ${plural(waits.length, "of them waits", "of them wait")}, ${duration(Math.max(...waits))} at most`
+      : "",
+    failed > 0 ? `; ${plural(failed, "fails", "fail")}` : "",
+    ".",
+  ].join("");
+}
+
+function notesOf(
+  events: readonly TraceEvent[],
+  steps: Steps,
+  sockets: Sockets,
+  { rows, folds, sockets: drawn }: Rows,
+): string[] {
+  if (rows.length === 0) return ["Nothing to draw yet: no calls were recorded."];
+  const hidden = events.filter((event) => event.by !== "you").length;
+  const seen = steps.list.some((step) => step.sights.length > 0);
+  const left = sockets.list.length - drawn.length;
+  return [
+    "Time runs down, and long spans are shortened: the times on the left are exact.",
+    steps.list.some((step) => step.wait) ? "Hatched: waiting." : "",
+    seen
+      ? "A thick line: the kernel answered the same state at both ends of it; dotted: not known."
+      : "The kernel was not asked for the sockets' states, so none are drawn.",
+    hidden > 0 ? `${plural(hidden, "call")} of the library's own ${hidden === 1 ? "is" : "are"} folded away.` : "",
+    folds.length > 0 ? "Repetition is folded; the data may differ from round to round." : "",
+    left > 0 ? `${plural(left, "socket")} without a drawn call ${left === 1 ? "is" : "are"} left out.` : "",
+    steps.clockSteps > 0
+      ? `The clock went back ${plural(steps.clockSteps, "time")}; the calls stand in the record's order.`
+      : "",
+  ].filter((note) => note !== "");
+}

@@ -1,0 +1,40 @@
+import type { Draft, SocketRole } from "./sockets.ts";
+
+/**
+ * Names for the sockets in a figure: an object of sockets (or descriptor numbers), written as `{ client, server, conn }`.
+ * Where one number belongs to several sockets of the record, one after the other, the names given to that number go to
+ * the last of them, in the order given.
+ */
+export type SocketNames = Readonly<Record<string, number | { readonly fd: number }>>;
+
+const BY_ROLE: Readonly<Record<SocketRole, string>> = {
+  client: "client",
+  listener: "server",
+  accepted: "conn",
+  datagram: "udp",
+  plain: "socket",
+};
+
+/** Gives every socket a name of its own: the caller's, else its role, numbered where there are several. */
+export function nameSockets(list: readonly Draft[], names: SocketNames): void {
+  const given = new Map<number, string[]>();
+  for (const [name, socket] of Object.entries(names)) {
+    const fd = typeof socket === "number" ? socket : socket.fd;
+    given.set(fd, [...(given.get(fd) ?? []), name]);
+  }
+  for (const [fd, wanted] of given) {
+    const generations = list.filter((one) => one.fd === fd).slice(-wanted.length);
+    for (const [i, draft] of generations.entries()) draft.name = wanted[i] as string;
+  }
+  for (const role of Object.keys(BY_ROLE) as SocketRole[]) {
+    const nameless = list.filter((one) => one.role === role && one.name === "");
+    const taken = new Set(list.map((one) => one.name));
+    const single = nameless.length === 1 && !taken.has(BY_ROLE[role]);
+    let number = 0;
+    for (const draft of nameless) {
+      do number++;
+      while (taken.has(`${BY_ROLE[role]} ${number}`));
+      draft.name = single ? BY_ROLE[role] : `${BY_ROLE[role]} ${number}`;
+    }
+  }
+}
