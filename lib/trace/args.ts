@@ -44,13 +44,13 @@ export function callArgs(event: Facts, [a, b, c]: Ints, value: readonly number[]
     case "ioctl":
       return [nameOf.ioctl(a), ...(value ? [`[${value[0]}]`] : [])];
     case "poll":
-      return [listText(event, nameOf.poll), `${b} ms`];
+      return [listText(event, nameOf.poll, a), `${b} ms`];
     case "epoll_create1":
       return [nameOf.epollFlags(a)];
     case "epoll_ctl":
-      return [nameOf.epollOp(a), String(b), listText(event, nameOf.epoll)];
+      return [nameOf.epollOp(a), String(b), listText(event, nameOf.epoll, 1)];
     case "epoll_wait":
-      return [listText(event, nameOf.epoll), String(a), b < 0 ? "no limit" : `${b} ms`];
+      return [listText(event, nameOf.epoll, event.result), String(a), b < 0 ? "no limit" : `${b} ms`];
     case "eventfd":
       return [String(a), String(b)];
     case "write":
@@ -68,8 +68,10 @@ function optionText(level: number, option: number, value: readonly number[]): st
   return `[${value[0]}]`;
 }
 
-function listText(event: Facts, names: (events: number) => string): string {
-  return `[${(event.list ?? []).map(({ fd, events }) => `${fd}: ${names(events)}`).join(", ")}]`;
+/** @param total how many entries there were: the record keeps the first of a long list */
+function listText(event: Facts, names: (events: number) => string, total: number): string {
+  const kept = (event.list ?? []).map(({ fd, events }) => `${fd}: ${names(events)}`);
+  return `[${[...kept, ...(kept.length < total ? ["…"] : [])].join(", ")}]`;
 }
 
 /**

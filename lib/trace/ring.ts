@@ -26,9 +26,12 @@ export class Chunk {
   readonly previewLength = new Uint8Array(CHUNK);
   preview: Uint8Array | undefined;
   detail: Map<number, Detail> | undefined;
+  /** Whether bytes and views are kept still: a call that ends long after it began must not bring them back. */
+  detailed = true;
 
   setPreview(at: number, bytes: Uint8Array, count: number): void {
-    const length = Math.min(count, PREVIEW);
+    if (!this.detailed) return;
+    const length = Math.min(count, bytes.length, PREVIEW);
     this.preview ??= new Uint8Array(CHUNK * PREVIEW);
     for (let i = 0; i < length; i++) this.preview[at * PREVIEW + i] = bytes[i] as number;
     this.previewLength[at] = length;
@@ -40,11 +43,13 @@ export class Chunk {
   }
 
   addDetail(at: number, detail: Detail): void {
+    if (!this.detailed) return;
     this.detail ??= new Map();
     this.detail.set(at, { ...this.detail.get(at), ...detail });
   }
 
   forgetDetail(): void {
+    this.detailed = false;
     this.preview = undefined;
     this.detail = undefined;
     this.previewLength.fill(0);
@@ -119,6 +124,7 @@ export class Ring {
   #grow(): void {
     const old = this.#chunks.length >= this.#maxChunks ? this.#dropOldest() : undefined;
     this.chunk = old ?? new Chunk();
+    this.chunk.detailed = true;
     this.#chunks.push(this.chunk);
     this.#chunks[this.#chunks.length - 1 - DETAILED]?.forgetDetail();
   }

@@ -5,7 +5,7 @@ import { AF_INET } from "../syscall/constants.ts";
 import { errnoCode } from "../syscall/errno.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, SPECS_BY_ID, type Spec } from "../syscall/libc.ts";
-import { EPOLL_EVENT_BYTES, epollEventAt } from "../syscall/readiness.ts";
+import { epollEventAt } from "../syscall/readiness.ts";
 import { callArgs } from "./args.ts";
 import {
   passes,
@@ -22,6 +22,8 @@ import { type Chunk, type Detail, Ring } from "./ring.ts";
 const BY_NAMES = ["you", "library", "probe"] as const;
 const WAIT = 1;
 const DEFAULT_CAPACITY = 100_000;
+/** How many entries of a list are kept. */
+const LIST_MAX = 32;
 
 /** A listener that is told of every event as it ends. */
 export type TraceListener = (event: TraceEvent) => void;
@@ -290,7 +292,8 @@ function fillArgs(chunk: Chunk, at: number, spec: Spec, args: Args): void {
     const bytes = args[spec.dataIn] as Uint8Array;
     chunk.setPreview(at, bytes, bytes.length);
   }
-  if (spec.list >= 0 && spec !== SPECS.epoll_wait) chunk.addDetail(at, { list: listOf(spec, args, 1) });
+  if (spec.list >= 0 && spec !== SPECS.epoll_wait) chunk.addDetail(at, { list: listOf(spec, args, 1, false) });
+  if (spec === SPECS.setsockopt) fillValue(chunk, at, args[spec.value]);
 }
 
 function fillEnd(chunk: Chunk, at: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
@@ -303,10 +306,14 @@ function fillEnd(chunk: Chunk, at: number, spec: Spec, end: number, result: numb
     const length = args[spec.addressOut + 1] as Int32Array;
     fillAddress(chunk, at, args[spec.addressOut] as Uint8Array, length[0]);
   }
-  if (spec.value >= 0 && args[spec.value] instanceof Int32Array) {
-    chunk.addDetail(at, { value: optionNumbers(args[spec.value] as Int32Array) });
+  if (spec.value >= 0 && spec !== SPECS.setsockopt) fillValue(chunk, at, args[spec.value]);
+  if (spec.list >= 0 && result > 0 && spec !== SPECS.epoll_ctl) {
+    chunk.addDetail(at, { list: listOf(spec, args, result, true) });
   }
-  if (spec.list >= 0 && result > 0) chunk.addDetail(at, { list: listOf(spec, args, result) });
+}
+
+function fillValue(chunk: Chunk, at: number, value: Arg): void {
+  if (value instanceof Int32Array) chunk.addDetail(at, { value: optionNumbers(value) });
 }
 
 function fillAddress(chunk: Chunk, at: number, bytes: Uint8Array, length: number | undefined): void {
@@ -330,18 +337,22 @@ function unpack(packed: number): Address | undefined {
   return { family: "AF_INET", host, port: packed % 65536 };
 }
 
-function listOf(spec: Spec, args: Args, result: number): { fd: number; events: number }[] {
+/**
+ * The descriptors of a list with their events, the first 32 as in strace.
+ *
+ * @param count how many entries the list has
+ * @param answered whether the kernel has filled it: `poll` then tells what happened to each, 0 for nothing
+ */
+function listOf(spec: Spec, args: Args, count: number, answered: boolean): { fd: number; events: number }[] {
   const list = args[spec.list] as Arg;
   if (!(list instanceof Int32Array)) return [];
   if (spec !== SPECS.poll) {
-    const count = Math.min(result, Math.floor(list.byteLength / EPOLL_EVENT_BYTES));
-    return Array.from({ length: count }, (_, i) => epollEventAt(list, i));
+    return Array.from({ length: Math.min(count, LIST_MAX) }, (_, i) => epollEventAt(list, i));
   }
-  const all = Array.from({ length: list.length / 2 }, (_, i) => ({
-    fd: list[i * 2] ?? -1,
-    events: list[i * 2 + 1] ?? 0,
-  }));
-  return all.map(({ fd, events }) => ({ fd, events: events > 0xffff ? events >>> 16 : events & 0xffff }));
+  return Array.from({ length: Math.min(list.length / 2, LIST_MAX) }, (_, i) => {
+    const both = list[i * 2 + 1] ?? 0;
+    return { fd: list[i * 2] ?? -1, events: answered ? both >>> 16 : both & 0xffff };
+  });
 }
 
 /** The record of this process. */
