@@ -28,6 +28,7 @@ export { type Address, formatAddress, type InetAddress, type UnixAddress } from 
 export { monotonicNs } from "./syscall/clock.ts";
 
 import { joinKernel } from "./notebook/interrupt.ts";
+import "./trace/file.ts";
 
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptors.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
