@@ -1,9 +1,9 @@
 import { BY, call, tap } from "../syscall/call.ts";
 import { SO_ERROR, SOL_SOCKET } from "../syscall/constants.ts";
-import { EINPROGRESS, EINTR } from "../syscall/errno.ts";
+import { EALREADY, EINPROGRESS, EINTR, ENOTCONN } from "../syscall/errno.ts";
 import { SocketError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
-import { place } from "../syscall/lifecycle.ts";
+import { addressBuffer, place } from "../syscall/lifecycle.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { BRIEF_MS } from "./brief.ts";
@@ -15,7 +15,8 @@ import { orGiveUp, startWait, type WaitOptions } from "./waiting.ts";
 /**
  * `connect` in the way the wait asks for. The kernels complete a handshake without any program's help, so by readiness
  * the call may first block for a millisecond, which is plenty on loopback; if it says EINPROGRESS then, the wait goes on
- * until the socket is writable, and SO_ERROR tells how the handshake ended.
+ * until the socket is writable, and SO_ERROR tells how the handshake ended. EALREADY says that an earlier `connect` has not
+ * ended yet, and is waited for likewise.
  */
 export async function connectTo(
   handle: Handle,
@@ -37,20 +38,33 @@ export async function connectTo(
   };
   const wait = startWait("connect", handle.fd, what, options, how);
   if (wait.how !== "readiness") return perform(handle, operation, options, how);
+  if (wait.signal?.aborted) orGiveUp(wait, "aborted");
   const step = trace.newStep();
   handle.limitBlocking("out", BRIEF_MS);
   tap.step = step;
   const result = call(SPECS.connect, BY.YOU, handle.fd, address, address.length);
   tap.step = 0;
   if (result === 0) return;
-  if (result !== -EINPROGRESS && result !== -EINTR) fail(handle, -result, text);
+  if (![EINPROGRESS, EINTR, EALREADY].includes(-result)) fail(handle, -result, text);
   handle.watch();
-  orGiveUp(wait, await poller.wait(SPECS.connect, wait, "out", step));
-  const error = new Int32Array(1);
+  do {
+    const outcome = await poller.wait(handle, SPECS.connect, wait, "out", step);
+    orGiveUp(wait, handle.closed ? "closed" : outcome);
+    const error = new Int32Array(1);
+    tap.step = step;
+    call(SPECS.getsockopt, BY.LIBRARY, handle.fd, SOL_SOCKET, SO_ERROR, error, Int32Array.of(4));
+    tap.step = 0;
+    if (error[0]) fail(handle, error[0], text);
+  } while (!hasPeer(handle, step));
+}
+
+/** Whether the handshake is over: an event may have been meant for an earlier socket of the same number. */
+function hasPeer(handle: Handle, step: number): boolean {
+  const { bytes, length } = addressBuffer();
   tap.step = step;
-  call(SPECS.getsockopt, BY.LIBRARY, handle.fd, SOL_SOCKET, SO_ERROR, error, Int32Array.of(4));
+  const result = call(SPECS.getpeername, BY.LIBRARY, handle.fd, bytes, length);
   tap.step = 0;
-  if (error[0]) fail(handle, error[0], text);
+  return result !== -ENOTCONN;
 }
 
 function fail(handle: Handle, errno: number, text: string): never {

@@ -1,6 +1,6 @@
 import { type Arg, BY, call, tap } from "../syscall/call.ts";
 import { monotonicNs } from "../syscall/clock.ts";
-import { EAGAIN, EINPROGRESS, EINTR } from "../syscall/errno.ts";
+import { EAGAIN, EALREADY, EINPROGRESS, EINTR } from "../syscall/errno.ts";
 import { SocketError } from "../syscall/error.ts";
 import type { Spec } from "../syscall/libc.ts";
 import type { WaitHow } from "../trace/event.ts";
@@ -10,7 +10,7 @@ import type { Handle } from "./handle.ts";
 import { poller, type Want } from "./poller.ts";
 import { onThread } from "./thread.ts";
 import { nextTurn, turnIsLong } from "./turn.ts";
-import { defaults, NO_OPTIONS, orGiveUp, startWait, type Wait, type WaitOptions } from "./waiting.ts";
+import { defaults, leftMs, NO_OPTIONS, orGiveUp, startWait, type Wait, type WaitOptions } from "./waiting.ts";
 
 /** A call that may have to wait: how to make it at once, how to make it block, and what its result means. */
 export interface Operation<T> {
@@ -56,6 +56,7 @@ export function perform<T>(
     }
   }
   const wait = waitFor(handle, operation, options, how);
+  if (wait.signal?.aborted) orGiveUp(wait, "aborted");
   if (wait.how === "readiness") return fairly(handle, operation, wait, step);
   return wait.how === "thread" ? inThread(handle, operation, wait, step) : blocking(handle, operation, wait, step);
 }
@@ -85,7 +86,6 @@ function attempt<T>(handle: Handle, operation: Operation<T>, args: Arg[], brief:
 
 /** Lets the event loop turn first, if promises alone have kept it from that for long. */
 async function fairly<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
-  if (wait.signal?.aborted) orGiveUp(wait, "aborted");
   if (turnIsLong()) {
     await nextTurn();
     if (handle.closed) orGiveUp(wait, "closed");
@@ -105,7 +105,8 @@ async function whenReady<T>(
     if (waitFirst) {
       const since = monotonicNs();
       handle.watch();
-      orGiveUp(wait, await poller.wait(operation.spec, wait, operation.want, step));
+      const outcome = await poller.wait(handle, operation.spec, wait, operation.want, step);
+      orGiveUp(wait, handle.closed ? "closed" : outcome); // until this turn its number may have become another's
       noteWait(handle, since);
     }
     const args = operation.args(true);
@@ -115,44 +116,53 @@ async function whenReady<T>(
   }
 }
 
+/** What a blocking call answers when its time is over: EINPROGRESS and EALREADY are `connect`'s. */
+const NOT_YET = [EAGAIN, EINPROGRESS, EALREADY];
 const THREAD_HINT = "the thread was freed by shutting the socket down: make a new one";
 
 /** Let the call itself block, on a thread of its own. */
 async function inThread<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
   let args: Arg[] = [];
   for (;;) {
-    const { result, outcome } = await onThread(operation.spec, wait, step, (leftMs) => {
-      handle.setNonblocking(false);
-      handle.limitBlocking(operation.want, leftMs === Number.POSITIVE_INFINITY ? 0 : Math.ceil(leftMs));
-      args = ownBuffers(operation.args(false));
+    const { result, outcome, shut } = await onThread(handle, operation.spec, operation.want, wait, step, () => {
+      args = ownBuffers(operation.spec, operation.args(false));
       return args;
     });
     if (result > 0 || (result === 0 && outcome === "ready")) return operation.done(result, args);
-    orGiveUp(wait, outcome, outcome === "aborted" || outcome === "interrupted" ? THREAD_HINT : "");
-    if (result === -EINTR) continue;
-    if (result === -EAGAIN || result === -EINPROGRESS) orGiveUp(wait, "deadline");
-    throw new SocketError(operation.spec.name, -result, handle.fd, operation.text);
+    orGiveUp(wait, outcome, shut && outcome !== "closed" ? THREAD_HINT : "");
+    goOnOrThrow(handle, operation, wait, result);
+    if (handle.closed) orGiveUp(wait, "closed");
   }
 }
 
+/**
+ * What a blocking call that failed means: its time is over, or somebody else changed how long the socket blocks and it is
+ * made again, or the kernel said no.
+ */
+function goOnOrThrow<T>(handle: Handle, operation: Operation<T>, wait: Wait, result: number): void {
+  if (result === -EINTR) return;
+  if (!NOT_YET.includes(-result)) throw new SocketError(operation.spec.name, -result, handle.fd, operation.text);
+  if (leftMs(wait) < 1) orGiveUp(wait, "deadline");
+  handle.forget();
+}
+
 /** A buffer that a thread writes to or reads from belongs to that call alone. */
-function ownBuffers(args: Arg[]): Arg[] {
-  return args.map((arg) => (arg instanceof Uint8Array ? Uint8Array.from(arg) : arg));
+function ownBuffers(spec: Spec, args: Arg[]): Arg[] {
+  return args.map((arg, i) => {
+    if (i === spec.dataOut) return new Uint8Array(args[i + 1] as number);
+    return arg instanceof Uint8Array ? new Uint8Array(arg) : arg;
+  });
 }
 
 /** Let the call block the main thread, with nothing else going on until it returns. */
 async function blocking<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
   for (;;) {
-    const leftMs = Math.ceil(Math.max(1, wait.since + wait.timeoutMs - Date.now()));
-    handle.setNonblocking(false);
-    handle.limitBlocking(operation.want, leftMs);
+    handle.letBlock(operation.want, leftMs(wait));
     const args = operation.args(false);
     tap.step = step;
     const result = call(operation.spec, BY.YOU, ...args);
     tap.step = 0;
     if (result >= 0) return operation.done(result, args);
-    if (result === -EINTR) continue;
-    if (result === -EAGAIN || result === -EINPROGRESS) orGiveUp(wait, "deadline");
-    throw new SocketError(operation.spec.name, -result, handle.fd, operation.text);
+    goOnOrThrow(handle, operation, wait, result);
   }
 }

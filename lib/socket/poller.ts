@@ -1,6 +1,6 @@
 import process from "node:process";
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
-import { BY, call, callOnThread, tap } from "../syscall/call.ts";
+import { BY, call, callOnThread, orThrow, tap } from "../syscall/call.ts";
 import {
   EPOLL_CLOEXEC,
   EPOLL_CTL_ADD,
@@ -15,6 +15,7 @@ import { SPECS, type Spec, watchDescriptor } from "../syscall/libc.ts";
 import { EPOLL_EVENT_BYTES, epollEvent, epollEventAt } from "../syscall/readiness.ts";
 import type { WaitOutcome } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
+import type { Handle } from "./handle.ts";
 import { turnIsLong } from "./turn.ts";
 import { defaults, type Wait } from "./waiting.ts";
 
@@ -22,6 +23,7 @@ import { defaults, type Wait } from "./waiting.ts";
 export type Want = "in" | "out";
 
 interface Waiter {
+  readonly handle: Handle;
   readonly fd: number;
   readonly want: Want;
   readonly expires: number;
@@ -66,7 +68,8 @@ class Poller {
   /** Starts to watch a descriptor; the kernel ends that by itself when it is closed. */
   add(fd: number): void {
     if (this.#epfd < 0) this.#open();
-    call(SPECS.epoll_ctl, BY.LIBRARY, this.#epfd, EPOLL_CTL_ADD, fd, epollEvent(EVERYTHING, fd));
+    const added = call(SPECS.epoll_ctl, BY.LIBRARY, this.#epfd, EPOLL_CTL_ADD, fd, epollEvent(EVERYTHING, fd));
+    orThrow(SPECS.epoll_ctl, added, this.#epfd, `EPOLL_CTL_ADD, ${fd}`);
   }
 
   /**
@@ -74,7 +77,7 @@ class Poller {
    *
    * @param step the learner's step that the wait belongs to
    */
-  wait(spec: Spec, wait: Wait, want: Want, step: number): Promise<WaitOutcome> {
+  wait(handle: Handle, spec: Spec, wait: Wait, want: Want, step: number): Promise<WaitOutcome> {
     if (wait.signal?.aborted) return Promise.resolve("aborted");
     tap.step = step;
     const seq = trace.beginWait(spec, wait.fd, "readiness");
@@ -83,9 +86,10 @@ class Poller {
       const { signal } = wait;
       const onAbort = signal && ((): void => waiter.wake("aborted"));
       const waiter: Waiter = {
+        handle,
         fd: wait.fd,
         want,
-        expires: wait.since + wait.timeoutMs,
+        expires: wait.until,
         wake: (outcome) => {
           if (!this.#remove(waiter)) return;
           if (onAbort) signal.removeEventListener("abort", onAbort);
@@ -98,11 +102,12 @@ class Poller {
     });
   }
 
-  /** Ends every wait on a descriptor, or every wait there is. */
-  wake(outcome: WaitOutcome, fd?: number): void {
-    const chosen = fd === undefined ? [...this.#waiters.values()].flat() : [...(this.#waiters.get(fd) ?? [])];
-    for (const waiter of chosen) waiter.wake(outcome);
-    if (fd !== undefined) this.#waiters.delete(fd);
+  /** Ends every wait of a socket, or every wait there is. */
+  wake(outcome: WaitOutcome, handle?: Handle): void {
+    const chosen =
+      handle === undefined ? [...this.#waiters.values()].flat() : [...(this.#waiters.get(handle.fd) ?? [])];
+    for (const waiter of chosen) if (handle === undefined || waiter.handle === handle) waiter.wake(outcome);
+    if (handle && this.#waiters.get(handle.fd)?.length === 0) this.#waiters.delete(handle.fd);
   }
 
   #insert(waiter: Waiter): void {
@@ -173,12 +178,12 @@ class Poller {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timerAt = at;
     if (at === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => this.#expire(), Math.min(Math.max(0, at - Date.now()), 2 ** 31 - 1));
+    this.#timer = setTimeout(() => this.#expire(), Math.min(Math.max(0, at - performance.now()), 2 ** 31 - 1));
     this.#timer.unref();
   }
 
   #expire(): void {
-    const now = Date.now();
+    const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     for (const waiter of [...this.#waiters.values()].flat()) {
       if (waiter.expires <= now) waiter.wake("deadline");
@@ -188,8 +193,14 @@ class Poller {
   }
 
   #open(): void {
-    this.#epfd = call(SPECS.epoll_create1, BY.LIBRARY, EPOLL_CLOEXEC);
-    this.#watch = isDeno ? new ThreadWatch(this, this.#epfd) : new LoopWatch(this, this.#epfd);
+    this.#epfd = orThrow(SPECS.epoll_create1, call(SPECS.epoll_create1, BY.LIBRARY, EPOLL_CLOEXEC), -1);
+    try {
+      this.#watch = isDeno ? new ThreadWatch(this, this.#epfd) : new LoopWatch(this, this.#epfd);
+    } catch (error) {
+      call(SPECS.close, BY.LIBRARY, this.#epfd);
+      this.#epfd = -1;
+      throw error;
+    }
   }
 }
 
@@ -231,8 +242,9 @@ class ThreadWatch implements Watch {
   constructor(poller: Poller, epfd: number) {
     this.#poller = poller;
     this.#epfd = epfd;
-    this.#bell = call(SPECS.eventfd, BY.LIBRARY, 0, EFD_CLOEXEC);
-    call(SPECS.epoll_ctl, BY.LIBRARY, epfd, EPOLL_CTL_ADD, this.#bell, epollEvent(EPOLLIN | EPOLLET, this.#bell));
+    this.#bell = orThrow(SPECS.eventfd, call(SPECS.eventfd, BY.LIBRARY, 0, EFD_CLOEXEC), -1);
+    const event = epollEvent(EPOLLIN | EPOLLET, this.#bell);
+    call(SPECS.epoll_ctl, BY.LIBRARY, epfd, EPOLL_CTL_ADD, this.#bell, event);
   }
 
   busy(): void {

@@ -21,6 +21,7 @@ export function closesLater(close: Promise<void>): void {
 
 /** Every socket of this process that nobody has closed, the oldest first. */
 export function openSockets(): Socket[] {
+  for (const socket of open) if (socket.closed) open.delete(socket); // its number was closed behind its back
   return [...open];
 }
 

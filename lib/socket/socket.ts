@@ -1,7 +1,7 @@
 import { type Address, decodeAddress, encodeAddress, formatAddress, typeOf } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
 import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check.ts";
-import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, SHUT_RDWR } from "../syscall/constants.ts";
+import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, SHUT_RDWR } from "../syscall/constants.ts";
 import { adopt, disown } from "../syscall/descriptors.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
@@ -67,7 +67,7 @@ export class Socket {
     this.#domain = domain;
     this.#type = type;
     this.#wait = wait;
-    this.#peer = peer && formatAddress(peer);
+    this.#peer = peer && peer.path !== "" ? formatAddress(peer) : undefined;
     call(SPECS.fcntl, BY.LIBRARY, fd, F_SETFD, FD_CLOEXEC);
     register(this);
   }
@@ -126,7 +126,7 @@ export class Socket {
           return [fd, bytes, length];
         },
         done: (result, args) => {
-          adopt(result);
+          adopt(result, false);
           const peer = decodeAddress(args[1] as Uint8Array, (args[2] as Int32Array)[0]);
           return new Socket(result, this.#domain, this.#type, this.#wait, peer);
         },
@@ -189,7 +189,8 @@ export class Socket {
       const fd = this.#live("recv");
       checkInt("recv", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recv", options);
-      const buffer = scratch(max);
+      // with MSG_TRUNC a stream's bytes are dropped, and what an earlier call left must not look like them
+      const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
       return this.#perform(options, {
         what: `bytes from ${this.#peer ?? "the peer"}`,
         spec: SPECS.recv,
@@ -297,17 +298,16 @@ export class Socket {
    * the socket is shut down first, since close alone would not wake it. Closing twice does nothing.
    */
   close(): void {
-    const handle = this.#handle;
-    if (handle.closed) return;
-    handle.closed = true;
+    if (!this.#handle.release()) return;
     unregister(this);
-    poller.wake("closed", handle.fd);
-    const ended = endThreads("closed", handle.fd);
+    poller.wake("closed", this.#handle);
+    const ended = endThreads("closed", this.#handle);
     if (ended === undefined) this.#closeNow();
     else closesLater(ended.then(() => this.#closeNow()));
   }
 
   #closeNow(): void {
+    if (this.#handle.lost) return; // sys.close was quicker, and the number may be another's by now
     disown(this.fd);
     call(SPECS.close, BY.YOU, this.fd);
   }
@@ -337,7 +337,6 @@ export class Socket {
    */
   setsockopt(level: number, option: number, value: OptionValue): void {
     sys.setsockopt(this.#live("setsockopt"), level, option, value);
-    this.#handle.forget();
   }
 
   /**

@@ -3,7 +3,7 @@ import { MSG_PEEK } from "../syscall/constants.ts";
 import { SocklabError } from "../syscall/error.ts";
 import { type Bytes, copyBytes } from "./bytes.ts";
 import type { Socket } from "./socket.ts";
-import { checkTimeout, defaults, type WaitOptions } from "./waiting.ts";
+import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./waiting.ts";
 
 /** A stream that did not bring what was asked for. What it did bring is in `partial`, so that nothing is lost. */
 export class StreamError extends SocklabError {
@@ -21,10 +21,11 @@ export class StreamError extends SocklabError {
 
 /** One deadline for several calls: the options of each next one have what is left. */
 function countdown(syscall: string, options: WaitOptions): () => WaitOptions {
+  checkOptions(syscall, options);
   const { timeoutMs = defaults.timeoutMs } = options;
   checkTimeout(syscall, timeoutMs);
-  const until = Date.now() + timeoutMs;
-  return () => ({ ...options, timeoutMs: Math.max(1, until - Date.now()) });
+  const until = performance.now() + timeoutMs;
+  return () => ({ ...options, timeoutMs: Math.max(1, until - performance.now()) });
 }
 
 /** Sends all of the data. An error carries `done`, the number of bytes that the kernel took. */
@@ -72,6 +73,7 @@ export async function recvUntil(
 ): Promise<Bytes> {
   const mark = checkData("recvUntil", delimiter);
   checkInt("recvUntil", "delimiter.length", mark.length, 1, 4096);
+  checkOptions("recvUntil", options);
   const { maxBytes = 65_536, ...rest } = options;
   checkInt("recvUntil", "maxBytes", maxBytes, 1, MAX_BYTES);
   const left = countdown("recvUntil", rest);

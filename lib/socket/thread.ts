@@ -4,22 +4,34 @@ import { type Arg, BY, call, callOnThread, tap } from "../syscall/call.ts";
 import { SHUT_RDWR } from "../syscall/constants.ts";
 import { SPECS, type Spec } from "../syscall/libc.ts";
 import type { WaitOutcome } from "../trace/event.ts";
-import type { Wait } from "./waiting.ts";
+import type { Handle } from "./handle.ts";
+import type { Want } from "./poller.ts";
+import { leftMs, type Wait } from "./waiting.ts";
+
+/** koffi takes 256 calls at once; the poller makes one of its own in Deno. */
+const KOFFI_CALLS = 240;
 
 /**
  * How many calls may block at once. The runtime's pool has a few threads more, which files and name look-ups need:
  * Node's size is set by UV_THREADPOOL_SIZE before it starts, Deno's is fixed.
  */
-export const MAX_THREADS: number = Math.max(
-  1,
-  ("Deno" in globalThis ? 32 : Number(process.env.UV_THREADPOOL_SIZE) || 4) - 1,
+export const MAX_THREADS: number = Math.min(
+  KOFFI_CALLS,
+  Math.max(1, ("Deno" in globalThis ? 32 : Number(process.env.UV_THREADPOOL_SIZE) || 4) - 1),
 );
 
 interface Job {
-  readonly fd: number;
+  readonly handle: Handle;
   /** Ends the job: takes it out of the line, or shuts the socket down under the blocked call. */
   end(outcome: WaitOutcome): void;
   readonly settled: Promise<unknown>;
+}
+
+/** How a call on a thread ended. */
+export interface ThreadEnd {
+  readonly result: number;
+  readonly outcome: WaitOutcome;
+  readonly shut: boolean;
 }
 
 const jobs = new Set<Job>();
@@ -32,52 +44,62 @@ let exitHandled = false;
  * how an abort, an interrupt or a close ends it, and the socket is of no use afterwards. The deadline is the kernel's own
  * (SO_RCVTIMEO or SO_SNDTIMEO), which leaves the socket as it was; here it only limits the wait for a free thread.
  *
- * @returns the call's result as the kernel gave it, and why it was ended, if it was
+ * @returns the call's result as the kernel gave it; why it was ended, if it was; and whether the socket was shut down for it
  */
 export function onThread(
+  handle: Handle,
   spec: Spec,
+  want: Want,
   wait: Wait,
   step: number,
-  args: (leftMs: number) => Arg[],
-): Promise<{ result: number; outcome: WaitOutcome }> {
-  if (wait.signal?.aborted) return Promise.resolve({ result: -1, outcome: "aborted" });
+  args: () => Arg[],
+): Promise<ThreadEnd> {
+  if (wait.signal?.aborted) return Promise.resolve({ result: -1, outcome: "aborted", shut: false });
   handleExit();
-  let resolve: (end: { result: number; outcome: WaitOutcome }) => void = () => {};
-  const settled = new Promise<{ result: number; outcome: WaitOutcome }>((done) => {
+  let resolve: (end: ThreadEnd) => void = () => {};
+  const settled = new Promise<ThreadEnd>((done) => {
     resolve = done;
   });
   let outcome: WaitOutcome = "ready";
-  let started = false;
+  let leave: (() => void) | undefined;
+  let shut = false;
   let timer: NodeJS.Timeout | undefined;
   const onAbort = (): void => job.end("aborted");
   const settle = (result: number): void => {
     if (!jobs.delete(job)) return;
     if (timer) clearTimeout(timer);
     wait.signal?.removeEventListener("abort", onAbort);
-    resolve({ result, outcome });
+    resolve({ result, outcome, shut });
   };
   const job: Job = {
-    fd: wait.fd,
+    handle,
     settled,
     end: (why) => {
       outcome = why;
-      if (started) call(SPECS.shutdown, BY.LIBRARY, wait.fd, SHUT_RDWR);
-      else settle(-1);
+      if (leave === undefined) {
+        settle(-1);
+      } else if (!handle.lost) {
+        shut = true;
+        call(SPECS.shutdown, BY.LIBRARY, wait.fd, SHUT_RDWR);
+      }
     },
   };
   const start = (): void => {
+    if (handle.closed) job.end("closed");
     if (!jobs.has(job)) {
       next();
       return;
     }
     if (timer) clearTimeout(timer);
-    started = true;
+    leave = handle.blockThread(want, wait);
     running++;
+    const given = args();
     tap.step = step;
-    const made = callOnThread(spec, BY.YOU, ...args(Math.max(1, wait.since + wait.timeoutMs - Date.now())));
+    const made = callOnThread(spec, BY.YOU, ...given);
     tap.step = 0;
     void made.then((result) => {
       running--;
+      leave?.();
       settle(result);
       next();
     });
@@ -89,7 +111,7 @@ export function onThread(
   } else {
     line.push(start);
     if (wait.timeoutMs !== Number.POSITIVE_INFINITY) {
-      timer = setTimeout(() => job.end("deadline"), Math.min(wait.timeoutMs, 2 ** 31 - 1));
+      timer = setTimeout(() => job.end("deadline"), Math.min(Math.ceil(leftMs(wait)), 2 ** 31 - 1));
     }
   }
   return settled;
@@ -100,12 +122,12 @@ function next(): void {
 }
 
 /**
- * Ends the calls of one descriptor, or all of them.
+ * Ends the calls of one socket, or all of them.
  *
  * @returns undefined where there are none, else a promise that settles when no thread is in such a call any more
  */
-export function endThreads(outcome: WaitOutcome, fd?: number): Promise<unknown> | undefined {
-  const ended = [...jobs].filter((job) => fd === undefined || job.fd === fd);
+export function endThreads(outcome: WaitOutcome, handle?: Handle): Promise<unknown> | undefined {
+  const ended = [...jobs].filter((job) => handle === undefined || job.handle === handle);
   for (const job of ended) job.end(outcome);
   const busy = ended.filter((job) => jobs.has(job));
   return busy.length === 0 ? undefined : Promise.all(busy.map((job) => job.settled));

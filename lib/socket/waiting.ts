@@ -31,8 +31,11 @@ export interface Wait {
   readonly syscall: string;
   readonly fd: number;
   readonly what: string;
+  /** When it began, by the wall clock, for people. */
   readonly since: number;
   readonly timeoutMs: number;
+  /** When it is given up, by a clock that nobody sets: `performance.now()`. */
+  readonly until: number;
   readonly signal: AbortSignal | undefined;
   readonly how: WaitHow;
 }
@@ -45,18 +48,11 @@ export function startWait(
   options: WaitOptions,
   socketsHow: WaitHow | undefined,
 ): Wait {
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError(
-      "ERR_ARG_TYPE",
-      syscall,
-      "options",
-      `options must be an object like { timeoutMs: 500 }, not ${typeOf(options)}`,
-    );
-  }
+  checkOptions(syscall, options);
   const { timeoutMs = defaults.timeoutMs, signal, wait: how = socketsHow ?? defaults.wait } = options;
   checkTimeout(syscall, timeoutMs);
   checkHow(syscall, how);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  if (signal !== undefined && !isSignal(signal)) {
     throw new ArgumentError("ERR_ARG_TYPE", syscall, "signal", `signal must be an AbortSignal, not ${typeOf(signal)}`);
   }
   if (how === "block" && timeoutMs > 60_000) {
@@ -67,7 +63,31 @@ export function startWait(
       'wait: "block" stops everything, so timeoutMs must be at most 60000',
     );
   }
-  return { syscall, fd, what, since: Date.now(), timeoutMs, signal, how };
+  return { syscall, fd, what, since: Date.now(), timeoutMs, until: performance.now() + timeoutMs, signal, how };
+}
+
+/** How many milliseconds a wait has left; not negative. */
+export function leftMs(wait: Wait): number {
+  return Math.max(0, wait.until - performance.now());
+}
+
+export function checkOptions(syscall: string, options: unknown): asserts options is object {
+  if (typeof options === "object" && options !== null) return;
+  throw new ArgumentError(
+    "ERR_ARG_TYPE",
+    syscall,
+    "options",
+    `options must be an object like { timeoutMs: 500 }, not ${typeOf(options)}`,
+  );
+}
+
+/** Whether a value works as an AbortSignal; one that only has its prototype throws when it is asked. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    return value instanceof AbortSignal && typeof value.aborted === "boolean";
+  } catch {
+    return false;
+  }
 }
 
 export function checkTimeout(syscall: string, timeoutMs: unknown): asserts timeoutMs is number {
@@ -88,7 +108,7 @@ export function checkHow(syscall: string, how: unknown): asserts how is WaitHow 
       "ERR_ARG_RANGE",
       syscall,
       "wait",
-      `wait must be "readiness", "thread" or "block", not ${JSON.stringify(how)}`,
+      `wait must be "readiness", "thread" or "block", not ${typeof how === "string" ? JSON.stringify(how) : typeOf(how)}`,
     );
   }
 }

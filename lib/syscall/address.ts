@@ -144,6 +144,16 @@ export function formatAddress(address: Address): string {
 export function typeOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
-  if (typeof value === "object") return `a ${(value as object).constructor?.name ?? "object"}`;
+  if (typeof value === "object") return `a ${className(value as object)}`;
   return value === undefined ? "undefined" : `a ${typeof value}`;
+}
+
+/** The name of an object's class, even of an object that is made to trip up whoever asks. */
+function className(value: object): string {
+  try {
+    const name: unknown = value.constructor?.name;
+    return typeof name === "string" && name !== "" ? name : "object";
+  } catch {
+    return "object";
+  }
 }

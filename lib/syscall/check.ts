@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { typeOf } from "./address.ts";
 import { ArgumentError } from "./error.ts";
 
@@ -30,15 +31,20 @@ export function checkInt(
   return value;
 }
 
+/** Whether a value is a `Uint8Array` that no other thread can change: asked of the value itself, not of its prototype. */
+function isBytes(value: unknown): value is Uint8Array {
+  return types.isUint8Array(value) && !types.isSharedArrayBuffer(value.buffer);
+}
+
 /** The bytes of what is to be sent. A text becomes UTF-8; other views and buffers are refused, not guessed at. */
 export function checkData(syscall: string, data: unknown): Uint8Array {
   if (typeof data === "string") return checkSize(syscall, encoder.encode(data));
-  if (data instanceof Uint8Array && data.buffer instanceof ArrayBuffer) return checkSize(syscall, data);
+  if (isBytes(data)) return checkSize(syscall, data);
   throw new ArgumentError(
     "ERR_ARG_TYPE",
     syscall,
     "data",
-    `data must be a string or a Uint8Array, not ${typeOf(data)}${data instanceof Uint8Array ? " over shared memory" : ""}`,
+    `data must be a string or a Uint8Array, not ${typeOf(data)}${types.isUint8Array(data) ? " over shared memory" : ""}`,
   );
 }
 
@@ -56,7 +62,7 @@ function checkSize(syscall: string, data: Uint8Array): Uint8Array {
 
 /** A buffer for the kernel to fill. */
 export function checkBuffer(syscall: string, buffer: unknown): asserts buffer is Uint8Array {
-  if (!(buffer instanceof Uint8Array) || !(buffer.buffer instanceof ArrayBuffer)) {
+  if (!isBytes(buffer)) {
     throw new ArgumentError("ERR_ARG_TYPE", syscall, "buffer", `buffer must be a Uint8Array, not ${typeOf(buffer)}`);
   }
   checkInt(syscall, "buffer.length", buffer.length, 0, MAX_BYTES);

@@ -5,11 +5,29 @@ import { EBADF } from "./errno.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 
-const ours = new Set<number>();
+/**
+ * What is known of a descriptor of ours, so as not to set or ask it twice; undefined where nothing is known. The kernel
+ * gives a number again once it is closed, so this object, not the number, tells two descriptors apart.
+ */
+export interface Descriptor {
+  /** Whether O_NONBLOCK is set. */
+  nonblocking: boolean | undefined;
+  /** SO_RCVTIMEO and SO_SNDTIMEO in milliseconds, 0 for no limit. */
+  readonly limitMs: { in: number | undefined; out: number | undefined };
+  /** How many threads are blocked in a call on it. */
+  threads: number;
+}
 
-/** Notes a descriptor that the kernel has just given us. */
-export function adopt(fd: number): void {
-  ours.add(fd);
+const ours = new Map<number, Descriptor>();
+
+/**
+ * Notes a descriptor that the kernel has just given us.
+ *
+ * @param nonblocking whether O_NONBLOCK is set, where that is known
+ * @param limitMs its SO_RCVTIMEO and SO_SNDTIMEO, where they are known; `accept` inherits the listener's of some moment
+ */
+export function adopt(fd: number, nonblocking?: boolean, limitMs?: number): void {
+  ours.set(fd, { nonblocking, limitMs: { in: limitMs, out: limitMs }, threads: 0 });
 }
 
 /** Forgets a descriptor that is being closed; false if it was none of ours. */
@@ -17,9 +35,14 @@ export function disown(fd: number): boolean {
   return ours.delete(fd);
 }
 
+/** What is known of a descriptor of ours; undefined for any other number. */
+export function descriptor(fd: number): Descriptor | undefined {
+  return ours.get(fd);
+}
+
 /** The descriptors that `socket`, `accept` and `epoll_create1` gave and nobody has closed yet, in ascending order. */
 export function openDescriptors(): number[] {
-  return [...ours].sort((a, b) => a - b);
+  return [...ours.keys()].sort((a, b) => a - b);
 }
 
 /**

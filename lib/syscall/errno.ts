@@ -55,6 +55,7 @@ export const EAGAIN = 11;
 export const EINTR = 4;
 export const EISCONN = 106;
 export const ENOTCONN = 107;
+export const EALREADY = 114;
 export const EINPROGRESS = 115;
 
 /** `errnoCode(111)` is `"ECONNREFUSED"`; a number without a name reads `E<number>`. */

@@ -1,7 +1,9 @@
 import { type Address, decodeAddress, encodeAddress, formatAddress, SOCKADDR_MAX } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check.ts";
-import { adopt, checkFd, disown } from "./descriptors.ts";
+import { O_NONBLOCK } from "./constants.ts";
+import { adopt, checkFd, descriptor, disown } from "./descriptors.ts";
+import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 
 /**
@@ -25,7 +27,7 @@ export function socket(domain: number, type: number, protocol = 0): number {
   checkInt("socket", "type", type);
   checkInt("socket", "protocol", protocol);
   const fd = orThrow(SPECS.socket, call(SPECS.socket, BY.YOU, domain, type, protocol), -1);
-  adopt(fd);
+  adopt(fd, (type & O_NONBLOCK) !== 0, 0);
   return fd;
 }
 
@@ -63,7 +65,7 @@ export function listen(fd: number, backlog = 128): void {
 export function accept(fd: number): { fd: number; peer: Address | undefined } {
   const { bytes, length } = addressBuffer();
   const got = orThrow(SPECS.accept, call(SPECS.accept, BY.YOU, checkFd("accept", fd), bytes, length), fd);
-  adopt(got);
+  adopt(got, false);
   return { fd: got, peer: decodeAddress(bytes, length[0]) };
 }
 
@@ -98,9 +100,18 @@ export function shutdown(fd: number, how: number): void {
  * Gives the descriptor back. The kernel ends the connection by itself when nobody holds it any more. See close(2).
  *
  * @throws {SocketError} EBADF
+ * @throws {ArgumentError} while a thread is blocked in a call on it: close would not wake that, and nothing else could then
  */
 export function close(fd: number): void {
   checkFd("close", fd);
+  if (descriptor(fd)?.threads) {
+    throw new ArgumentError(
+      "ERR_IN_USE",
+      "close",
+      "fd",
+      `a thread is blocked in a call on descriptor ${fd}: wake it with shutdown() first, or close the Socket itself`,
+    );
+  }
   disown(fd);
   orThrow(SPECS.close, call(SPECS.close, BY.YOU, fd), fd);
 }

@@ -1,8 +1,8 @@
 import { typeOf } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check.ts";
-import { SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET, TCP_INFO } from "./constants.ts";
-import { checkFd } from "./descriptors.ts";
+import { F_SETFL, SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET, TCP_INFO } from "./constants.ts";
+import { checkFd, descriptor } from "./descriptors.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
@@ -20,6 +20,9 @@ export type OptionValue = number | boolean | { readonly onoff: boolean; readonly
 export function setsockopt(fd: number, level: number, option: number, value: OptionValue): void {
   const bytes = encodeOption(level, option, value);
   const result = call(SPECS.setsockopt, BY.YOU, checkFd("setsockopt", fd), level, option, bytes, bytes.byteLength);
+  const known = level === SOL_SOCKET ? descriptor(fd) : undefined;
+  if (known && option === SO_RCVTIMEO) known.limitMs.in = undefined;
+  if (known && option === SO_SNDTIMEO) known.limitMs.out = undefined;
   orThrow(SPECS.setsockopt, result, fd, `${nameOf.level(level)}, ${nameOf.option(level, option)}`);
 }
 
@@ -44,9 +47,10 @@ export function encodeOption(level: number, option: number, value: OptionValue):
   return Int32Array.of(typeof value === "boolean" ? Number(value) : checkInt("setsockopt", "value", value));
 }
 
-/** `struct timeval` of 64-bit Linux: seconds and microseconds, 8 bytes each. */
+/** `struct timeval` of 64-bit Linux: seconds and microseconds, 8 bytes each. Takes whole milliseconds. */
 export function timeval(ms: number): Int32Array {
-  return Int32Array.of(Math.floor(ms / 1000), 0, Math.round((ms % 1000) * 1000), 0);
+  const seconds = Math.min(Math.floor(ms / 1000), 2 ** 52);
+  return Int32Array.of(seconds % 2 ** 32, Math.floor(seconds / 2 ** 32), Math.round((ms % 1000) * 1000), 0);
 }
 
 /**
@@ -92,12 +96,10 @@ export function decodeOption(level: number, option: number, value: Int32Array): 
 export function fcntl(fd: number, command: number, argument = 0): number {
   checkInt("fcntl", "command", command, 1, 4);
   checkInt("fcntl", "argument", argument);
-  return orThrow(
-    SPECS.fcntl,
-    call(SPECS.fcntl, BY.YOU, checkFd("fcntl", fd), command, argument),
-    fd,
-    nameOf.fcntl(command),
-  );
+  const result = call(SPECS.fcntl, BY.YOU, checkFd("fcntl", fd), command, argument);
+  const known = descriptor(fd);
+  if (known && command === F_SETFL) known.nonblocking = undefined;
+  return orThrow(SPECS.fcntl, result, fd, nameOf.fcntl(command));
 }
 
 /**

@@ -36,14 +36,14 @@ export function poll(fds: readonly PollFd[], timeoutMs: number): { fd: number; r
     );
   }
   const list = new Int32Array(fds.length * 2);
-  fds.forEach((entry: unknown, i) => {
+  for (const [i, entry] of [...(fds as unknown[])].entries()) {
     if (typeof entry !== "object" || entry === null) {
       throw new ArgumentError("ERR_ARG_TYPE", "poll", "fds", `fds[${i}] must be { fd, events }, not ${typeOf(entry)}`);
     }
     const { fd, events } = entry as PollFd;
     list[i * 2] = checkFd("poll", fd);
     list[i * 2 + 1] = checkInt("poll", "events", events, 0, 0x7fff);
-  });
+  }
   checkInt("poll", "timeoutMs", timeoutMs, 0, MAX_BLOCK_MS);
   orThrow(SPECS.poll, call(SPECS.poll, BY.YOU, list, fds.length, timeoutMs), -1);
   return fds
