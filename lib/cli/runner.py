@@ -65,7 +65,8 @@ class Kernel:
         )
         self.client = BlockingKernelClient(connection_file=file)
         self.client.load_connection_file()
-        self.client.start_channels(stdin=False, hb=False)
+        # the control channel connects when it is first used: until then its socket would be counted, or not yet
+        self.client.start_channels(stdin=False, hb=False, control=False)
 
     def start(self):
         limit = time.monotonic() + self.plan["startMs"] / 1000
@@ -198,7 +199,10 @@ def main():
                 signal.signal(number, signal.SIG_IGN)
             if kernel:
                 ended = kernel.shut_down(0.5 if reason else GRACE)
-    tell("stopped", reason=reason, ended=ended)
+    try:
+        tell("stopped", reason=reason, ended=ended)
+    except BrokenPipeError:
+        os._exit(1)  # nobody listens any more
 
 
 main()
