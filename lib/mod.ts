@@ -30,6 +30,7 @@ export { monotonicNs } from "./syscall/clock.ts";
 import { joinKernel } from "./notebook/interrupt.ts";
 import "./trace/file.ts";
 
+export * from "./figure/mod.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptors.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
@@ -37,6 +38,7 @@ export { man } from "./notebook/man.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { type Showable, show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
+export { calls, sequence } from "./notebook/views.ts";
 export * from "./syscall/constants.ts";
 export { ArgumentError, SocketError, SocklabError } from "./syscall/error.ts";
 export * as sys from "./syscall/mod.ts";

@@ -1,0 +1,44 @@
+import { callTable } from "../figure/call-table.ts";
+import { sequenceFigure } from "../figure/sequence.ts";
+import type { SocketNames } from "../figure/socket-names.ts";
+import type { TraceFilter } from "../trace/event.ts";
+import { trace } from "../trace/trace.ts";
+import { show } from "./show.ts";
+
+/**
+ * Shows the record of the lesson as a table: a call a line, with its arguments, its result and how long it took.
+ *
+ * @param names your sockets by their names, `{ server, client }`
+ * @param filter which events; all of the record by default
+ * @example
+ * ```ts
+ * import { AF_INET, calls, SOCK_STREAM, socket } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * calls({ server });
+ * server.close();
+ * ```
+ */
+export function calls(names: SocketNames = {}, filter: TraceFilter = {}): void {
+  show(callTable(trace.events(filter), { names }));
+}
+
+/**
+ * Shows the record of the lesson as a sequence figure: who called what and when, what the kernel held, who waited.
+ *
+ * @param names your sockets by their names, `{ server, client, conn }`
+ * @param filter which events; all of the record by default
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, sequence, socket } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * sequence({ server });
+ * server.close();
+ * ```
+ */
+export function sequence(names: SocketNames = {}, filter: TraceFilter = {}): void {
+  show(sequenceFigure(trace.events(filter), { names }));
+}
