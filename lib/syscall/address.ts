@@ -3,22 +3,31 @@ import { AF_INET, AF_INET6, AF_UNIX } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { libc } from "./libc.ts";
 
-/** An address of IPv4 or IPv6: where, and which port there. */
+/** An address of IPv4 or IPv6: where, and which port there. See ip(7), ipv6(7). */
 export interface InetAddress {
+  /** The address family, by its C name. */
   readonly family: "AF_INET" | "AF_INET6";
+  /** The IP address as text: `127.0.0.1`, `::1`. */
   readonly host: string;
+  /** The port, 0 to 65535, in the usual order of digits (the kernel keeps it big-endian). */
   readonly port: number;
+  /** Only addresses of Unix-domain sockets have one. */
   readonly path?: undefined;
 }
 
-/** An address of a Unix-domain socket: a path, `@name` for an abstract one, empty for a socket without a name. */
+/** An address of a Unix-domain socket, which lies on this machine and has no port. See unix(7). */
 export interface UnixAddress {
+  /** The address family, by its C name. */
   readonly family: "AF_UNIX";
+  /** A path, at most 107 bytes; `@name` for an abstract one; empty for a socket without a name. */
   readonly path: string;
+  /** Only addresses of the internet families have one. */
   readonly host?: undefined;
+  /** Only addresses of the internet families have one. */
   readonly port?: undefined;
 }
 
+/** Where a socket is, or its peer: `family` tells which of the two kinds it is. */
 export type Address = InetAddress | UnixAddress;
 
 /** The longest sockaddr that the library handles: `sockaddr_un` with its path of 108 bytes. */
@@ -134,7 +143,18 @@ export function decodeAddress(bytes: Uint8Array, length = bytes.length): Address
   return undefined;
 }
 
-/** `127.0.0.1:5000`, `[::1]:5000`, `/tmp/a.sock`, `@abstract`, or `(no name)` for a Unix-domain socket without one. */
+/**
+ * An address as it is written: `127.0.0.1:5000`, `[::1]:5000` (RFC 5952), `/tmp/a.sock`, `@abstract`, or `(no name)` for a
+ * Unix-domain socket without one.
+ *
+ * @example
+ * ```ts
+ * import { formatAddress } from "socklab";
+ *
+ * console.log(formatAddress({ family: "AF_INET6", host: "::1", port: 5000 })); // [::1]:5000
+ * console.log(formatAddress({ family: "AF_UNIX", path: "" })); // (no name)
+ * ```
+ */
 export function formatAddress(address: Address): string {
   if (address.family === "AF_UNIX") return address.path === "" ? "(no name)" : address.path;
   return address.family === "AF_INET6" ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;

@@ -7,7 +7,16 @@ const origin = Number((ts[0] ?? 0n) * 1_000_000_000n + (ts[1] ?? 0n)) - performa
 
 /**
  * Nanoseconds of CLOCK_MONOTONIC, the clock that all processes of a machine share, so that the records of two of them
- * can be laid side by side. A step of the wall clock does not move it.
+ * can be laid side by side. A step of the wall clock does not move it. See clock_gettime(2).
+ *
+ * @returns nanoseconds since some moment before the machine started, with the resolution of `performance.now()`
+ * @example
+ * ```ts
+ * import { monotonicNs, trace } from "socklab";
+ *
+ * const from = monotonicNs();
+ * console.log(trace.events({ sinceNs: from }).length); // 0
+ * ```
  */
 export function monotonicNs(): number {
   return origin + performance.now() * 1e6;

@@ -4,23 +4,40 @@ import { errnoCode, errnoText } from "./errno.ts";
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
-/** What every error of this library has in common: a `code` to compare, and a sentence that says what to do. */
+/**
+ * What every error of this library has in common: a `code` to compare, and a sentence that says what to do.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, SocklabError, socket } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.close();
+ * try {
+ *   server.listen();
+ * } catch (error) {
+ *   if (error instanceof SocklabError) console.log(error.code, error.syscall); // ERR_CLOSED listen
+ * }
+ * ```
+ */
 export abstract class SocklabError extends Error {
   /** A stable code: the errno's name for `SocketError`, `ERR_…` for the others. */
   abstract readonly code: string;
   /** The call that was asked for, by its C name. */
   abstract readonly syscall: string;
 
+  /** @internal */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.stack = `${new.target.name}: ${message}${learnersFrames(this.stack)}`;
   }
 
-  /** In a notebook the sentence matters, and the library's own frames don't. */
+  /** @internal In a notebook the sentence matters, and the library's own frames don't. */
   [INSPECT](): string {
     return this.stack ?? `${this.name}: ${this.message}`;
   }
 
+  /** @internal */
   [DENO_INSPECT](): string {
     return this[INSPECT]();
   }
@@ -36,7 +53,8 @@ function learnersFrames(stack: string | undefined): string {
 }
 
 /**
- * The kernel said no. It looks as Node's own system errors do.
+ * The kernel said no: a call returned -1. It looks as Node's own system errors do, and its message says what usually
+ * causes this errno in this call, and what to do. See errno(3).
  *
  * @example
  * ```ts
@@ -52,11 +70,13 @@ function learnersFrames(stack: string | undefined): string {
  * ```
  */
 export class SocketError extends SocklabError {
+  /** The class's name. */
   override readonly name = "SocketError";
   /** The errno's name, `ECONNREFUSED` for example. See errno(3). */
   readonly code: string;
   /** The errno as Node gives it: the negative number, -111 for ECONNREFUSED on Linux. */
   readonly errno: number;
+  /** The call that failed, by its C name. */
   readonly syscall: string;
   /** The descriptor the call was made on, -1 for `socket()` and other calls that take none. */
   readonly fd: number;
@@ -79,7 +99,10 @@ export class SocketError extends SocklabError {
   }
 }
 
-/** Why an argument was refused before the kernel was asked. */
+/**
+ * Why an argument was refused before the kernel was asked: it is of the wrong type, out of its range, no address, a
+ * descriptor of the runtime's own, a socket that was closed, or one on which a thread is blocked.
+ */
 export type ArgumentErrorCode =
   | "ERR_ARG_TYPE"
   | "ERR_ARG_RANGE"
@@ -91,14 +114,31 @@ export type ArgumentErrorCode =
 /**
  * An argument that never reached the kernel, because it could not have meant anything there: a port of 70000, a host
  * that is not an address, a buffer of the wrong kind, a socket that was closed. Nothing was called and nothing is lost.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, ArgumentError, SOCK_STREAM, socket } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * try {
+ *   server.bind("127.0.0.1", 70_000);
+ * } catch (error) {
+ *   if (error instanceof ArgumentError) console.log(error.code, error.argument); // ERR_ARG_RANGE port
+ * }
+ * server.close();
+ * ```
  */
 export class ArgumentError extends SocklabError {
+  /** The class's name. */
   override readonly name = "ArgumentError";
+  /** What is wrong with it: `ERR_ARG_TYPE`, `ERR_ARG_RANGE`, `ERR_ADDRESS`, `ERR_NOT_OURS`, `ERR_CLOSED`, `ERR_IN_USE`. */
   readonly code: ArgumentErrorCode;
+  /** The call that was not made, by its C name. */
   readonly syscall: string;
   /** The parameter's name, `port` for example. */
   readonly argument: string;
 
+  /** @internal */
   constructor(code: ArgumentErrorCode, syscall: string, argument: string, sentence: string) {
     super(`${syscall}(): ${sentence}`);
     this.code = code;

@@ -19,6 +19,7 @@ import { SPECS } from "./libc.ts";
  * import { AF_INET, SOCK_STREAM, sys } from "socklab";
  *
  * const fd = sys.socket(AF_INET, SOCK_STREAM);
+ * console.log(fd > 2); // true
  * sys.close(fd);
  * ```
  */
@@ -37,6 +38,15 @@ export function socket(domain: number, type: number, protocol = 0): number {
  * @param host an IP address, or for `AF_UNIX` a path (`@name` for an abstract one)
  * @param port 0 to 65535 in the internet families; 0 asks for any free port
  * @throws {SocketError} EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL, EAFNOSUPPORT
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, sys } from "socklab";
+ *
+ * const server = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.bind(server, "127.0.0.1", 0);
+ * console.log(sys.getsockname(server)?.host); // 127.0.0.1
+ * sys.close(server);
+ * ```
  */
 export function bind(fd: number, host: string, port?: number): void {
   const address = encodeAddress("bind", host, port);
@@ -49,6 +59,16 @@ export function bind(fd: number, host: string, port?: number): void {
  *
  * @param backlog how many finished connections may wait; the queue takes one more, and at most `net.core.somaxconn`
  * @throws {SocketError} EADDRINUSE, EINVAL on a connected socket, EOPNOTSUPP on a datagram socket
+ * @example
+ * ```ts
+ * import { AF_INET, SO_ACCEPTCONN, SOCK_STREAM, SOL_SOCKET, sys } from "socklab";
+ *
+ * const server = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.bind(server, "127.0.0.1", 0);
+ * sys.listen(server, 2);
+ * console.log(sys.getsockopt(server, SOL_SOCKET, SO_ACCEPTCONN)); // 1
+ * sys.close(server);
+ * ```
  */
 export function listen(fd: number, backlog = 128): void {
   checkInt("listen", "backlog", backlog);
@@ -61,6 +81,19 @@ export function listen(fd: number, backlog = 128): void {
  *
  * @returns the new descriptor and the peer's address
  * @throws {SocketError} EAGAIN, EINVAL on a socket that does not listen, EMFILE
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, sys } from "socklab";
+ *
+ * const server = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.bind(server, "127.0.0.1", 0);
+ * sys.listen(server, 2);
+ * const client = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.connect(client, "127.0.0.1", sys.getsockname(server)?.port);
+ * const conn = sys.accept(server);
+ * console.log(conn.peer?.port === sys.getsockname(client)?.port); // true
+ * for (const fd of [client, conn.fd, server]) sys.close(fd);
+ * ```
  */
 export function accept(fd: number): { fd: number; peer: Address | undefined } {
   const { bytes, length } = addressBuffer();
@@ -73,7 +106,21 @@ export function accept(fd: number): { fd: number; peer: Address | undefined } {
  * Connects a stream socket to a peer, or sets the peer of a datagram socket. Blocks until the handshake is over unless
  * the socket has `O_NONBLOCK`. See connect(2).
  *
+ * @param host the peer's IP address, or for `AF_UNIX` its path
+ * @param port the peer's port, 0 to 65535; absent for a path
  * @throws {SocketError} ECONNREFUSED, EINPROGRESS, EISCONN, ENETUNREACH, ETIMEDOUT
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, sys } from "socklab";
+ *
+ * const server = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.bind(server, "127.0.0.1", 0);
+ * sys.listen(server, 2);
+ * const client = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.connect(client, "127.0.0.1", sys.getsockname(server)?.port);
+ * console.log(sys.getpeername(client)?.host); // 127.0.0.1
+ * for (const fd of [client, server]) sys.close(fd);
+ * ```
  */
 export function connect(fd: number, host: string, port?: number): void {
   const address = encodeAddress("connect", host, port);
@@ -90,6 +137,19 @@ export function connect(fd: number, host: string, port?: number): void {
  *
  * @param how `SHUT_RD`, `SHUT_WR` or `SHUT_RDWR`
  * @throws {SocketError} ENOTCONN
+ * @example
+ * ```ts
+ * import { AF_INET, kernelView, SHUT_WR, SOCK_STREAM, sys } from "socklab";
+ *
+ * const server = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.bind(server, "127.0.0.1", 0);
+ * sys.listen(server, 2);
+ * const client = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.connect(client, "127.0.0.1", sys.getsockname(server)?.port);
+ * sys.shutdown(client, SHUT_WR); // sends a FIN; the descriptor stays open
+ * console.log(kernelView(client).state?.startsWith("FIN_WAIT")); // true
+ * for (const fd of [client, server]) sys.close(fd);
+ * ```
  */
 export function shutdown(fd: number, how: number): void {
   checkInt("shutdown", "how", how);
@@ -101,6 +161,18 @@ export function shutdown(fd: number, how: number): void {
  *
  * @throws {SocketError} EBADF
  * @throws {ArgumentError} while a thread is blocked in a call on it: close would not wake that, and nothing else could then
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, SocketError, sys } from "socklab";
+ *
+ * const fd = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.close(fd);
+ * try {
+ *   sys.close(fd);
+ * } catch (error) {
+ *   if (error instanceof SocketError) console.log(error.code); // EBADF
+ * }
+ * ```
  */
 export function close(fd: number): void {
   checkFd("close", fd);
@@ -119,7 +191,18 @@ export function close(fd: number): void {
 /**
  * The socket's own address. See getsockname(2).
  *
+ * @returns undefined for a family that is none of the three
  * @throws {SocketError} EBADF, ENOTSOCK
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_DGRAM, sys } from "socklab";
+ *
+ * const udp = sys.socket(AF_INET, SOCK_DGRAM);
+ * console.log(sys.getsockname(udp)?.port); // 0
+ * sys.bind(udp, "127.0.0.1", 0);
+ * console.log((sys.getsockname(udp)?.port ?? 0) > 0); // true
+ * sys.close(udp);
+ * ```
  */
 export function getsockname(fd: number): Address | undefined {
   const { bytes, length } = addressBuffer();
@@ -130,7 +213,17 @@ export function getsockname(fd: number): Address | undefined {
 /**
  * The peer's address. See getpeername(2).
  *
+ * @returns undefined for a family that is none of the three
  * @throws {SocketError} ENOTCONN
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_DGRAM, sys } from "socklab";
+ *
+ * const udp = sys.socket(AF_INET, SOCK_DGRAM);
+ * sys.connect(udp, "127.0.0.1", 9); // of a datagram socket only a note: nothing is sent
+ * console.log(sys.getpeername(udp)?.port); // 9
+ * sys.close(udp);
+ * ```
  */
 export function getpeername(fd: number): Address | undefined {
   const { bytes, length } = addressBuffer();

@@ -13,9 +13,20 @@ export type OptionValue = number | boolean | { readonly onoff: boolean; readonly
 /**
  * Sets an option of a socket. See setsockopt(2), socket(7), tcp(7).
  *
+ * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
  * @param value a number or a boolean; for `SO_LINGER` `{ onoff, linger }` with seconds; for `SO_RCVTIMEO` and
  * `SO_SNDTIMEO` milliseconds
  * @throws {SocketError} ENOPROTOOPT, EINVAL, EPERM
+ * @example
+ * ```ts
+ * import { AF_INET, IPPROTO_TCP, SO_RCVTIMEO, SOCK_STREAM, SOL_SOCKET, sys, TCP_NODELAY } from "socklab";
+ *
+ * const fd = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, true);
+ * sys.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, 500);
+ * console.log(sys.getsockopt(fd, IPPROTO_TCP, TCP_NODELAY)); // 1
+ * sys.close(fd);
+ * ```
  */
 export function setsockopt(fd: number, level: number, option: number, value: OptionValue): void {
   const bytes = encodeOption(level, option, value);
@@ -57,7 +68,17 @@ export function timeval(ms: number): Int32Array {
  * Reads an option of a socket as a number. See getsockopt(2). `SO_LINGER` gives its seconds, or -1 when it is off; the
  * two timeouts give milliseconds. Reading `SO_ERROR` clears it.
  *
+ * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
  * @throws {SocketError} ENOPROTOOPT
+ * @example
+ * ```ts
+ * import { AF_INET, SO_DOMAIN, SO_TYPE, SOCK_STREAM, SOL_SOCKET, sys } from "socklab";
+ *
+ * const fd = sys.socket(AF_INET, SOCK_STREAM);
+ * console.log(sys.getsockopt(fd, SOL_SOCKET, SO_TYPE) === SOCK_STREAM); // true
+ * console.log(sys.getsockopt(fd, SOL_SOCKET, SO_DOMAIN) === AF_INET); // true
+ * sys.close(fd);
+ * ```
  */
 export function getsockopt(fd: number, level: number, option: number): number {
   checkInt("getsockopt", "level", level);
@@ -91,7 +112,18 @@ export function decodeOption(level: number, option: number, value: Int32Array): 
  * Reads or sets a descriptor's flags. See fcntl(2).
  *
  * @param command `F_GETFL`, `F_SETFL`, `F_GETFD` or `F_SETFD`
+ * @param argument the flags to set
+ * @returns the flags where they are read, else 0
  * @throws {SocketError} EBADF
+ * @example
+ * ```ts
+ * import { AF_INET, F_GETFL, F_SETFL, O_NONBLOCK, O_RDWR, SOCK_STREAM, sys } from "socklab";
+ *
+ * const fd = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.fcntl(fd, F_SETFL, sys.fcntl(fd, F_GETFL) | O_NONBLOCK);
+ * console.log(sys.fcntl(fd, F_GETFL) === (O_RDWR | O_NONBLOCK)); // true
+ * sys.close(fd);
+ * ```
  */
 export function fcntl(fd: number, command: number, argument = 0): number {
   checkInt("fcntl", "command", command, 1, 4);
@@ -106,7 +138,19 @@ export function fcntl(fd: number, command: number, argument = 0): number {
  * Asks how many bytes wait in a queue of the socket: `SIOCINQ` to be received, `SIOCOUTQ` not acknowledged by the peer
  * yet. See tcp(7).
  *
+ * @param request `SIOCINQ` or `SIOCOUTQ`
+ * @returns bytes
  * @throws {SocketError} EINVAL on a listener
+ * @example
+ * ```ts
+ * import { AF_INET, SIOCINQ, SOCK_DGRAM, sys } from "socklab";
+ *
+ * const udp = sys.socket(AF_INET, SOCK_DGRAM);
+ * sys.bind(udp, "127.0.0.1", 0);
+ * sys.sendto(udp, "hello", 0, "127.0.0.1", sys.getsockname(udp)?.port);
+ * console.log(sys.ioctl(udp, SIOCINQ)); // 5
+ * sys.close(udp);
+ * ```
  */
 export function ioctl(fd: number, request: number): number {
   const known = nameOf.ioctl(checkInt("ioctl", "request", request));

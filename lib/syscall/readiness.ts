@@ -8,9 +8,11 @@ import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
 
-/** One descriptor of `poll()`: which events are asked for. */
+/** One descriptor of `poll()`: which events are asked for. See poll(2). */
 export interface PollFd {
+  /** The descriptor. */
   readonly fd: number;
+  /** `POLLIN`, `POLLOUT` …, joined by `|`. */
   readonly events: number;
 }
 
@@ -25,6 +27,16 @@ const MAX_FDS = 4096;
  * @param timeoutMs 0 only asks; at most 10 000, since nothing can interrupt it
  * @returns the ready ones with what happened to them; empty when the time is over
  * @throws {SocketError} EINTR
+ * @example
+ * ```ts
+ * import { AF_INET, POLLIN, POLLOUT, SOCK_DGRAM, sys } from "socklab";
+ *
+ * const udp = sys.socket(AF_INET, SOCK_DGRAM);
+ * console.log(sys.poll([{ fd: udp, events: POLLIN }], 0).length); // 0
+ * const [ready] = sys.poll([{ fd: udp, events: POLLIN | POLLOUT }], 0);
+ * console.log(ready?.fd === udp, ready?.revents === POLLOUT); // true true
+ * sys.close(udp);
+ * ```
  */
 export function poll(fds: readonly PollFd[], timeoutMs: number): { fd: number; revents: number }[] {
   if (!Array.isArray(fds) || fds.length > MAX_FDS) {
@@ -57,7 +69,17 @@ export const EPOLL_EVENT_BYTES = process.arch === "x64" ? 12 : 16;
 /**
  * Makes an epoll set: a descriptor that remembers which descriptors are watched. See epoll_create1(2).
  *
+ * @param flags `EPOLL_CLOEXEC` or 0
+ * @returns its descriptor, which `sys.close` gives back
  * @throws {SocketError} EMFILE
+ * @example
+ * ```ts
+ * import { sys } from "socklab";
+ *
+ * const epfd = sys.epoll_create1();
+ * console.log(sys.epoll_wait(epfd, 8, 0).length); // 0
+ * sys.close(epfd);
+ * ```
  */
 export function epoll_create1(flags = EPOLL_CLOEXEC): number {
   checkInt("epoll_create1", "flags", flags);
@@ -72,6 +94,16 @@ export function epoll_create1(flags = EPOLL_CLOEXEC): number {
  * @param op `EPOLL_CTL_ADD`, `EPOLL_CTL_MOD` or `EPOLL_CTL_DEL`
  * @param events `EPOLLIN`, `EPOLLOUT`, `EPOLLET` …
  * @throws {SocketError} EEXIST, ENOENT, EPERM
+ * @example
+ * ```ts
+ * import { AF_INET, EPOLL_CTL_ADD, EPOLL_CTL_DEL, EPOLLIN, SOCK_DGRAM, sys } from "socklab";
+ *
+ * const epfd = sys.epoll_create1();
+ * const udp = sys.socket(AF_INET, SOCK_DGRAM);
+ * sys.epoll_ctl(epfd, EPOLL_CTL_ADD, udp, EPOLLIN);
+ * sys.epoll_ctl(epfd, EPOLL_CTL_DEL, udp);
+ * for (const fd of [udp, epfd]) sys.close(fd);
+ * ```
  */
 export function epoll_ctl(epfd: number, op: number, fd: number, events = 0): void {
   checkInt("epoll_ctl", "op", op);
@@ -101,7 +133,20 @@ export function epollEventAt(list: Int32Array, i: number): { fd: number; events:
  *
  * @param max how many events to take at most, 1 to 4096
  * @param timeoutMs 0 only asks; at most 10 000
+ * @returns the ready ones with what happened to them; empty when the time is over
  * @throws {SocketError} EINVAL on something else than an epoll set
+ * @example
+ * ```ts
+ * import { AF_INET, EPOLL_CTL_ADD, EPOLLIN, SOCK_DGRAM, sys } from "socklab";
+ *
+ * const epfd = sys.epoll_create1();
+ * const udp = sys.socket(AF_INET, SOCK_DGRAM);
+ * sys.bind(udp, "127.0.0.1", 0);
+ * sys.epoll_ctl(epfd, EPOLL_CTL_ADD, udp, EPOLLIN);
+ * sys.sendto(udp, "hello", 0, "127.0.0.1", sys.getsockname(udp)?.port);
+ * console.log(sys.epoll_wait(epfd, 8, 1000)[0]?.fd === udp); // true
+ * for (const fd of [udp, epfd]) sys.close(fd);
+ * ```
  */
 export function epoll_wait(epfd: number, max: number, timeoutMs: number): { fd: number; events: number }[] {
   checkInt("epoll_wait", "max", max, 1, MAX_FDS);

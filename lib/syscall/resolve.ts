@@ -20,18 +20,39 @@ const reason = program.func("const char *gai_strerror(int code)");
 
 /** One answer of `getaddrinfo`: an address, and the type of socket it is for. */
 export interface AddressInfo {
+  /** The address, with the port that was asked for. */
   readonly address: InetAddress;
+  /** The type of socket it is for, `SOCK_STREAM` for example. */
   readonly type: number;
+  /** The protocol it is for, `IPPROTO_TCP` for example. */
   readonly protocol: number;
 }
 
-/** A name that could not be looked up. `gai` is the resolver's own number, since it has no errno. See getaddrinfo(3). */
+/**
+ * A name that could not be looked up. The resolver has numbers of its own instead of an errno. See getaddrinfo(3).
+ *
+ * @example
+ * ```ts
+ * import { AI_NUMERICHOST, sys } from "socklab";
+ *
+ * try {
+ *   sys.getaddrinfo("localhost", 80, { flags: AI_NUMERICHOST });
+ * } catch (error) {
+ *   if (error instanceof sys.ResolveError) console.log(error.code, error.gai); // ERR_RESOLVE -2
+ * }
+ * ```
+ */
 export class ResolveError extends SocklabError {
+  /** The class's name. */
   override readonly name = "ResolveError";
+  /** Always the same. */
   readonly code = "ERR_RESOLVE";
+  /** Always the same: it is a library function, yet stands where the call's name stands. */
   readonly syscall = "getaddrinfo";
+  /** The resolver's own number: -2 for a name that it does not know (EAI_NONAME). */
   readonly gai: number;
 
+  /** @internal */
   constructor(host: string, gai: number, text: string) {
     super(`getaddrinfo(${JSON.stringify(host)}): ${text}: check the name, or write the address itself`);
     this.gai = gai;
@@ -46,6 +67,13 @@ export class ResolveError extends SocklabError {
  * @param port 0 to 65535, put into each answer
  * @param hints `family` and `type` narrow the answers; `flags` such as `AI_NUMERICHOST` (no look-up at all)
  * @throws {ResolveError} if the name has no address
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, sys } from "socklab";
+ *
+ * const [first] = sys.getaddrinfo("localhost", 5000, { family: AF_INET, type: SOCK_STREAM });
+ * console.log(first?.address.host, first?.address.port); // 127.0.0.1 5000
+ * ```
  */
 export function getaddrinfo(
   host: string,
