@@ -24,8 +24,9 @@ export interface TraceEvent {
   readonly fd: number;
   /** The arguments after the descriptor, constants by name. */
   readonly args: readonly string[];
+  /** When the call or the wait began. */
   readonly startNs: number;
-  /** `NaN` while the call or the wait has not ended. */
+  /** When it ended; `NaN` while the call or the wait has not ended. */
   readonly endNs: number;
   /** The call's result; -1 on an error. */
   readonly result: number;
@@ -39,11 +40,13 @@ export interface TraceEvent {
   readonly value?: number;
   /** Descriptors with their events, of `poll` and `epoll_*`. */
   readonly list?: readonly { readonly fd: number; readonly events: number }[];
-  /** What the kernel said of the socket just before, and just after, where it was asked. */
+  /** What the kernel said of the socket just before the call, where it was asked (`trace.observe`). */
   readonly before?: KernelView;
+  /** What it said just after. */
   readonly after?: KernelView;
-  /** Of a wait: how it was waited, and how that ended. */
+  /** Of a wait: how it was waited. */
   readonly how?: WaitHow;
+  /** Of a wait: how it ended. */
   readonly outcome?: WaitOutcome;
 }
 
@@ -51,7 +54,10 @@ export interface TraceEvent {
 export type WaitHow = "readiness" | "thread" | "block";
 export const WAIT_HOWS: readonly WaitHow[] = ["readiness", "thread", "block"];
 
-/** How a wait ended. */
+/**
+ * How a wait ended: what was waited for became possible, the deadline came, its signal was aborted, the socket was
+ * closed, the kernel of the notebook was interrupted; or it has not ended.
+ */
 export type WaitOutcome = "ready" | "deadline" | "aborted" | "closed" | "interrupted" | "waiting";
 export const WAIT_OUTCOMES: readonly WaitOutcome[] = [
   "waiting",
@@ -62,7 +68,7 @@ export const WAIT_OUTCOMES: readonly WaitOutcome[] = [
   "interrupted",
 ];
 
-/** Which events to keep. Several conditions must all hold. */
+/** Which events of the record to keep. Several conditions must all hold. */
 export interface TraceFilter {
   /** Only these descriptors (or sockets, which have an `fd`). */
   readonly fd?: number | { readonly fd: number } | readonly (number | { readonly fd: number })[];

@@ -10,12 +10,38 @@ export function toJsonLine(event: TraceEvent): string {
   });
 }
 
-/** Events as JSON lines, in the order given. */
+/**
+ * Events as JSON lines, one each, in the order given: for a file, or another program. Bytes become hexadecimal digits, an
+ * end that has not come becomes null.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, socket, toJsonLines, trace } from "socklab";
+ *
+ * const from = trace.seq;
+ * socket(AF_INET, SOCK_STREAM).close();
+ * const lines = toJsonLines(trace.events({ afterSeq: from, by: "you" })).trimEnd().split("\n");
+ * console.log(lines.map((line) => JSON.parse(line).call).join(", ")); // socket, close
+ * ```
+ */
 export function toJsonLines(events: readonly TraceEvent[]): string {
   return events.map((event) => `${toJsonLine(event)}\n`).join("");
 }
 
-/** The way back from `toJsonLines`, in the order in which the events began; a last line that was cut off is left out. */
+/**
+ * The way back from `toJsonLines`, in the order in which the events began; a last line that was cut off is left out. It
+ * also reads what `SOCKLAB_TRACE=file` made a program write.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, fromJsonLines, SOCK_STREAM, socket, toJsonLines, trace } from "socklab";
+ *
+ * const from = trace.seq;
+ * socket(AF_INET, SOCK_STREAM).close();
+ * const stored = toJsonLines(trace.events({ afterSeq: from }));
+ * console.log(fromJsonLines(stored).at(-1)?.call); // close
+ * ```
+ */
 export function fromJsonLines(text: string): TraceEvent[] {
   const events: TraceEvent[] = [];
   for (const line of text.split("\n")) {

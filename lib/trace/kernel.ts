@@ -11,10 +11,12 @@ export const TCP_STATES = [
   ...["ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT"],
   ...["CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING", "NEW_SYN_RECV"],
 ] as const;
+/** A state of a TCP connection, by Linux's name: RFC 9293's, with `CLOSE` for CLOSED and `_` for the hyphen. */
 export type TcpState = Exclude<(typeof TCP_STATES)[number], "">;
 
 /** What `TCP_INFO` tells of a connection. Times are microseconds. See tcp(7) and linux/tcp.h. */
 export interface TcpInfo {
+  /** The connection's state. */
   readonly state: TcpState;
   /** Unanswered retransmissions of the oldest segment. */
   readonly retransmits: number;
@@ -30,10 +32,15 @@ export interface TcpInfo {
   readonly rttUs: number;
   /** Congestion window, in segments. */
   readonly sndCwnd: number;
+  /** Segments sent again since the connection began. */
   readonly totalRetrans: number;
+  /** Bytes that the peer has acknowledged; its SYN counts as one. */
   readonly bytesAcked: number;
+  /** Bytes received in order. */
   readonly bytesReceived: number;
+  /** Segments sent, empty ones included. */
   readonly segsOut: number;
+  /** Segments received, empty ones included. */
   readonly segsIn: number;
   /** Bytes in the send queue that have not been sent yet. */
   readonly notsentBytes: number;
@@ -41,9 +48,13 @@ export interface TcpInfo {
 
 /** What the kernel says of one socket at one moment. A field that this kind of socket does not have is absent. */
 export interface KernelView {
+  /** The descriptor that was asked about. */
   readonly fd: number;
+  /** Of a TCP socket: its state. */
   readonly state?: TcpState;
+  /** Its own address: getsockname(2). */
   readonly local?: Address;
+  /** The peer's: getpeername(2); absent while there is none. */
   readonly peer?: Address;
   /** Bytes that have arrived and wait for `recv`. */
   readonly recvQueue?: number;
@@ -53,6 +64,7 @@ export interface KernelView {
   readonly acceptQueue?: number;
   /** Of a listener: its backlog as the kernel keeps it. One connection more than this fits. */
   readonly acceptLimit?: number;
+  /** Of a TCP socket: all that `TCP_INFO` told. */
   readonly tcp?: TcpInfo;
 }
 

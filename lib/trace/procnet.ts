@@ -4,8 +4,11 @@ import { TCP_STATES, type TcpState } from "./kernel.ts";
 
 /** A TCP endpoint as `/proc/net/tcp` lists it, descriptor or not. See proc(5). */
 export interface TcpEndpoint {
+  /** Its own address. */
   readonly local: InetAddress;
+  /** The peer's address; port 0 where there is none. */
   readonly peer: InetAddress;
+  /** Its state. */
   readonly state: TcpState;
   /** Bytes not acknowledged by the peer; of a listener, its limit. */
   readonly sendQueue: number;
@@ -22,9 +25,14 @@ export interface TcpEndpoint {
  * @param filter keeps the endpoints that have this port on either side, or this state
  * @example
  * ```ts
- * import { tcpEndpoints } from "socklab";
+ * import { AF_INET, SOCK_STREAM, socket, tcpEndpoints } from "socklab";
  *
- * console.log(tcpEndpoints({ state: "TIME_WAIT" }).length);
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
+ * server.listen(2);
+ * const { port = 0 } = server.getsockname();
+ * console.log(tcpEndpoints({ port }).map((one) => one.state)); // [ "LISTEN" ]
+ * server.close();
  * ```
  */
 export function tcpEndpoints(filter: { readonly port?: number; readonly state?: TcpState } = {}): TcpEndpoint[] {

@@ -25,7 +25,7 @@ const DEFAULT_CAPACITY = 100_000;
 /** How many entries of a list are kept. */
 const LIST_MAX = 32;
 
-/** A listener that is told of every event as it ends. */
+/** A listener that is told of every event as it ends, right after the call: it should be quick. */
 export type TraceListener = (event: TraceEvent) => void;
 
 /**
@@ -53,6 +53,7 @@ export class Trace implements Sink {
     return tap.sink === this;
   }
 
+  /** `false` stops the recording, `true` goes on with it. */
   set enabled(on: boolean) {
     tap.sink = on ? this : null;
   }
@@ -62,6 +63,7 @@ export class Trace implements Sink {
     return this.#observe;
   }
 
+  /** A lesson sets it to `true`. */
   set observe(on: boolean) {
     this.#observe = on;
   }
@@ -71,6 +73,7 @@ export class Trace implements Sink {
     return this.#ring.capacity;
   }
 
+  /** How many to keep, from 1; 100 000 unless it is set. */
   set capacity(events: number) {
     this.#ring.capacity = events;
   }
@@ -90,12 +93,34 @@ export class Trace implements Sink {
     return this.#ring.dropped;
   }
 
-  /** Forgets all events. Sequence numbers go on. */
+  /**
+   * Forgets all events. Sequence numbers go on.
+   *
+   * @example
+   * ```ts
+   * import { trace } from "socklab";
+   *
+   * trace.clear();
+   * console.log(trace.size); // 0
+   * ```
+   */
   clear(): void {
     this.#ring.clear();
   }
 
-  /** The events that pass a filter, in the order in which they began. */
+  /**
+   * The events that pass a filter, in the order in which they began.
+   *
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket, trace } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.close();
+   * console.log(trace.events({ fd: server, by: "you" }).map((event) => event.call)); // [ "bind", "close" ]
+   * ```
+   */
   events(filter: TraceFilter = {}): TraceEvent[] {
     const found: TraceEvent[] = [];
     const from = Math.max(this.#ring.first, (filter.afterSeq ?? 0) + 1);
@@ -110,6 +135,16 @@ export class Trace implements Sink {
    * The newest finished call of a name that the learner made.
    *
    * @throws {ArgumentError} when the record has none
+   * @example
+   * ```ts
+   * import { AF_INET, duration, SOCK_STREAM, socket, trace } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * const { startNs, endNs } = trace.last("bind");
+   * console.log(duration(endNs - startNs)); // … µs
+   * server.close();
+   * ```
    */
   last(call: CallName): TraceEvent {
     for (let seq = this.#ring.next - 1; seq >= this.#ring.first; seq--) {
@@ -125,13 +160,27 @@ export class Trace implements Sink {
     );
   }
 
-  /** Tells a listener of every event as it ends. What it throws is swallowed. Returns how to stop. */
+  /**
+   * Tells a listener of every event as it ends. What it throws is swallowed.
+   *
+   * @returns a function that ends it
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket, trace } from "socklab";
+   *
+   * const stop = trace.subscribe((event) => {
+   *   if (event.call === "close") console.log(event.call, event.result); // close 0
+   * });
+   * socket(AF_INET, SOCK_STREAM).close();
+   * stop();
+   * ```
+   */
   subscribe(listener: TraceListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** A new step of the learner: the calls that are made with `tap.step` set to it belong together. */
+  /** @internal A new step of the learner: the calls that are made with `tap.step` set to it belong together. */
   newStep(): number {
     return ++this.#step;
   }
@@ -355,7 +404,18 @@ function listOf(spec: Spec, args: Args, count: number, answered: boolean): { fd:
   });
 }
 
-/** The record of this process. */
+/**
+ * The record of this process: every call that `socket()`, `sys` and the library's own housekeeping make is in it.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, socket, straceText, trace } from "socklab";
+ *
+ * const client = socket(AF_INET, SOCK_STREAM);
+ * client.close();
+ * console.log(straceText(trace.events({ by: "you" })).startsWith("socket(AF_INET, SOCK_STREAM, 0) = ")); // true
+ * ```
+ */
 export const trace: Trace = new Trace();
 trace.enabled = true;
 
