@@ -7,13 +7,14 @@ export interface Heartbeat {
   readonly beats: readonly number[];
   /** The longest time between two beats so far, in milliseconds: how long the main thread did nothing else. */
   readonly longestPauseMs: number;
+  /** Ends it, with a last beat. */
   stop(): void;
 }
 
 /**
  * Makes the main thread note the time every few milliseconds. Where the notes stop, something blocked it.
  *
- * @param everyMs how often, 10 ms by default
+ * @param everyMs how often, in milliseconds; 10 by default
  * @example
  * ```ts
  * import { heartbeat } from "socklab";

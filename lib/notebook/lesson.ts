@@ -100,11 +100,12 @@ function endTimeWait({ local, peer }: TcpEndpoint): void {
  * @param id the section, `"4.2"` for example
  * @example
  * ```ts
- * import { AF_INET, lesson, SOCK_STREAM, socket } from "socklab";
+ * import { AF_INET, descriptors, lesson, SOCK_STREAM, socket } from "socklab";
  *
  * await lesson("4.2");
- * const server = socket(AF_INET, SOCK_STREAM);
- * server.bind("127.0.0.1", 5000); // free again, however often this is run
+ * socket(AF_INET, SOCK_STREAM); // forgotten: nobody closes it
+ * await lesson("4.2"); // says that a socket of an earlier run was closed
+ * console.log(descriptors().length); // 0
  * await lesson.end();
  * ```
  */

@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 import { defaults } from "../socket/waiting.ts";
 import { ArgumentError } from "../syscall/error.ts";
 
-/** One thing that a peer does, in its turn. */
+/**
+ * One thing that a peer does, in its turn: wait so many milliseconds, send a text, receive so many bytes, shut its
+ * sending direction, or close.
+ */
 export type PeerStep =
   | { readonly waitMs: number }
   | { readonly send: string }
@@ -14,13 +17,14 @@ export type PeerStep =
   | { readonly shutdown: true }
   | { readonly close: true };
 
-/** Where a peer is found, or whom it connects to. */
+/** The port of 127.0.0.1 that a peer listens on (0 for any free one), or connects to. */
 export type PeerPlace = { readonly listen: number } | { readonly connect: number };
 
 /** A small program in a process of its own, at the other end of a connection. */
 export interface Peer {
   /** The port that it listens on, or is connected to. */
   readonly port: number;
+  /** The number of its process. */
   readonly pid: number;
   /** Settles with 0 when it has done all its steps, else with its exit code. */
   done(): Promise<number>;

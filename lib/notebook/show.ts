@@ -3,7 +3,9 @@ import { display } from "./kernel.ts";
 
 /** What can be shown richly: anything with its HTML and its text. */
 export interface Showable {
+  /** For `text/html`. */
   readonly html: string;
+  /** For `text/plain`, and for a terminal: the same, complete. */
   readonly text: string;
 }
 
@@ -12,8 +14,9 @@ export interface Showable {
  *
  * @example
  * ```ts
- * import { callTable, show, trace } from "socklab";
+ * import { AF_INET, callTable, SOCK_STREAM, show, socket, trace } from "socklab";
  *
+ * socket(AF_INET, SOCK_STREAM).close();
  * show(callTable(trace.events()));
  * ```
  */

@@ -15,10 +15,13 @@ export interface Finding {
 
 /** A claim with what was predicted and found, as the ledger lists it. */
 export interface Verdict extends Partial<Finding> {
+  /** The claim's id, `"4.e"` for example. */
   readonly id: string;
+  /** What the article says. */
   readonly says: string;
   /** `holds`, `holds if …`, `does not hold on Linux`, or `not run yet`. */
   readonly verdict: string;
+  /** Which choice was predicted; undefined while none was. */
   readonly predicted: string | undefined;
 }
 
@@ -35,6 +38,7 @@ const findings = new Map<string, Finding>();
  * Asks for a prediction before an experiment, and keeps it until the verdict.
  *
  * @param id the claim's id, `"4.e"` for example
+ * @param question what to predict
  * @param choices the possible answers
  * @param choice the number of yours, counted from 1; 0 for none yet
  * @example
@@ -69,14 +73,16 @@ export function predict(id: string, question: string, choices: readonly string[]
 }
 
 /**
- * Settles a claim by what the kernel answered, and compares it with the prediction.
+ * Settles a claim by what the kernel answered, shows the verdict, and compares it with the prediction.
  *
- * @returns the verdict, as the ledger lists it
+ * @param id the claim's id, `"4.e"` for example
+ * @param finding whether it holds, and the kernel's answer that says so
  * @example
  * ```ts
  * import { AF_INET, claim, SOCK_STREAM, socket, trace } from "socklab";
  *
  * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
  * server.listen(2);
  * const call = trace.last("listen");
  * const micros = (call.endNs - call.startNs) / 1000;
@@ -138,6 +144,7 @@ function verdictOf(id: string): Verdict {
 /**
  * The claims whose ids begin with a prefix, with their verdicts so far.
  *
+ * @param prefix the chapter's number, or nothing for all claims
  * @example
  * ```ts
  * import { verdicts } from "socklab";
@@ -155,6 +162,13 @@ export function verdicts(prefix = ""): Verdict[] {
  * Shows the ledger of a chapter: each claim, what was predicted, the verdict and the evidence.
  *
  * @param prefix the chapter's number, `"4"` for the claims 4.a to 4.m
+ * @example
+ * ```ts
+ * import { claim, ledger } from "socklab";
+ *
+ * claim("1.b", { holds: true, evidence: "SO_PROTOCOL of a stream socket is IPPROTO_TCP" });
+ * ledger("1");
+ * ```
  */
 export function ledger(prefix: string): void {
   const rows: Row[] = verdicts(prefix).map(({ id, says, predicted, verdict, evidence }) => [

@@ -15,6 +15,7 @@ import { show } from "./show.ts";
  * import { AF_INET, calls, SOCK_STREAM, socket } from "socklab";
  *
  * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
  * server.listen(2);
  * calls({ server });
  * server.close();
@@ -34,6 +35,7 @@ export function calls(names: SocketNames = {}, filter: TraceFilter = {}): void {
  * import { AF_INET, SOCK_STREAM, sequence, socket } from "socklab";
  *
  * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
  * server.listen(2);
  * sequence({ server });
  * server.close();

@@ -24,16 +24,19 @@ export class Bytes extends Uint8Array {
     return Array.from(this, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
   }
 
+  /** The same as `text`. */
   override toString(): string {
     return this.text;
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.length === 0
       ? "Bytes(0) (end of stream, or an empty message)"
       : `Bytes(${this.length}) ${JSON.stringify(this.text)}`;
   }
 
+  /** @internal */
   [DENO_INSPECT](): string {
     return this[INSPECT]();
   }

@@ -46,13 +46,24 @@ function promised<T>(make: () => T | Promise<T>): Promise<T> {
 
 /** What `recvfrom` gives: one datagram, and who sent it. */
 export interface Datagram {
+  /** What it carried. */
   readonly data: Bytes;
+  /** Who sent it; undefined for a sender whose family is none of the three. */
   readonly from: Address | undefined;
 }
 
 /**
  * A socket, with C's calls as its methods. Each method makes the call of its name; those that may have to wait return a
  * promise. Make one with `socket()`.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, Socket, socket } from "socklab";
+ *
+ * const server: Socket = socket(AF_INET, SOCK_STREAM);
+ * console.log(server instanceof Socket, server.closed); // true false
+ * server.close();
+ * ```
  */
 export class Socket {
   readonly #handle: Handle;
@@ -88,6 +99,15 @@ export class Socket {
    * @param host an IP address of this machine, `"0.0.0.0"` for all of them; for `AF_UNIX` a path
    * @param port 0 to 65535; 0 asks for any free port, and `getsockname` tells which it became
    * @throws {SocketError} EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL when it has an address already
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * console.log((server.getsockname().port ?? 0) > 0); // true
+   * server.close();
+   * ```
    */
   bind(host: string, port?: number): void {
     sys.bind(this.#live("bind"), host, port);
@@ -99,6 +119,16 @@ export class Socket {
    *
    * @param backlog how many finished connections may wait in the queue; it takes one more than this
    * @throws {SocketError} EADDRINUSE, EINVAL when it is connected, EOPNOTSUPP on a datagram socket
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * console.log(server.view().state, server.view().acceptLimit); // LISTEN 2
+   * server.close();
+   * ```
    */
   listen(backlog = 128): void {
     sys.listen(this.#live("listen"), backlog);
@@ -110,6 +140,19 @@ export class Socket {
    * @returns a new socket for that connection; this one goes on listening
    * @throws {SocketError} EINVAL when it does not listen
    * @throws {WaitError} when nobody came in time
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * const conn = await server.accept();
+   * console.log(conn.getpeername().port === client.getsockname().port); // true
+   * for (const one of [client, conn, server]) one.close();
+   * ```
    */
   accept(options: WaitOptions = NO_OPTIONS): Promise<Socket> {
     return promised(() => {
@@ -141,6 +184,18 @@ export class Socket {
    * @param port the peer's port
    * @throws {SocketError} ECONNREFUSED when nobody listens, EISCONN, ENETUNREACH, ETIMEDOUT
    * @throws {WaitError} when no answer came in time
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * console.log(client.view().state); // ESTABLISHED
+   * for (const one of [client, server]) one.close();
+   * ```
    */
   async connect(host: string, port?: number, options: WaitOptions = NO_OPTIONS): Promise<void> {
     this.#live("connect");
@@ -156,6 +211,18 @@ export class Socket {
    * @returns how many bytes the kernel took, which may be fewer than given; `sendAll` goes on with the rest
    * @throws {SocketError} EPIPE, ECONNRESET, ENOTCONN, EMSGSIZE
    * @throws {WaitError} when no room was made in time
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * console.log(await client.send("hello"), await client.send(Uint8Array.of(1, 2, 3))); // 5 3
+   * for (const one of [client, server]) one.close();
+   * ```
    */
   send(data: Data, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<number> {
     return promised(() => {
@@ -183,6 +250,20 @@ export class Socket {
    * @returns bytes that also read as text: `(await conn.recv()).text`
    * @throws {SocketError} ENOTCONN, ECONNRESET
    * @throws {WaitError} when nothing came in time
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * const conn = await server.accept();
+   * await client.send("hello");
+   * console.log((await conn.recv(2)).text, (await conn.recv()).text); // he llo
+   * for (const one of [client, conn, server]) one.close();
+   * ```
    */
   recv(max = DEFAULT_RECV, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<Bytes> {
     return promised(() => {
@@ -210,6 +291,19 @@ export class Socket {
    *
    * @returns 0 at the end of the stream
    * @throws {SocketError} ENOTCONN, ECONNRESET
+   * @throws {WaitError} when nothing came in time
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_DGRAM, socket } from "socklab";
+   *
+   * const udp = socket(AF_INET, SOCK_DGRAM);
+   * udp.bind("127.0.0.1", 0);
+   * await udp.connect("127.0.0.1", udp.getsockname().port); // to itself
+   * await udp.send("hello");
+   * const buffer = new Uint8Array(16);
+   * console.log(await udp.recvInto(buffer), buffer[0]); // 5 104
+   * udp.close();
+   * ```
    */
   recvInto(buffer: Uint8Array, options: WaitOptions = NO_OPTIONS): Promise<number> {
     return promised(() => {
@@ -234,7 +328,21 @@ export class Socket {
   /**
    * sendto(2): sends one datagram to an address, without a connection.
    *
+   * @param data a text (sent as UTF-8) or bytes
+   * @param host the receiver's IP address, or for `AF_UNIX` its path
+   * @param port the receiver's port
+   * @returns how many bytes the kernel took: a datagram goes whole or not at all
    * @throws {SocketError} EMSGSIZE, EDESTADDRREQ, ENETUNREACH
+   * @throws {WaitError} when no room was made in time
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_DGRAM, socket } from "socklab";
+   *
+   * const udp = socket(AF_INET, SOCK_DGRAM);
+   * udp.bind("127.0.0.1", 0);
+   * console.log(await udp.sendto("hello", "127.0.0.1", udp.getsockname().port)); // 5
+   * udp.close();
+   * ```
    */
   sendto(data: Data, host: string, port?: number, options: WaitOptions = NO_OPTIONS): Promise<number> {
     return promised(() => {
@@ -257,7 +365,20 @@ export class Socket {
   /**
    * recvfrom(2): takes one datagram and tells who sent it. What is longer than `max` is lost.
    *
+   * @param max how many bytes at most, 64 KiB unless said otherwise
+   * @throws {SocketError} ECONNREFUSED, for an earlier datagram that found nobody
    * @throws {WaitError} when none came in time
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_DGRAM, socket } from "socklab";
+   *
+   * const udp = socket(AF_INET, SOCK_DGRAM);
+   * udp.bind("127.0.0.1", 0);
+   * await udp.sendto("hello", "127.0.0.1", udp.getsockname().port);
+   * const { data, from } = await udp.recvfrom();
+   * console.log(data.text, from?.host); // hello 127.0.0.1
+   * udp.close();
+   * ```
    */
   recvfrom(max = DEFAULT_RECV, options: WaitOptions = NO_OPTIONS): Promise<Datagram> {
     return promised(() => {
@@ -288,6 +409,20 @@ export class Socket {
    *
    * @param how `SHUT_WR` ends sending (the peer reads the end of the stream), `SHUT_RD` receiving, `SHUT_RDWR` both
    * @throws {SocketError} ENOTCONN
+   * @example
+   * ```ts
+   * import { AF_INET, SHUT_WR, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * const conn = await server.accept();
+   * client.shutdown(SHUT_WR);
+   * console.log((await conn.recv()).length); // 0
+   * for (const one of [client, conn, server]) one.close();
+   * ```
    */
   shutdown(how: number = SHUT_RDWR): void {
     sys.shutdown(this.#live("shutdown"), how);
@@ -296,6 +431,16 @@ export class Socket {
   /**
    * close(2): gives the descriptor back. Waits in progress on it end with an error. Where a thread is blocked in a call,
    * the socket is shut down first, since close alone would not wake it. Closing twice does nothing.
+   *
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * client.close();
+   * client.close();
+   * console.log(client.closed); // true
+   * ```
    */
   close(): void {
     if (!this.#handle.release()) return;
@@ -314,6 +459,15 @@ export class Socket {
 
   /**
    * getsockname(2): the socket's own address.
+   *
+   * @example
+   * ```ts
+   * import { AF_INET, formatAddress, SOCK_STREAM, socket } from "socklab";
+   *
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * console.log(formatAddress(client.getsockname())); // 0.0.0.0:0
+   * client.close();
+   * ```
    */
   getsockname(): Address {
     return sys.getsockname(this.#live("getsockname")) as Address;
@@ -323,6 +477,15 @@ export class Socket {
    * getpeername(2): the peer's address.
    *
    * @throws {SocketError} ENOTCONN while there is none
+   * @example
+   * ```ts
+   * import { AF_INET, formatAddress, SOCK_DGRAM, socket } from "socklab";
+   *
+   * const udp = socket(AF_INET, SOCK_DGRAM);
+   * await udp.connect("127.0.0.1", 9); // of a datagram socket only a note: nothing is sent
+   * console.log(formatAddress(udp.getpeername())); // 127.0.0.1:9
+   * udp.close();
+   * ```
    */
   getpeername(): Address {
     return sys.getpeername(this.#live("getpeername")) as Address;
@@ -334,6 +497,16 @@ export class Socket {
    * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
    * @param value a number or boolean; `{ onoff, linger }` for SO_LINGER; milliseconds for the two timeouts
    * @throws {SocketError} ENOPROTOOPT, EINVAL, EPERM
+   * @example
+   * ```ts
+   * import { AF_INET, SO_LINGER, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.setsockopt(SOL_SOCKET, SO_REUSEADDR, true);
+   * server.setsockopt(SOL_SOCKET, SO_LINGER, { onoff: true, linger: 2 });
+   * console.log(server.getsockopt(SOL_SOCKET, SO_LINGER)); // 2
+   * server.close();
+   * ```
    */
   setsockopt(level: number, option: number, value: OptionValue): void {
     sys.setsockopt(this.#live("setsockopt"), level, option, value);
@@ -342,7 +515,18 @@ export class Socket {
   /**
    * getsockopt(2): reads an option. What was set need not be what is read: the kernel doubles SO_RCVBUF, for one.
    *
+   * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
+   * @returns the value as a number: seconds for SO_LINGER (-1 when it is off), milliseconds for the two timeouts
    * @throws {SocketError} ENOPROTOOPT
+   * @example
+   * ```ts
+   * import { AF_INET, SO_RCVBUF, SOCK_STREAM, SOL_SOCKET, socket } from "socklab";
+   *
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * client.setsockopt(SOL_SOCKET, SO_RCVBUF, 4096);
+   * console.log(client.getsockopt(SOL_SOCKET, SO_RCVBUF)); // 8192
+   * client.close();
+   * ```
    */
   getsockopt(level: number, option: number): number {
     return sys.getsockopt(this.#live("getsockopt"), level, option);
@@ -352,6 +536,21 @@ export class Socket {
    * Sends all of the data, in as many `send` calls as it takes.
    *
    * @throws {WaitError} when the peer makes no room in time; its `done` tells how many bytes the kernel took before
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * const conn = await server.accept();
+   * const sent = client.sendAll(new Uint8Array(8_000_000)); // more than the buffers hold
+   * const got = await conn.recvExactly(8_000_000);
+   * console.log((await sent) === got.length); // true
+   * for (const one of [client, conn, server]) one.close();
+   * ```
    */
   sendAll(data: Data, options: WaitOptions = NO_OPTIONS): Promise<number> {
     return sendAll(this, data, options);
@@ -361,6 +560,21 @@ export class Socket {
    * Receives exactly so many bytes, in as many `recv` calls as it takes.
    *
    * @throws {StreamError} when the stream ends before; its `partial` has what came
+   * @throws {WaitError} when they did not come in time; its `partial` has what came
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * const conn = await server.accept();
+   * await client.send("hello");
+   * console.log((await conn.recvExactly(4)).text); // hell
+   * for (const one of [client, conn, server]) one.close();
+   * ```
    */
   recvExactly(count: number, options: WaitOptions = NO_OPTIONS): Promise<Bytes> {
     return recvExactly(this, count, options);
@@ -370,18 +584,60 @@ export class Socket {
    * Receives up to a delimiter and with it, and leaves what follows in the queue: it looks first (MSG_PEEK), then takes.
    *
    * @param delimiter `"\n"` for lines
-   * @throws {StreamError} when the stream ends before, or `maxBytes` come without it
+   * @throws {StreamError} when the stream ends before, or `maxBytes` come without it; its `partial` has what was taken
+   * @throws {WaitError} when it did not come in time; its `partial` has what was taken
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * const conn = await server.accept();
+   * await client.send("first\nsecond\n");
+   * console.log((await conn.recvUntil("\n")).text.trimEnd()); // first
+   * for (const one of [client, conn, server]) one.close();
+   * ```
    */
   recvUntil(delimiter: Data, options: WaitOptions & { readonly maxBytes?: number } = NO_OPTIONS): Promise<Bytes> {
     return recvUntil(this, delimiter, options);
   }
 
-  /** What the kernel says of this socket now: its addresses, its TCP state, its queues. */
+  /**
+   * What the kernel says of this socket now: its addresses, its TCP state, its queues. The questions are in the record.
+   *
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * console.log(server.view().acceptQueue, client.view().state); // 1 ESTABLISHED
+   * for (const one of [client, server]) one.close();
+   * ```
+   */
   view(): KernelView {
     return look(this.#live("view"));
   }
 
-  /** One line: descriptor, kind, and the addresses and state that the kernel gives it now. */
+  /**
+   * One line: descriptor, kind, and the addresses and state that the kernel gives it now.
+   *
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_STREAM, socket } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * console.log(String(server)); // Socket(…) AF_INET SOCK_STREAM, CLOSE, 127.0.0.1:…
+   * server.close();
+   * ```
+   */
   toString(): string {
     const kind = `${nameOf.family(this.#domain)} ${nameOf.type(this.#type)}`;
     if (this.closed) return `Socket(${this.fd}) ${kind}, closed`;
@@ -390,10 +646,12 @@ export class Socket {
     return [`Socket(${this.fd}) ${kind}`, state, ends.join(" to ")].filter(Boolean).join(", ");
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.toString();
   }
 
+  /** @internal */
   [DENO_INSPECT](): string {
     return this.toString();
   }

@@ -5,13 +5,37 @@ import { type Bytes, copyBytes } from "./bytes.ts";
 import type { Socket } from "./socket.ts";
 import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./waiting.ts";
 
-/** A stream that did not bring what was asked for. What it did bring is in `partial`, so that nothing is lost. */
+/**
+ * A stream that did not bring what `recvExactly` or `recvUntil` asked for. What it did bring is in `partial`, so that
+ * nothing is lost.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, StreamError, socket, startPeer } from "socklab";
+ *
+ * const peer = await startPeer({ listen: 0 }, [{ send: "hello" }, { close: true }]);
+ * const client = socket(AF_INET, SOCK_STREAM);
+ * await client.connect("127.0.0.1", peer.port);
+ * try {
+ *   await client.recvExactly(9);
+ * } catch (error) {
+ *   if (error instanceof StreamError) console.log(error.code, error.partial.text); // ERR_STREAM_ENDED hello
+ * }
+ * client.close();
+ * await peer.done();
+ * ```
+ */
 export class StreamError extends SocklabError {
+  /** The class's name. */
   override readonly name = "StreamError";
+  /** `ERR_STREAM_ENDED`: the peer ended it before; `ERR_STREAM_TOO_LONG`: `maxBytes` came without the delimiter. */
   readonly code: "ERR_STREAM_ENDED" | "ERR_STREAM_TOO_LONG";
+  /** Always the same. */
   readonly syscall = "recv";
+  /** What was taken from the receive queue. */
   readonly partial: Bytes;
 
+  /** @internal */
   constructor(code: "ERR_STREAM_ENDED" | "ERR_STREAM_TOO_LONG", sentence: string, partial: Bytes) {
     super(sentence);
     this.code = code;

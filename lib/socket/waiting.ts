@@ -2,7 +2,7 @@ import { typeOf } from "../syscall/address.ts";
 import { ArgumentError, SocklabError } from "../syscall/error.ts";
 import { WAIT_HOWS, type WaitHow, type WaitOutcome } from "../trace/event.ts";
 
-/** How a call may wait. */
+/** How long and in which way a call may wait. */
 export interface WaitOptions {
   /** Milliseconds until the wait is given up; `Infinity` for no limit. 10 000 unless `defaults` or the lesson says otherwise. */
   readonly timeoutMs?: number;
@@ -18,7 +18,22 @@ export interface WaitOptions {
 /** The options of a call that was given none. */
 export const NO_OPTIONS: WaitOptions = {};
 
-/** What holds for every socket and call that does not say otherwise. A lesson sets them anew. */
+/**
+ * What holds for every socket and call that does not say otherwise: the deadline in milliseconds, the way to wait, and
+ * whether a wait keeps the process from ending. A lesson sets the first two anew.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, defaults, SOCK_DGRAM, socket, WaitError } from "socklab";
+ *
+ * defaults.timeoutMs = 20;
+ * const udp = socket(AF_INET, SOCK_DGRAM);
+ * udp.bind("127.0.0.1", 0);
+ * const error: unknown = await udp.recv().catch((reason: unknown) => reason);
+ * console.log(error instanceof WaitError && error.code); // ERR_DEADLINE
+ * udp.close();
+ * ```
+ */
 export const defaults: { timeoutMs: number; wait: WaitHow; keepAlive: boolean } = {
   timeoutMs: 10_000,
   wait: "readiness",
@@ -120,18 +135,42 @@ const CODES = {
   interrupted: "ERR_INTERRUPTED",
 } as const;
 
-/** A wait that ended without what was waited for. The socket itself is as it was, unless it was closed. */
+/**
+ * A wait that ended without what was waited for: its deadline came, its signal was aborted, its socket was closed, or the
+ * notebook's kernel was interrupted. The socket itself is as it was, unless it was closed.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, socket, WaitError } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
+ * server.listen(2);
+ * try {
+ *   await server.accept({ timeoutMs: 20 });
+ * } catch (error) {
+ *   if (error instanceof WaitError) console.log(error.code, error.waitingFor); // ERR_DEADLINE a client to connect
+ * }
+ * server.close();
+ * ```
+ */
 export class WaitError extends SocklabError {
+  /** The class's name. */
   override readonly name = "WaitError";
+  /** How it ended: `ERR_DEADLINE`, `ERR_ABORTED`, `ERR_CLOSED` or `ERR_INTERRUPTED`. */
   readonly code: (typeof CODES)[keyof typeof CODES];
+  /** The call that waited, by its C name. */
   readonly syscall: string;
+  /** The descriptor that it waited on. */
   readonly fd: number;
   /** What was waited for, in words. */
   readonly waitingFor: string;
   /** When the wait began. */
   readonly since: Date;
+  /** How long it lasted, in milliseconds. */
   readonly waitedMs: number;
 
+  /** @internal */
   constructor(wait: Wait, outcome: keyof typeof CODES, hint = "") {
     const waitedMs = Date.now() - wait.since;
     const since = new Date(wait.since);
