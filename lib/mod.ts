@@ -27,7 +27,7 @@ export { defaults, WaitError, type WaitOptions } from "./socket/waiting.ts";
 export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
 
-import { joinKernel } from "./notebook/interrupt.ts";
+import { joinKernel } from "./notebook/join-kernel.ts";
 import "./trace/file.ts";
 
 export * from "./figure/mod.ts";

@@ -1,19 +1,52 @@
+import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import process from "node:process";
 
 /** Rich output: one value in several MIME types, of which the page takes the richest that it can show. */
 export type MimeBundle = Readonly<Record<string, string>>;
 
+/** Output that is replaced in place, again and again. */
+export interface LiveDisplay {
+  update(bundle: MimeBundle): void;
+}
+
 /** A way to hand output to whoever shows it. */
 export interface Display {
   readonly kernel: "tslab" | "deno" | "terminal";
   send(bundle: MimeBundle): void;
+  /** Begins an output that can be replaced; a terminal has none. */
+  live?(): LiveDisplay;
+}
+
+/** What Jupyter's messages `display_data` and `update_display_data` carry. */
+interface Content {
+  readonly data: MimeBundle;
+  readonly metadata: object;
+  readonly transient: { readonly display_id?: string };
+}
+
+/** A display that sends by one function: the message's content, and whether it replaces an earlier one. */
+function sender(kernel: Display["kernel"], send: (content: Content, update: boolean) => void): Display {
+  return {
+    kernel,
+    send: (data) => send({ data, metadata: {}, transient: {} }, false),
+    live: () => {
+      const transient = { display_id: randomUUID() };
+      let shown = false;
+      return {
+        update: (data) => {
+          send({ data, metadata: {}, transient }, shown);
+          shown = true;
+        },
+      };
+    },
+  };
 }
 
 interface DenoJupyter {
   broadcast(type: string, content: object): Promise<void> | undefined;
 }
-type WriteDisplayData = (data: object, update: boolean) => void;
+type WriteDisplayData = (content: Content, update: boolean) => void;
 
 let found: Display | undefined;
 
@@ -32,14 +65,10 @@ function denoDisplay(): Display | undefined {
   }
   if (typeof jupyter?.broadcast !== "function") return undefined;
   const { broadcast } = jupyter;
-  return {
-    kernel: "deno",
-    send: (data) => {
-      Promise.resolve(broadcast("display_data", { data, metadata: {}, transient: {} })).catch((error: unknown) =>
-        console.error(String(error)),
-      );
-    },
-  };
+  return sender("deno", (content, update) => {
+    const sent = broadcast(update ? "update_display_data" : "display_data", content);
+    Promise.resolve(sent).catch((error: unknown) => console.error(String(error)));
+  });
 }
 
 /** tslab's public `display` sends one MIME type at a time; the function beneath it takes a whole bundle. */
@@ -52,10 +81,7 @@ function tslabDisplay(): Display | undefined {
   } catch {
     return undefined;
   }
-  return {
-    kernel: "tslab",
-    send: (data) => internals.lastWriteDisplayData?.({ data, metadata: {}, transient: {} }, false),
-  };
+  return sender("tslab", (content, update) => internals.lastWriteDisplayData?.(content, update));
 }
 
 function terminal(): Display {

@@ -17,6 +17,7 @@ import type { WaitOutcome } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import type { Handle } from "./handle.ts";
 import { turnIsLong } from "./turn.ts";
+import { beginsWaiting, endsWaiting } from "./under-way.ts";
 import { defaults, type Wait } from "./waiting.ts";
 
 /** What a waiter waits for: bytes or a connection to take, or room to send. */
@@ -94,11 +95,13 @@ class Poller {
           if (!this.#remove(waiter)) return;
           if (onAbort) signal.removeEventListener("abort", onAbort);
           trace.endWait(seq, outcome);
+          endsWaiting(wait);
           resolve(outcome);
         },
       };
       if (onAbort) signal.addEventListener("abort", onAbort);
       this.#insert(waiter);
+      beginsWaiting(wait);
     });
   }
 

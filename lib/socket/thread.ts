@@ -6,6 +6,7 @@ import { SPECS, type Spec } from "../syscall/libc.ts";
 import type { WaitOutcome } from "../trace/event.ts";
 import type { Handle } from "./handle.ts";
 import type { Want } from "./poller.ts";
+import { beginsWaiting, endsWaiting } from "./under-way.ts";
 import { leftMs, type Wait } from "./waiting.ts";
 
 /** koffi takes 256 calls at once; the poller makes one of its own in Deno. */
@@ -69,6 +70,7 @@ export function onThread(
     if (!jobs.delete(job)) return;
     if (timer) clearTimeout(timer);
     wait.signal?.removeEventListener("abort", onAbort);
+    endsWaiting(wait);
     resolve({ result, outcome, shut });
   };
   const job: Job = {
@@ -105,6 +107,7 @@ export function onThread(
     });
   };
   jobs.add(job);
+  beginsWaiting(wait);
   wait.signal?.addEventListener("abort", onAbort);
   if (running < MAX_THREADS) {
     start();

@@ -1,0 +1,59 @@
+import { clearTimeout, setTimeout } from "node:timers";
+import { underWay } from "../socket/under-way.ts";
+import type { Wait } from "../socket/waiting.ts";
+import { card } from "./card.ts";
+import { display, type LiveDisplay } from "./kernel.ts";
+
+/** A wait shorter than this is not worth a line. */
+const PATIENCE_MS = 400;
+const EVERY_MS = 250;
+const MOST_LINES = 4;
+
+/**
+ * While a cell waits, shows what it waits for, for how long, and how that can end, in a line that changes in place. When
+ * the wait is over the line is empty again: a learner who reads the page later finds no trace of it.
+ */
+export function showWaits(): void {
+  let line: LiveDisplay | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const tick = (): void => {
+    timer = undefined;
+    const waits = [...underWay.waits].filter((wait) => Date.now() - wait.since >= PATIENCE_MS);
+    if (waits.length > 0) {
+      line ??= display().live?.();
+      line?.update({ "text/html": liveCard(waits).html, "text/plain": liveCard(waits).text });
+    } else if (line) {
+      line.update({ "text/html": "", "text/plain": "" });
+      line = undefined;
+    }
+    if (underWay.waits.size > 0 || line) again(EVERY_MS);
+  };
+  const again = (ms: number): void => {
+    timer = setTimeout(tick, ms);
+    timer.unref();
+  };
+  underWay.onBegin = () => {
+    if (timer === undefined) again(PATIENCE_MS);
+  };
+  underWay.onEnd = () => {
+    if (line === undefined || underWay.waits.size > 0) return;
+    if (timer) clearTimeout(timer);
+    tick();
+  };
+}
+
+function liveCard(waits: readonly Wait[]): { html: string; text: string } {
+  const lines = waits.slice(0, MOST_LINES).map((wait) => {
+    const waited = ((Date.now() - wait.since) / 1000).toFixed(1);
+    const limit = wait.timeoutMs === Number.POSITIVE_INFINITY ? "without limit" : `of ${wait.timeoutMs / 1000} s`;
+    return `${wait.syscall}(${wait.fd}) waits for ${wait.what}: ${waited} s ${limit}`;
+  });
+  const more = waits.length > MOST_LINES ? [`and ${waits.length - MOST_LINES} more`] : [];
+  return card({
+    label: "waiting",
+    title: "This cell waits",
+    lines: [...lines, ...more],
+    foot: `It ends when that comes, ${waits.some((wait) => wait.timeoutMs !== Number.POSITIVE_INFINITY) ? "at the deadline, " : ""}or when the socket is closed${display().kernel === "tslab" ? ", or with the stop button (■)" : ""}.`,
+    tone: "ask",
+  });
+}
