@@ -9,7 +9,7 @@ const DENO_INSPECT = Symbol.for("Deno.customInspect");
  * ```ts
  * import { Bytes } from "socklab";
  *
- * const bytes = Bytes.from([104, 105]);
+ * const bytes = new Bytes([104, 105]);
  * console.log(bytes.text, bytes.length, `${bytes}`); // hi 2 hi
  * ```
  */

@@ -695,9 +695,7 @@ export class Socket {
  * const conn = await server.accept();
  * await client.send("hello");
  * console.log((await conn.recv(1024)).text); // hello
- * client.close();
- * conn.close();
- * server.close();
+ * for (const one of [client, conn, server]) one.close();
  * ```
  */
 export function socket(domain: number, type: number, protocol = 0, options: { readonly wait?: WaitHow } = {}): Socket {

@@ -20,8 +20,8 @@ export function toJsonLine(event: TraceEvent): string {
  *
  * const from = trace.seq;
  * socket(AF_INET, SOCK_STREAM).close();
- * const lines = toJsonLines(trace.events({ afterSeq: from, by: "you" })).trimEnd().split("\n");
- * console.log(lines.map((line) => JSON.parse(line).call).join(", ")); // socket, close
+ * const lines = toJsonLines(trace.events({ afterSeq: from, by: "you" })).split("\n");
+ * console.log(JSON.parse(lines[0] ?? "").call, JSON.parse(lines[1] ?? "").call); // socket close
  * ```
  */
 export function toJsonLines(events: readonly TraceEvent[]): string {
