@@ -1,0 +1,77 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { kernelspec } from "../../lib/cli/kernel.ts";
+import { inside } from "../../lib/cli/place.ts";
+import { type Example, examples, program, typeErrors } from "./examples.ts";
+
+const DEADLINE_MS = 20_000;
+const all = examples();
+
+mkdirSync(inside(".socklab", "test"), { recursive: true });
+const folder = mkdtempSync(join(inside(".socklab", "test"), "examples-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A network of their own, where the machine allows it, so that nothing that runs beside them can disturb or be disturbed. */
+const alone = ["bwrap", "--unshare-net", "--dev-bind", "/", "/", "--die-with-parent"];
+const apart = spawnSync(alone[0] as string, [...alone.slice(1), "true"]).status === 0 ? alone : [];
+
+function run(example: Example, runtime: string[], timeout = DEADLINE_MS): Promise<string> {
+  const text = program(example);
+  const file = join(folder, `${example.place.replaceAll(/\W/g, "-")}.mjs`);
+  writeFileSync(file, text);
+  const runner = inside("test", "docs", "run-example.mjs");
+  const lines = new Set([...text.matchAll(/\bsaid\(("(?:[^"\\]|\\.)*")/g)].map((match) => match[1])).size;
+  const [command = "", ...args] = [...apart, ...runtime, runner, file, String(lines)];
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd: inside(), timeout, killSignal: "SIGKILL" }, (error, out, err) => {
+      const end = error?.killed ? "it did not end by itself" : `exit code ${error?.code}`;
+      resolve(error ? `${end}\n${out}${err}` : "ok");
+    });
+  });
+}
+
+test("there are examples, each with its imports", () => {
+  expect(all.length).toBeGreaterThan(60);
+  expect(all.filter(({ source }) => !source.includes('from "socklab"')).map(({ place }) => place)).toEqual([]);
+});
+
+test("no example is longer than twelve lines", () => {
+  const long = all.filter(({ source }) => source.trim().split("\n").length > 12);
+  expect(long.map(({ place }) => place)).toEqual([]);
+});
+
+test("the types of the examples fit", () => {
+  expect(typeErrors(all)).toEqual([]);
+});
+
+describe.concurrent("Node runs the example of", () => {
+  test.for(all.map((example) => [example.place, example] as const))("%s", async ([, example], { expect }) => {
+    expect(await run(example, [process.execPath])).toBe("ok");
+  });
+});
+
+describe.concurrent("Deno runs the example of", () => {
+  const deno = [kernelspec("deno").argv[0] as string, "run", "--allow-all", "--quiet"];
+  test.for(all.map((example) => [example.place, example] as const))("%s", async ([, example], { expect }) => {
+    expect(await run(example, deno)).toBe("ok");
+  });
+});
+
+describe.concurrent("the runner finds an example that", () => {
+  const bad: [string, string, string | RegExp][] = [
+    ["throws", 'throw new Error("no");', /exit code 1\n.*\bno\b/s],
+    ["prints something else than it says", 'console.log("a"); // b', /it says "b" and prints "a"/],
+    ["never prints what it says", 'if (Date.now() < 0) console.log("a"); // a', /1 of its prints never happened/],
+    ["leaves a socket open", "sys.socket(AF_INET, SOCK_STREAM);", /it leaves open socket:/],
+    ["never ends", "setInterval(() => {}, 1000);", "it did not end by itself"],
+    ["waits for what never comes", "await new Promise(() => {});", /exit code 13/],
+  ];
+  test.for(bad)("%s", async ([, line, what], { expect }) => {
+    const source = `import { AF_INET, SOCK_STREAM, sys } from "socklab";\n\n${line}\n`;
+    expect(
+      await run({ place: `bad-${bad.findIndex((one) => one[1] === line)}`, source }, [process.execPath], 3_000),
+    ).toMatch(what);
+  });
+});
