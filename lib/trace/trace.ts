@@ -23,7 +23,7 @@ const BY_NAMES = ["you", "library", "probe"] as const;
 const WAIT = 1;
 const DEFAULT_CAPACITY = 100_000;
 /** How many entries of a list are kept. */
-const LIST_MAX = 32;
+const LIST_MAX = 16;
 
 /** A listener that is told of every event as it ends, right after the call: it should be quick. */
 export type TraceListener = (event: TraceEvent) => void;
@@ -306,7 +306,7 @@ export class Trace implements Sink {
     const isWait = chunk.kind[at] === WAIT;
     const errno = chunk.errno[at] ?? 0;
     const bytes = chunk.getPreview(at);
-    const { address: stored, value, ...detail } = (chunk.detail?.get(at) ?? {}) as Detail;
+    const { address: stored, value, list, ...detail } = (chunk.detail?.get(at) ?? {}) as Detail;
     const address = unpack(chunk.address[at] ?? -1) ?? (stored as Address | undefined);
     const event = {
       seq,
@@ -323,6 +323,7 @@ export class Trace implements Sink {
       ...(address && { address }),
       ...(bytes && { bytes }),
       ...(value !== undefined && { value: (value as number[])[0] as number }),
+      ...(list !== undefined && { list: unpackList(list as Int32Array) }),
       ...detail,
       ...(isWait && { how: WAIT_HOWS[chunk.a[at] ?? 0], outcome: WAIT_OUTCOMES[chunk.b[at] ?? 0] }),
     } as Omit<TraceEvent, "args">;
@@ -387,21 +388,33 @@ function unpack(packed: number): Address | undefined {
 }
 
 /**
- * The descriptors of a list with their events, the first 32 as in strace.
+ * The descriptors of a list with their events, in pairs: its beginning, where it is long.
  *
  * @param count how many entries the list has
  * @param answered whether the kernel has filled it: `poll` then tells what happened to each, 0 for nothing
  */
-function listOf(spec: Spec, args: Args, count: number, answered: boolean): { fd: number; events: number }[] {
+function listOf(spec: Spec, args: Args, count: number, answered: boolean): Int32Array {
   const list = args[spec.list] as Arg;
-  if (!(list instanceof Int32Array)) return [];
-  if (spec !== SPECS.poll) {
-    return Array.from({ length: Math.min(count, LIST_MAX) }, (_, i) => epollEventAt(list, i));
+  if (!(list instanceof Int32Array)) return new Int32Array(0);
+  const entries = Math.min(spec === SPECS.poll ? list.length / 2 : count, LIST_MAX);
+  const pairs = new Int32Array(entries * 2);
+  for (let i = 0; i < entries; i++) {
+    const { fd, events } = spec === SPECS.poll ? pollFdAt(list, i, answered) : epollEventAt(list, i);
+    pairs.set([fd, events], i * 2);
   }
-  return Array.from({ length: Math.min(list.length / 2, LIST_MAX) }, (_, i) => {
-    const both = list[i * 2 + 1] ?? 0;
-    return { fd: list[i * 2] ?? -1, events: answered ? both >>> 16 : both & 0xffff };
-  });
+  return pairs;
+}
+
+function pollFdAt(list: Int32Array, i: number, answered: boolean): { fd: number; events: number } {
+  const both = list[i * 2 + 1] ?? 0;
+  return { fd: list[i * 2] ?? -1, events: answered ? both >>> 16 : both & 0xffff };
+}
+
+function unpackList(pairs: Int32Array): { fd: number; events: number }[] {
+  return Array.from({ length: pairs.length / 2 }, (_, i) => ({
+    fd: pairs[i * 2] ?? -1,
+    events: pairs[i * 2 + 1] ?? 0,
+  }));
 }
 
 /**
