@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { decodeAddress, encodeAddress, familyOf, formatAddress, typeOf } from "../../lib/syscall/address.ts";
+import { AF_INET, AF_INET6, AF_UNIX } from "../../lib/syscall/constants.ts";
+import { codeOf } from "../helpers/errors.ts";
+
+test("encodeAddress() lays sockaddr_in out as C does", () => {
+  expect([...encodeAddress("bind", "127.0.0.1", 5000)]).toEqual([
+    ...[2, 0, 0x13, 0x88, 127, 0, 0, 1],
+    ...[0, 0, 0, 0, 0, 0, 0, 0],
+  ]);
+});
+
+test("encodeAddress() lays sockaddr_in6 out as C does", () => {
+  const bytes = encodeAddress("bind", "2001:db8::7", 443);
+  expect([...bytes.subarray(0, 8)]).toEqual([10, 0, 1, 187, 0, 0, 0, 0]);
+  expect(Buffer.from(bytes.subarray(8, 24)).toString("hex")).toBe("20010db8000000000000000000000007");
+  expect([...bytes.subarray(24)]).toEqual([0, 0, 0, 0]);
+});
+
+test("encodeAddress() ends a path with NUL and begins an abstract name with it", () => {
+  expect([...encodeAddress("bind", "/a", undefined)]).toEqual([1, 0, 47, 97, 0]);
+  expect([...encodeAddress("bind", "@a", undefined)]).toEqual([1, 0, 0, 97]);
+});
+
+test.each([
+  ["127.0.0.1", 0, AF_INET, "127.0.0.1:0"],
+  ["255.255.255.255", 65535, AF_INET, "255.255.255.255:65535"],
+  ["::1", 5000, AF_INET6, "[::1]:5000"],
+  ["::ffff:127.0.0.1", 80, AF_INET6, "[::ffff:127.0.0.1]:80"],
+  ["fe80::1:0:0:2", 80, AF_INET6, "[fe80::1:0:0:2]:80"],
+  ["/tmp/a b", undefined, AF_UNIX, "/tmp/a b"],
+  ["relative.sock", undefined, AF_UNIX, "relative.sock"],
+  ["@név", undefined, AF_UNIX, "@név"],
+])("decodeAddress() reads back %s %s", (host, port, family, text) => {
+  const bytes = encodeAddress("bind", host, port);
+  expect(familyOf(bytes)).toBe(family);
+  const address = decodeAddress(bytes);
+  expect(address?.host ?? address?.path).toBe(host);
+  expect(address?.port).toBe(port);
+  expect(formatAddress(address as NonNullable<typeof address>)).toBe(text);
+});
+
+test("decodeAddress() knows a socket without a name, and no address at all", () => {
+  const unnamed = decodeAddress(Uint8Array.of(1, 0), 2);
+  expect(unnamed).toEqual({ family: "AF_UNIX", path: "" });
+  expect(unnamed && formatAddress(unnamed)).toBe("(no name)");
+  expect(decodeAddress(new Uint8Array(16), 0)).toBeUndefined();
+  expect(decodeAddress(Uint8Array.of(99, 0, 1, 2))).toBeUndefined();
+});
+
+test("encodeAddress() takes a path of 107 bytes and refuses 108", () => {
+  expect(encodeAddress("bind", "x".repeat(107), undefined)).toHaveLength(110);
+  expect(codeOf(() => encodeAddress("bind", "x".repeat(108), undefined))).toBe("ERR_ADDRESS");
+});
+
+test.each([
+  ["a name instead of an address", "localhost", 80, "ERR_ADDRESS"],
+  ["an address with too many parts", "1.2.3.4.5", 80, "ERR_ADDRESS"],
+  ["an empty host", "", 80, "ERR_ADDRESS"],
+  ["NUL in a host", "127.0.0.1\0", 80, "ERR_ADDRESS"],
+  ["a zone", "fe80::1%lo", 80, "ERR_ADDRESS"],
+  ["an address without a port", "127.0.0.1", undefined, "ERR_ADDRESS"],
+  ["an empty path", "", undefined, "ERR_ADDRESS"],
+  ["an empty abstract name", "@", undefined, "ERR_ADDRESS"],
+  ["NUL in a path", "/tmp/a\0b", undefined, "ERR_ADDRESS"],
+  ["a host that is no string", 127, 80, "ERR_ARG_TYPE"],
+  ["a port that is a string", "127.0.0.1", "80", "ERR_ARG_TYPE"],
+  ["a port that is null", "127.0.0.1", null, "ERR_ARG_TYPE"],
+  ["port 70000", "127.0.0.1", 70000, "ERR_ARG_RANGE"],
+  ["port -1", "127.0.0.1", -1, "ERR_ARG_RANGE"],
+  ["port 1.5", "127.0.0.1", 1.5, "ERR_ARG_RANGE"],
+  ["port NaN", "::1", Number.NaN, "ERR_ARG_RANGE"],
+])("encodeAddress() refuses %s", (_, host, port, code) => {
+  expect(codeOf(() => encodeAddress("bind", host, port))).toBe(code);
+});
+
+test.each([
+  [null, "null"],
+  [undefined, "undefined"],
+  [[1], "an array"],
+  [5, "a number"],
+  [new Map(), "a Map"],
+  [Object.create(null), "a object"],
+  [{ constructor: { name: { toString: 1 } } }, "a object"],
+])("typeOf() names a value without tripping over it (%#)", (value, text) => {
+  expect(typeOf(value)).toBe(text);
+});
+
+test("typeOf() survives an object whose constructor throws", () => {
+  const trap = Object.defineProperty({}, "constructor", {
+    get: () => {
+      throw new Error("trap");
+    },
+  });
+  expect(typeOf(trap)).toBe("a object");
+});

@@ -1,0 +1,63 @@
+import { afterEach, expect, test } from "vitest";
+import { BY, call, callOnThread, type Sink, tap } from "../../lib/syscall/call.ts";
+import { monotonicNs } from "../../lib/syscall/clock.ts";
+import { AF_INET, SOCK_STREAM } from "../../lib/syscall/constants.ts";
+import { errnoNumber } from "../../lib/syscall/errno.ts";
+import { SPECS } from "../../lib/syscall/libc.ts";
+
+const before = tap.sink;
+afterEach(() => {
+  tap.sink = before;
+});
+
+/** A listener that notes what it is told. */
+function recorder(): { sink: Sink; told: unknown[][] } {
+  const told: unknown[][] = [];
+  const sink: Sink = {
+    before: () => "seen",
+    record: (spec, by, start, end, result, errno, args, seen) =>
+      void told.push([spec.name, by, start <= end, result, errno, args, seen]),
+    begin: (spec, by, start, args) => told.push(["begin", spec.name, by, start > 0, args]),
+    end: (seq, spec, end, result, errno) => void told.push(["end", seq, spec.name, end > 0, result, errno]),
+  };
+  return { sink, told };
+}
+
+test("call() gives the kernel's answer, an error as its negative number", () => {
+  const fd = call(SPECS.socket, BY.YOU, AF_INET, SOCK_STREAM, 0);
+  expect(fd).toBeGreaterThan(2);
+  expect(call(SPECS.close, BY.YOU, fd)).toBe(0);
+  expect(call(SPECS.close, BY.YOU, fd)).toBe(-(errnoNumber("EBADF") as number));
+});
+
+test("call() tells the listener what was called, by whom, and what came of it", () => {
+  const { sink, told } = recorder();
+  tap.sink = sink;
+  call(SPECS.close, BY.LIBRARY, -1);
+  expect(told).toEqual([["close", BY.LIBRARY, true, -1, 9, [-1, ...Array(5).fill(undefined)], "seen"]]);
+});
+
+test("call() gives the same answer while nobody listens", () => {
+  tap.sink = null;
+  expect(call(SPECS.close, BY.YOU, -1)).toBe(-9);
+});
+
+test("callOnThread() tells the beginning at once and the end with its own errno", async () => {
+  const { sink, told } = recorder();
+  tap.sink = sink;
+  const pending = callOnThread(SPECS.listen, BY.YOU, -1, 1);
+  expect(told).toHaveLength(1);
+  call(SPECS.socket, BY.YOU, 12345, 1, 0);
+  expect(await pending).toBe(-9);
+  expect(told.map(([what]) => what)).toEqual(["begin", "socket", "end"]);
+  expect(told[2]).toEqual(["end", 1, "listen", true, -1, 9]);
+});
+
+test("monotonicNs() is CLOCK_MONOTONIC, as Node reads it", () => {
+  const [before, ours, after] = [process.hrtime.bigint(), monotonicNs(), process.hrtime.bigint()];
+  const slack = 1e6; // the clock's origin is read once, at import
+  expect(ours).toBeGreaterThan(Number(before) - slack);
+  expect(ours).toBeLessThan(Number(after) + slack);
+  const times = Array.from({ length: 1000 }, monotonicNs);
+  expect([...times].sort((a, b) => a - b)).toEqual(times);
+});
