@@ -7,6 +7,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   "socket EINVAL": "the family or the type has no such number: use SOCK_STREAM or SOCK_DGRAM",
   "socket EPROTONOSUPPORT": "the protocol does not belong to this type: leave it 0",
   "socket ESOCKTNOSUPPORT": "the type does not belong to this family: use SOCK_STREAM or SOCK_DGRAM",
+  "socket EPERM":
+    "seeing whole packets wants the capability CAP_NET_RAW: be root, or give it to the program with setcap cap_net_raw+ep, or use runInNamespace()",
   "bind EADDRINUSE": "another socket holds this port: close it, or ask for port 0",
   "bind EADDRNOTAVAIL": "no interface of this machine has that address: use 127.0.0.1, or 0.0.0.0 for all of them",
   "bind EACCES": "ports below the limit (often 1024) want a privilege: take a higher one",

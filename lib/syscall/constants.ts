@@ -9,6 +9,8 @@ export const AF_UNIX = 1;
 export const AF_INET = 2;
 /** Address family of `socket()`: IPv6. See ipv6(7). */
 export const AF_INET6 = 10;
+/** Address family of `socket()`: whole packets of an interface, as they pass. It wants a privilege. See packet(7). */
+export const AF_PACKET = 17;
 
 /** Type of `socket()`: a stream of bytes, in order and without loss; TCP in the internet families. */
 export const SOCK_STREAM = 1;
@@ -66,6 +68,8 @@ export const SO_REUSEPORT = 15;
 export const SO_RCVTIMEO = 20;
 /** Option of the socket: how long a blocking `send` or `connect` waits, in milliseconds here; 0 for no limit. */
 export const SO_SNDTIMEO = 21;
+/** Option of the socket: a small program of the kernel (BPF) that says which packets reach the socket. See socket(7). */
+export const SO_ATTACH_FILTER = 26;
 /** Option of the socket, to be read: 1 once it listens. */
 export const SO_ACCEPTCONN = 30;
 /** Option of the socket, to be read: its protocol, `IPPROTO_TCP` or `IPPROTO_UDP`. */
@@ -97,6 +101,13 @@ export const TCP_QUICKACK = 12;
 export const TCP_USER_TIMEOUT = 18;
 /** Option of IPv6: IPv6 only, no IPv4-mapped addresses. See ipv6(7). */
 export const IPV6_V6ONLY = 26;
+
+/** Level of `setsockopt()` for a packet socket's own options. See packet(7). */
+export const SOL_PACKET = 263;
+/** Option of a packet socket: a ring of frames, shared with the kernel, that the packets are written to. */
+export const PACKET_RX_RING = 5;
+/** Option of a packet socket: the layout of the ring's frames. */
+export const PACKET_VERSION = 10;
 
 /** Command of `fcntl()`: read the descriptor's flags (`FD_CLOEXEC`). See fcntl(2). */
 export const F_GETFD = 1;
@@ -157,6 +168,16 @@ export const EPOLLET = 1 << 31;
 export const SIOCINQ = 0x541b;
 /** `ioctl()`: bytes of the send queue that the peer has not acknowledged yet. */
 export const SIOCOUTQ = 0x5411;
+
+/** `ioctl()`: set an interface's flags, `IFF_UP` among them. See netdevice(7). */
+export const SIOCSIFFLAGS = 0x8914;
+
+/** `mmap()`: the memory may be read. See mmap(2). */
+export const PROT_READ = 0x1;
+/** `mmap()`: the memory may be written. */
+export const PROT_WRITE = 0x2;
+/** `mmap()`: the memory is the kernel's own, not a copy. */
+export const MAP_SHARED = 0x1;
 
 /** Flag of `getaddrinfo()`: an address to bind, if no host is named. See getaddrinfo(3). */
 export const AI_PASSIVE = 0x1;

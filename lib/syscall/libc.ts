@@ -80,6 +80,8 @@ const DECLARATIONS = {
   epoll_ctl: ["int epoll_ctl(int epfd, int op, int fd, void *event)", { fd: true, ints: [1, 2], list: 3 }],
   eventfd: ["int eventfd(unsigned int initial, int flags)", { fd: false, ints: [0, 1] }],
   write: ["intptr_t write(int fd, void *buf, size_t n)", { fd: true, ints: [2], dataIn: 1 }],
+  mmap: ["intptr_t mmap(void *at, size_t n, int prot, int flags, int fd, long offset)", { fd: false, ints: [1, 2, 4] }],
+  munmap: ["int munmap(intptr_t at, size_t n)", { fd: false, ints: [1] }],
   epoll_wait: ["int epoll_wait(int epfd, void *events, int max, int timeout)", { fd: true, ints: [2, 3], list: 1 }],
 } as const satisfies Record<string, readonly [string, Shape]>;
 
@@ -100,7 +102,7 @@ export const SPECS = Object.fromEntries(
 /** The same by `Spec.id`, for the record. */
 export const SPECS_BY_ID: readonly Spec[] = Object.values(SPECS);
 
-/** libc functions that are no system calls: text to address and back, the clock, and name look-up. */
+/** libc functions that are no system calls: text to address and back, the clock, and a look at mapped memory. */
 export const libc = {
   inetPton: program.func("int inet_pton(int family, const char *text, void *out)") as unknown as (
     family: number,
@@ -117,7 +119,16 @@ export const libc = {
     id: number,
     ts: BigInt64Array,
   ) => number,
+  /** Copies what lies at an address, such as `mmap` gives. */
+  memcpy: program.func("void *memcpy(void *to, intptr_t from, size_t n)") as unknown as (
+    to: Uint8Array,
+    from: number,
+    n: number,
+  ) => void,
 };
+
+/** Where an array's bytes lie, for a structure that points to them. Whoever asks keeps the array alive until the call is over. */
+export const addressOf = (bytes: Uint8Array): bigint => koffi.address(bytes);
 
 /** The errno of the last failed call, to be read before anything else happens. */
 export const lastErrno = (): number => koffi.errno();

@@ -8,20 +8,21 @@ function table(...names: (keyof typeof constants)[]): Table {
   return new Map(names.map((name) => [C[name], name]));
 }
 
-const FAMILIES = table("AF_UNIX", "AF_INET", "AF_INET6");
+const FAMILIES = table("AF_UNIX", "AF_INET", "AF_INET6", "AF_PACKET");
 const TYPES = table("SOCK_STREAM", "SOCK_DGRAM");
 const PROTOCOLS = table("IPPROTO_TCP", "IPPROTO_UDP");
 const HOWS = table("SHUT_RD", "SHUT_WR", "SHUT_RDWR");
 const FCNTLS = table("F_GETFD", "F_SETFD", "F_GETFL", "F_SETFL");
 const EPOLL_OPS = table("EPOLL_CTL_ADD", "EPOLL_CTL_DEL", "EPOLL_CTL_MOD");
-const IOCTLS = table("SIOCINQ", "SIOCOUTQ");
-const LEVELS: Table = new Map([...table("SOL_SOCKET", "IPPROTO_TCP", "IPPROTO_IPV6"), [0, "IPPROTO_IP"]]);
+const IOCTLS = table("SIOCINQ", "SIOCOUTQ", "SIOCSIFFLAGS");
+const LEVELS: Table = new Map([...table("SOL_SOCKET", "IPPROTO_TCP", "IPPROTO_IPV6", "SOL_PACKET"), [0, "IPPROTO_IP"]]);
 const OPTIONS: ReadonlyMap<number, Table> = new Map([
   [
     C.SOL_SOCKET,
     table(
       ...(["SO_REUSEADDR", "SO_TYPE", "SO_ERROR", "SO_SNDBUF", "SO_RCVBUF", "SO_KEEPALIVE", "SO_LINGER"] as const),
       ...(["SO_REUSEPORT", "SO_RCVTIMEO", "SO_SNDTIMEO", "SO_ACCEPTCONN", "SO_PROTOCOL", "SO_DOMAIN"] as const),
+      "SO_ATTACH_FILTER",
     ),
   ],
   [
@@ -32,7 +33,9 @@ const OPTIONS: ReadonlyMap<number, Table> = new Map([
     ),
   ],
   [C.IPPROTO_IPV6, table("IPV6_V6ONLY")],
+  [C.SOL_PACKET, table("PACKET_RX_RING", "PACKET_VERSION")],
 ]);
+const PROT = table("PROT_READ", "PROT_WRITE");
 const MSG = table("MSG_OOB", "MSG_PEEK", "MSG_TRUNC", "MSG_DONTWAIT", "MSG_WAITALL", "MSG_NOSIGNAL", "MSG_MORE");
 const POLL = table("POLLIN", "POLLPRI", "POLLOUT", "POLLERR", "POLLHUP", "POLLNVAL", "POLLRDHUP");
 const EPOLL = table(
@@ -67,6 +70,7 @@ export const nameOf = {
   epollOp: one(EPOLL_OPS),
   epollFlags: flags(table("EPOLL_CLOEXEC")),
   ioctl: one(IOCTLS),
+  prot: flags(PROT),
   msg: flags(MSG),
   poll: flags(POLL),
   epoll: flags(EPOLL),

@@ -1,7 +1,7 @@
 import { typeOf } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check.ts";
-import { F_SETFL, SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET, TCP_INFO } from "./constants.ts";
+import { F_SETFL, SIOCINQ, SIOCOUTQ, SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET, TCP_INFO } from "./constants.ts";
 import { checkFd, descriptor } from "./descriptors.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
@@ -153,11 +153,11 @@ export function fcntl(fd: number, command: number, argument = 0): number {
  * ```
  */
 export function ioctl(fd: number, request: number): number {
-  const known = nameOf.ioctl(checkInt("ioctl", "request", request));
-  if (known === String(request)) {
+  checkInt("ioctl", "request", request);
+  if (request !== SIOCINQ && request !== SIOCOUTQ) {
     throw new ArgumentError("ERR_ARG_RANGE", "ioctl", "request", "request must be SIOCINQ or SIOCOUTQ");
   }
   const value = new Int32Array(2);
-  orThrow(SPECS.ioctl, call(SPECS.ioctl, BY.YOU, checkFd("ioctl", fd), request, value), fd, known);
+  orThrow(SPECS.ioctl, call(SPECS.ioctl, BY.YOU, checkFd("ioctl", fd), request, value), fd, nameOf.ioctl(request));
   return value[0] ?? 0;
 }

@@ -55,6 +55,10 @@ export function callArgs(event: Facts, [a, b, c]: Ints, value: readonly number[]
       return [String(a), String(b)];
     case "write":
       return [`${a} bytes`];
+    case "mmap":
+      return ["NULL", String(a), nameOf.prot(b), "MAP_SHARED", String(c), "0"];
+    case "munmap":
+      return ["…", String(a)];
     case "close":
       return [];
   }

@@ -25,7 +25,9 @@ export function straceLine(event: TraceEvent): string {
   if (Number.isNaN(event.endNs)) return `${thread}${event.call}(${args}) <unfinished>`;
   const result =
     event.errno === undefined
-      ? String(event.result)
+      ? event.call === "mmap"
+        ? `0x${event.result.toString(16)}`
+        : String(event.result)
       : `-1 ${event.errno} (${errnoText(errnoNumber(event.errno) ?? 0)})`;
   return `${thread}${event.call}(${args}) = ${result} <${seconds(event)}>`;
 }
