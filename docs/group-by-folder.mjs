@@ -1,0 +1,41 @@
+// A plugin of TypeDoc's that groups the API reference as lib is: by the folder of the file that declares a name.
+import { basename, dirname } from "node:path";
+import { Comment, CommentTag, Converter, ReflectionKind } from "typedoc";
+
+const GROUPS = {
+  socket: "Sockets",
+  syscall: "Calls, addresses, errors",
+  trace: "The record",
+  figure: "Figures",
+  notebook: "In a notebook",
+};
+
+function groupOf(file) {
+  return basename(file) === "constants.ts" ? "Constants" : GROUPS[basename(dirname(file))];
+}
+
+/** Puts a category into the comment, as if `@category` stood there. */
+function categorize(reflection, category) {
+  const commented = reflection.signatures?.[0] ?? reflection;
+  commented.comment ??= new Comment();
+  commented.comment.blockTags.push(new CommentTag("@category", [{ kind: "text", text: category }]));
+}
+
+export function load(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
+    for (const reflection of context.project.children ?? []) {
+      const declaration = context.getSymbolFromReflection(reflection)?.declarations?.[0];
+      const group = declaration && groupOf(declaration.getSourceFile().fileName);
+      if (!group)
+        throw new Error(`${reflection.name} is declared in a folder that docs/group-by-folder.mjs does not know`);
+      categorize(reflection, group);
+    }
+    // what a call returns as `{ fd, events }` is told by its @returns
+    const returned = context.project
+      .getReflectionsByKind(ReflectionKind.TypeLiteral)
+      .filter((literal) => literal.parent?.kindOf(ReflectionKind.CallSignature))
+      .flatMap((literal) => literal.children ?? []);
+    const names = new Set(returned.map((member) => member.getFriendlyFullName()));
+    app.options.setValue("intentionallyNotDocumented", [...names]);
+  });
+}
