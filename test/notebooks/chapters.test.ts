@@ -3,13 +3,18 @@ import { describe, expect, test } from "vitest";
 import { chapterName, chapters, notebooks } from "../../lib/cli/chapters.ts";
 import { kernelNames, kernelspec } from "../../lib/cli/kernel.ts";
 import { codeCells, normalized, notebookText, readNotebook, sourceOf, tagsOf } from "../../lib/cli/notebook-file.ts";
+import { textOf } from "../../lib/cli/outputs.ts";
 import { runPlan, type Step } from "../../lib/cli/runner.ts";
 import { typeErrors } from "../support/notebook-types.ts";
 import { shuffled } from "../support/shuffle.ts";
+import verdicts from "./verdicts.json" with { type: "json" };
 
 /** Closes whatever a chapter's cells left open. */
 const CLEAN_UP = { source: 'import { lesson } from "socklab";\nawait lesson.end();' };
 const PROBE: Step = { probe: "descriptors" };
+
+/** In any order a cell may find its socket closed, or not connected yet; then the library must say so in its own words. */
+const LIBRARY_ERROR = /^(SocketError|ArgumentError|WaitError|StreamError): /;
 
 /** Set SEED to repeat a random order that failed. */
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
@@ -47,6 +52,17 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
         const wanted = tagsOf(cell).includes("raises-exception") ? "error" : "ok";
         if (turn < 2 * cells.length) expect(status, where).toBe(wanted);
         else expect(["ok", "error"], where).toContain(status);
+        if (status === "error") expect(error, where).toMatch(LIBRARY_ERROR);
+      }
+
+      const claims = Object.entries(verdicts).filter(([id]) => chapterName(path).startsWith(`0${id[0]}`));
+      for (const pass of [0, 1]) {
+        const outputs = ran.slice(pass * cells.length, (pass + 1) * cells.length).flatMap((step) => step.outputs);
+        const lines = textOf(outputs).split("\n");
+        for (const [id, verdict] of claims) {
+          const line = lines.find((text) => text.startsWith(`${id} `) && !text.startsWith(`${id} · `));
+          expect(line, `pass ${pass + 1}, claim ${id}`).toMatch(new RegExp(`^${id} ${verdict}: .*\\d`));
+        }
       }
 
       const [before, after] = [result.steps[1], result.steps.at(-1)].map((step) => sockets(step?.descriptors ?? []));

@@ -1,0 +1,45 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { heartbeat, man, Socket, show, socket } from "../../lib/mod.ts";
+
+let printed: string[] = [];
+beforeEach(() => {
+  printed = [];
+  vi.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
+});
+
+test("man() shows a function's signature and documentation", () => {
+  man(socket);
+  expect(printed[0]).toMatch(/^function socket\(domain: number, type: number/);
+  expect(printed[0]).toContain("creates an endpoint for communication");
+  expect(printed[0]).toContain("@throws {SocketError} EAFNOSUPPORT");
+});
+
+test("man() finds a method by its name, and a class by itself", () => {
+  man("listen");
+  expect(printed[0]).toMatch(/^listen\(backlog = 128\)/);
+  man(Socket);
+  expect(printed[1]).toMatch(/^class Socket/);
+});
+
+test("man() says so when nothing has that name", () => {
+  expect(() => man("lisen")).toThrow(/nothing here is called "lisen"/);
+  expect(() => man(undefined as never)).toThrow(/nothing here is called/);
+});
+
+test("show() prints the text of a figure, and anything else as text", () => {
+  show({ html: "<b>x</b>", text: "plain" });
+  show({ a: 1 });
+  expect(printed).toEqual(["plain", "{ a: 1 }"]);
+});
+
+test("heartbeat() notes the longest time in which the main thread did nothing else", async () => {
+  const pulse = heartbeat(5);
+  await vi.waitUntil(() => pulse.beats.length > 2);
+  const until = performance.now() + 60;
+  while (performance.now() < until);
+  await vi.waitUntil(() => pulse.longestPauseMs >= 55);
+  pulse.stop();
+  const { length } = pulse.beats;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(pulse.beats).toHaveLength(length);
+});

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { CLAIMS } from "../../lib/notebook/claims.ts";
+import { claim, ledger, predict, verdicts } from "../../lib/notebook/verdict.ts";
+
+let printed: string[] = [];
+
+beforeEach(() => {
+  printed = [];
+  vi.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test("claim() prints id, verdict and evidence in its first line", () => {
+  claim("4.e", { holds: false, evidence: "listen() returned after 6 µs" });
+  claim("4.a", { holds: true, evidence: "same call" });
+  claim("3.e", { holds: "if the buffer is full", evidence: "it waited" });
+  expect(printed).toEqual([
+    "4.e does not hold on Linux: listen() returned after 6 µs",
+    "4.a holds: same call",
+    "3.e holds if the buffer is full: it waited",
+  ]);
+});
+
+test("claim() compares the answer with the prediction", () => {
+  predict("1.a", "Which?", ["this", "that"], 2);
+  claim("1.a", { holds: true, evidence: "seen", answer: "this" });
+  expect(printed[1]).toContain('You predicted "that"; it was "this"');
+  predict("1.a", "Which?", ["this", "that"], 1);
+  claim("1.a", { holds: true, evidence: "seen", answer: "this" });
+  expect(printed[3]).toContain("You predicted it: this.");
+});
+
+test("predict() without a choice asks for one and says nothing of it later", () => {
+  predict("1.b", "Which?", ["this", "that"]);
+  expect(printed[0]).toContain("Put the number of your choice in place of the 0");
+  claim("1.b", { holds: true, evidence: "seen", answer: "this" });
+  expect(printed[1]).toBe("1.b holds: seen");
+});
+
+test("predict() and claim() refuse what they cannot use, and say what to give", () => {
+  expect(() => predict("9.z", "?", ["a", "b"])).toThrow(/"9.z" is no claim's id/);
+  expect(() => predict("1.a", "?", ["a", "b"], 3)).toThrow(/from 1 to 2/);
+  expect(() => predict("1.a", "?", ["a"])).toThrow(/two texts or more/);
+  predict("1.a", "?", ["a", "b"]);
+  expect(() => claim("1.a", { holds: true, evidence: "seen", answer: "c" })).toThrow(/none of the choices/);
+  expect(() => claim("1.a", { holds: true } as never)).toThrow(/holds, evidence/);
+});
+
+test("ledger() lists every claim of its chapter, run or not", () => {
+  ledger("4");
+  const lines = (printed[0] ?? "").split("\n").slice(2);
+  expect(lines.map((line) => line.slice(0, 3))).toEqual(Object.keys(CLAIMS).filter((id) => id.startsWith("4")));
+  expect(lines.find((line) => line.startsWith("4.m"))).toContain("not run yet");
+  expect(() => ledger("7")).toThrow(/no claim begins with "7"/);
+});
+
+test("verdicts() knows all 28 claims", () => {
+  expect(verdicts()).toHaveLength(28);
+});
