@@ -351,6 +351,7 @@ function fillEnd(chunk: Chunk, at: number, spec: Spec, end: number, result: numb
   chunk.result[at] = result;
   chunk.errno[at] = errno;
   if (result < 0) return;
+  if (spec === SPECS.mmap) chunk.addDetail(at, { result }); // an address is wider than the column
   if (spec.dataOut >= 0 && result > 0) chunk.setPreview(at, args[spec.dataOut] as Uint8Array, result);
   if (spec.addressOut >= 0) {
     const length = args[spec.addressOut + 1] as Int32Array;
