@@ -21,6 +21,11 @@ function categorize(reflection, category) {
   commented.comment.blockTags.push(new CommentTag("@category", [{ kind: "text", text: category }]));
 }
 
+/** TypeDoc asks for no documentation of those. */
+function isOfParameter({ parent }) {
+  return parent !== undefined && (parent.kindOf(ReflectionKind.Parameter) || isOfParameter(parent));
+}
+
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
     for (const reflection of context.project.children ?? []) {
@@ -30,12 +35,13 @@ export function load(app) {
         throw new Error(`${reflection.name} is declared in a folder that docs/group-by-folder.mjs does not know`);
       categorize(reflection, group);
     }
-    // what a call returns as `{ fd, events }` is told by its @returns
-    const returned = context.project
+    // the members of a literal such as `{ fd, events }` are told by what it belongs to
+    const members = context.project
       .getReflectionsByKind(ReflectionKind.TypeLiteral)
-      .filter((literal) => literal.parent?.kindOf(ReflectionKind.CallSignature))
-      .flatMap((literal) => literal.children ?? []);
-    const names = new Set(returned.map((member) => member.getFriendlyFullName()));
+      .filter((literal) => !isOfParameter(literal))
+      .flatMap((literal) => literal.children ?? [])
+      .filter((member) => !(member.signatures?.[0] ?? member).hasComment());
+    const names = new Set(members.map((member) => member.getFriendlyFullName()));
     app.options.setValue("intentionallyNotDocumented", [...names]);
   });
 }
