@@ -24,7 +24,16 @@ export class Bytes extends Uint8Array {
     return Array.from(this, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
   }
 
-  /** The same as `text`. */
+  /**
+   * The same as `text`, so that bytes can stand in a template.
+   *
+   * @example
+   * ```ts
+   * import { Bytes } from "socklab";
+   *
+   * console.log(`${new Bytes([104, 105])}!`); // hi!
+   * ```
+   */
   override toString(): string {
     return this.text;
   }
