@@ -102,6 +102,33 @@ export function plainTable(title: string, head: Row, rows: readonly Row[]): Show
   };
 }
 
+/** A part of a manual page: a heading, and a text or a piece of code. */
+export interface Section {
+  readonly heading: string;
+  readonly body: string;
+  readonly code: boolean;
+}
+
+/** A manual page: a declaration, and its sections. */
+export function manual(signature: string, sections: readonly Section[]): Shown {
+  const mono = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:.95em;white-space:pre-wrap";
+  const html = renderToString(
+    h(
+      "div",
+      {
+        style: `${FONT};border-left:4px solid ${TONES.plain};padding:.4em .9em;margin:.3em 0;max-width:56em;line-height:1.5`,
+      },
+      h("div", { style: `${mono};font-weight:600` }, signature),
+      sections.map(({ heading, body, code }) => [
+        heading && h("div", { style: "font-weight:600;margin-top:.6em" }, heading),
+        h("div", { style: code ? `${mono};margin:.2em 0` : "white-space:pre-wrap;margin-top:.2em" }, body),
+      ]),
+    ),
+  );
+  const parts = sections.map(({ heading, body }) => (heading ? `${heading}\n${body.replace(/^/gm, "  ")}` : body));
+  return { title: signature, description: sections[0]?.body ?? "", html, text: [signature, ...parts].join("\n\n") };
+}
+
 /** A text as it stands, line by line. */
 export function textPage(title: string, text: string): Shown {
   const html = renderToString(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ArgumentError } from "../syscall/error.ts";
-import { textPage } from "./card.ts";
+import { manual, type Section } from "./card.ts";
 import { show } from "./show.ts";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
@@ -12,7 +12,7 @@ const ORDER = ["socket", "notebook", "trace", "figure", "syscall"];
 /** What a manual page is made of. */
 interface Page {
   readonly signature: string;
-  readonly text: string;
+  readonly sections: readonly Section[];
 }
 
 /**
@@ -38,8 +38,7 @@ export function man(what: string | { readonly name: string }): void {
       `nothing here is called ${JSON.stringify(name)}: try man("socket")`,
     );
   }
-  const text = `${page.signature}\n\n${page.text}`;
-  show(textPage(name as string, text));
+  show(manual(page.signature, page.sections));
 }
 
 function find(name: string): Page | undefined {
@@ -51,7 +50,7 @@ function find(name: string): Page | undefined {
       .filter((entry) => entry.endsWith(suffix))
       .sort()) {
       const match = pattern.exec(readFileSync(`${here}/${folder}/${file}`, "utf8"));
-      if (match) return { signature: signature(match[2] ?? ""), text: prose(match[1] ?? "") };
+      if (match) return { signature: signature(match[2] ?? ""), sections: prose(match[1] ?? "") };
     }
   }
   return undefined;
@@ -70,12 +69,43 @@ function signature(source: string): string {
   return text.split("\n")[0] as string;
 }
 
-function prose(comment: string): string {
-  return comment
+/** The comment without its stars, its tags as headings that a reader knows from manual pages. */
+function prose(comment: string): Section[] {
+  const text = comment
     .split("\n")
     .map((line) => line.replace(/^\s*\* ?/, ""))
     .join("\n")
-    .replace(/```ts|```/g, "")
-    .replace(/\{@link (\w+)\}/g, "$1")
-    .trim();
+    .replace(/\{@link (\w+)\}/g, "$1");
+  const [before = "", ...tags] = text.split(/^@/m);
+  const of = (tag: string): string[] =>
+    tags
+      .filter((one) => one.startsWith(`${tag} `) || one.startsWith(`${tag}\n`))
+      .map((one) => one.slice(tag.length).trim());
+  const sections = [
+    { heading: "", body: before.trim(), code: false },
+    {
+      heading: "Parameters",
+      body: of("param")
+        .map((one) => one.replace(/^(\S+)\s/, "$1: "))
+        .join("\n"),
+      code: false,
+    },
+    { heading: "Returns", body: of("returns").join("\n"), code: false },
+    {
+      heading: "Errors",
+      body: of("throws")
+        .map((one) => one.replace(/^\{(\w+)\}\s*/, "$1: "))
+        .join("\n"),
+      code: false,
+    },
+    {
+      heading: "Example",
+      body: of("example")
+        .join("\n")
+        .replace(/```(ts)?\n?/g, "")
+        .trim(),
+      code: true,
+    },
+  ];
+  return sections.filter(({ body }) => body !== "");
 }

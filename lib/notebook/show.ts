@@ -1,4 +1,6 @@
 import { inspect } from "node:util";
+import { SocklabError } from "../syscall/error.ts";
+import { card } from "./card.ts";
 import { display } from "./kernel.ts";
 
 /** What can be shown richly: anything with its HTML and its text. */
@@ -10,7 +12,7 @@ export interface Showable {
 }
 
 /**
- * Shows something under the cell: a figure or a table richly, anything else as text. In a terminal the text is printed.
+ * Shows something under the cell: a figure, a table or one of our errors richly, anything else as text. In a terminal the text is printed.
  *
  * @example
  * ```ts
@@ -21,11 +23,17 @@ export interface Showable {
  * ```
  */
 export function show(what: unknown): void {
-  if (isShowable(what)) display().send({ "text/html": what.html, "text/plain": what.text });
+  if (what instanceof SocklabError) show(errorCard(what));
+  else if (isShowable(what)) display().send({ "text/html": what.html, "text/plain": what.text });
   else display().send({ "text/plain": typeof what === "string" ? what : inspect(what) });
 }
 
 function isShowable(what: unknown): what is Showable {
   const { html, text } = (what ?? {}) as Partial<Showable>;
   return typeof html === "string" && typeof text === "string";
+}
+
+function errorCard(error: SocklabError): Showable {
+  const { html } = card({ label: error.name, title: error.code, lines: [error.message], foot: "", tone: "no" });
+  return { html, text: `${error.name}: ${error.message}` };
 }
