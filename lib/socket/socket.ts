@@ -35,10 +35,16 @@ function scratch(size: number): Uint8Array {
   return room;
 }
 
-/** A promise of what is made now, without the detour that an `async` function takes; what is thrown rejects it. */
+/**
+ * A promise of what is made now, without the detour that an `async` function takes; what is thrown rejects it. A wait
+ * that nobody awaits and that ends with an error must not end the program, or a notebook's kernel, with it.
+ */
 function promised<T>(make: () => T | Promise<T>): Promise<T> {
   try {
-    return Promise.resolve(make());
+    const made = make();
+    if (!(made instanceof Promise)) return Promise.resolve(made);
+    made.catch(() => {});
+    return made;
   } catch (error) {
     return Promise.reject(error);
   }

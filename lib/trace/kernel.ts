@@ -97,7 +97,7 @@ export function look(fd: number): KernelView {
   }
   const peer = name(fd, SPECS.getpeername);
   const recvQueue = queue(fd, SIOCINQ);
-  const sendQueue = queue(fd, SIOCOUTQ);
+  const sendQueue = tcp?.state === "CLOSE" ? undefined : queue(fd, SIOCOUTQ); // what it would say then means nothing
   return {
     fd,
     ...(tcp && { state: tcp.state }),
