@@ -6,6 +6,7 @@ import { type Child, element } from "./markup.ts";
 import { CODE_FONT, ERROR_COLOUR, socketColour } from "./palette.ts";
 import type { SocketNames } from "./socket-names.ts";
 import { type SocketIdentity, type Sockets, socketsOf } from "./sockets.ts";
+import { inUnit, type TimeUnit, unitFor } from "./time-axis.ts";
 import { errnoWords, plural } from "./wording.ts";
 
 /** What a table of calls shows. */
@@ -31,8 +32,9 @@ interface Row {
   readonly waits: boolean;
 }
 
-const MOST_ROWS = 200;
-const HEAD = ["#", "at", "who", "call", "result", "took"] as const;
+const MOST_ROWS = 150;
+/** A loop that is shorter than this is shown as it was. */
+const WORTH = 12;
 
 /**
  * The record as a table: one line a call, with what it was called with, what came of it and how long it took. Calls of
@@ -55,25 +57,28 @@ export function callTable(events: readonly TraceEvent[], options: CallTableOptio
   const shown = events.filter((event) => options.housekeeping || event.by === "you");
   const title = options.title ?? "Calls";
   const folded = elide(
-    foldRuns(shown, (event) => keyOf(event, sockets)),
+    foldRuns(shown, (event) => keyOf(event, sockets), WORTH),
     MOST_ROWS,
   );
   const longest = Math.max(0, ...folded.runs.flatMap((run) => run.items.map(lengthOf)));
   const zero = events[0]?.startNs ?? 0;
+  const unit = unitFor(Math.max(0, ...folded.runs.map((run) => run.last.startNs - zero)));
+  const head = ["#", `at, ${unit.name}`, "who", "call", "result", "took"];
   const numbers = new Map(shown.map((event, i) => [event, i + 1]));
   const rows = folded.runs.map((run) =>
-    run.items.map((event) => rowOf(event, numbers.get(event) ?? 0, zero, longest, sockets)),
+    run.items.map((event) => rowOf(event, numbers.get(event) ?? 0, zero, longest, sockets, unit)),
   );
   const hidden = events.length - shown.length;
   const notes = [
+    longest > 0 ? "A bar's length is the logarithm of the time." : "",
     hidden > 0 ? `${plural(hidden, "call")} of the library's own ${hidden === 1 ? "is" : "are"} folded away.` : "",
     folded.left > 0 ? `${plural(folded.left, "call")} in the middle ${folded.left === 1 ? "is" : "are"} left out.` : "",
   ].filter((note) => note !== "");
   const description = `${plural(shown.length, "call")} on ${plural(sockets.list.length, "socket")}.`;
   return figureOf({
     ...{ title, description, notes },
-    body: table(title, folded.runs, rows, folded.gapAfter),
-    text: `${title}: ${description}\n${plain(folded.runs, rows, folded.gapAfter)}`,
+    body: table(title, head, folded.runs, rows, folded.gapAfter),
+    text: `${title}: ${description}\n${plain(head, folded.runs, rows, folded.gapAfter)}`,
   });
 }
 
@@ -85,7 +90,14 @@ function lengthOf(event: TraceEvent): number {
   return Math.max(0, event.endNs - event.startNs) || 0;
 }
 
-function rowOf(event: TraceEvent, number: number, zero: number, longest: number, sockets: Sockets): Row {
+function rowOf(
+  event: TraceEvent,
+  number: number,
+  zero: number,
+  longest: number,
+  sockets: Sockets,
+  unit: TimeUnit,
+): Row {
   const socket = sockets.of(event);
   const failed = event.errno !== undefined && event.errno !== "EAGAIN" && event.errno !== "EINPROGRESS";
   const who = socket ? `${socket.name} (${socket.fd})` : event.fd >= 0 ? `(${event.fd})` : "";
@@ -93,7 +105,7 @@ function rowOf(event: TraceEvent, number: number, zero: number, longest: number,
   const thread = event.thread > 0 ? `, on thread ${event.thread}` : "";
   return {
     ...{ number: String(number), socket, who, failed, result: resultOf(event) + thread, waits: event.kind === "wait" },
-    at: duration(Math.max(0, event.startNs - zero)),
+    at: inUnit(Math.max(0, event.startNs - zero), unit),
     call: event.kind === "wait" ? `… waits for ${event.call}` : `${event.call}(${args})`,
     took: duration(lengthOf(event) || (Number.isNaN(event.endNs) ? Number.NaN : 0)),
     share: longest > 0 ? Math.log1p(lengthOf(event) / 1000) / Math.log1p(longest / 1000) : 0,
@@ -111,7 +123,13 @@ const CELL = "text-align:left;vertical-align:top;padding:2px 9px;white-space:now
 const LINE = "border-top:1px solid color-mix(in srgb, currentColor 18%, transparent)";
 const FOLD = "padding:1px 9px;text-align:left;opacity:.78;font-style:italic";
 
-function table(title: string, runs: readonly Run<TraceEvent>[], rows: readonly Row[][], gapAfter: number): Child {
+function table(
+  title: string,
+  head: readonly string[],
+  runs: readonly Run<TraceEvent>[],
+  rows: readonly Row[][],
+  gapAfter: number,
+): Child {
   const body = runs.flatMap((run, i) => {
     const lines: Child[] = (rows[i] ?? []).map(htmlRow);
     if (run.times > 1) lines.push(htmlNote(foldText(run)));
@@ -131,7 +149,7 @@ function table(title: string, runs: readonly Run<TraceEvent>[], rows: readonly R
         element(
           "tr",
           {},
-          HEAD.map((name) => element("th", { scope: "col", style: `${CELL}font-weight:600` }, name)),
+          head.map((name) => element("th", { scope: "col", style: `${CELL}font-weight:600` }, name)),
         ),
       ),
       element("tbody", {}, body),
@@ -143,14 +161,17 @@ function htmlRow(row: Row): Child {
   const cell = (style: string, ...children: Child[]): Child => element("td", { style: `${CELL}${style}` }, ...children);
   const colour = row.failed ? `color:${ERROR_COLOUR}` : "";
   const tone = row.waits ? "opacity:.78" : "";
-  const bar = `display:inline-block;vertical-align:middle;height:6px;margin-left:8px;width:${Math.round(row.share * 60)}px;background:${row.socket ? socketColour(row.socket.index) : "currentColor"}`;
+  const bar = `display:inline-block;vertical-align:middle;height:6px;margin-left:8px;width:${Math.round(row.share * 60)}px;background:${row.socket ? socketColour(row.socket.colour) : "currentColor"}`;
   return element(
     "tr",
     { style: `background:transparent;${LINE}` },
     cell("opacity:.78;text-align:right", row.number),
     cell("text-align:right", row.at),
-    cell("", row.socket && element("span", { style: `color:${socketColour(row.socket.index)}` }, "● "), row.who),
-    cell(`font-family:${CODE_FONT};white-space:normal;overflow-wrap:anywhere;min-width:14em;${tone}`, row.call),
+    cell("", row.socket && element("span", { style: `color:${socketColour(row.socket.colour)}` }, "● "), row.who),
+    cell(
+      `font-family:${CODE_FONT};${row.call.length > 56 ? "white-space:normal;overflow-wrap:anywhere;" : ""}${tone}`,
+      row.call,
+    ),
     cell(`white-space:normal;${colour}`, row.result),
     cell(
       "",
@@ -161,7 +182,7 @@ function htmlRow(row: Row): Child {
 }
 
 function htmlNote(text: string): Child {
-  return element("tr", { style: "background:transparent" }, element("td", { colspan: HEAD.length, style: FOLD }, text));
+  return element("tr", { style: "background:transparent" }, element("td", { colspan: 6, style: FOLD }, text));
 }
 
 function foldText(run: Run<TraceEvent>): string {
@@ -169,16 +190,21 @@ function foldText(run: Run<TraceEvent>): string {
   return `×${run.times}: ${what} again and again, the data may differ`;
 }
 
-function plain(runs: readonly Run<TraceEvent>[], rows: readonly Row[][], gapAfter: number): string {
+function plain(
+  head: readonly string[],
+  runs: readonly Run<TraceEvent>[],
+  rows: readonly Row[][],
+  gapAfter: number,
+): string {
   const cells = (row: Row): string[] => [row.number, row.at, row.who, row.call, row.result, row.took];
-  const all = [[...HEAD], ...rows.flat().map(cells)];
-  const widths = HEAD.map((_, i) => Math.min(60, Math.max(...all.map((line) => [...(line[i] ?? "")].length))));
+  const all = [[...head], ...rows.flat().map(cells)];
+  const widths = head.map((_, i) => Math.min(60, Math.max(...all.map((line) => [...(line[i] ?? "")].length))));
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, i) => (i < 2 ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)))
       .join("  ")
       .trimEnd();
-  const lines = [line(HEAD)];
+  const lines = [line(head)];
   for (const [i, run] of runs.entries()) {
     for (const row of rows[i] ?? []) lines.push(line(cells(row)));
     if (run.times > 1) lines.push(`   ${foldText(run)}`);

@@ -15,15 +15,16 @@ const FEWEST_ROUNDS = 3;
  * one run with its count.
  *
  * @param key what makes two items the same
+ * @param worth how many items folding a loop must save
  * @example
  * `foldRuns([..."xababab"], String)` has the runs `x` ×1 and `ab` ×3.
  */
-export function foldRuns<T>(items: readonly T[], key: (item: T) => string): Run<T>[] {
+export function foldRuns<T>(items: readonly T[], key: (item: T) => string, worth = 2): Run<T>[] {
   const keys = items.map(key);
   const runs: Run<T>[] = [];
   let at = 0;
   while (at < items.length) {
-    const { period, times } = loopAt(keys, at);
+    const { period, times } = loopAt(keys, at, worth);
     runs.push({
       items: items.slice(at, at + period),
       times,
@@ -35,9 +36,9 @@ export function foldRuns<T>(items: readonly T[], key: (item: T) => string): Run<
 }
 
 /** The loop at a place that saves most; a period of 1 and one round where there is none. */
-function loopAt(keys: readonly string[], at: number): { period: number; times: number } {
+function loopAt(keys: readonly string[], at: number, worth: number): { period: number; times: number } {
   let best = { period: 1, times: 1 };
-  let saved = 0;
+  let saved = worth - 1;
   for (let period = 1; period <= LONGEST_PERIOD; period++) {
     let same = 0;
     while (keys[at + same] !== undefined && keys[at + same] === keys[at + same + period]) same++;

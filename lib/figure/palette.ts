@@ -9,9 +9,12 @@ export const CODE_FONT = "var(--jp-code-font-family, ui-monospace, Menlo, Consol
 /** Middle tones that stay apart for readers who do not see red or green. */
 const HUES = ["#1f7ad1", "#c96a00", "#0c9b78", "#9a56cf", "#c43d86", "#7a8b00", "#00929f", "#a5694a"] as const;
 
-/** The colour of a socket by its number in the figure: contrast 4.5:1 or more on white and on a dark page. */
-export function socketColour(index: number): string {
-  return towardsInk(HUES[index % HUES.length] as string);
+/** How many sockets can be told apart by colour. */
+export const COLOURS: number = HUES.length;
+
+/** The colour of a socket by its number in the palette: contrast 4.5:1 or more on white and on a dark page. */
+export function socketColour(colour: number): string {
+  return towardsInk(HUES[colour % HUES.length] as string);
 }
 
 /** For what failed. */

@@ -29,50 +29,51 @@ export interface Columns {
 
 export const SIZES = { code: 12, remark: 11, note: 11 } as const;
 export const BAR_WIDTH = 9;
-const TIME_WIDTH = 54;
 const BAR_PITCH = 13;
+/** Lifelines stand so far apart, and closer where there are many. */
 const LIFELINE_PITCH = 15;
-const ARROW_ROOM = 36;
-const MARGIN = 6;
-const LEAST_WIDTH = 620;
+const LIFELINES_ROOM = 60;
+const ARROW_ROOM = 25;
+const MARGIN = 4;
+const LEAST_WIDTH = 560;
 
 /** Gives every column the width that its texts need, and the kernel what is left. */
 export function sequenceColumns(plan: Plan): Columns {
   const sides = (["client", "server"] as const).filter((side) => plan.bars.some((bar) => bar.row.side === side));
+  const timeWidth = widest(plan, "time") + 12;
   const count = (lanes: readonly number[]): number => Math.max(0, ...lanes) + 1;
   const bars = (side: Side): number => count(plan.bars.filter((bar) => bar.row.side === side).map((bar) => bar.lane));
   const lifelines = (side: Side): number =>
     count(plan.lifelines.filter((one) => one.socket.side === side).map((one) => one.lane));
-  const texts = (side: Side): number => widest(plan, side) + 8;
-  const notes = (side: Side): number => widest(plan, `kernel-${side}`) + 10 + lifelines(side) * LIFELINE_PITCH + 12;
+  const pitch = (side: Side): number => Math.min(LIFELINE_PITCH, LIFELINES_ROOM / lifelines(side));
+  const texts = (side: Side): number => widest(plan, side) + 6;
   const program = (side: Side): number =>
     sides.includes(side) ? texts(side) + bars(side) * BAR_PITCH + ARROW_ROOM : 0;
-  const noteWidth = (["client", "server"] as const).reduce(
-    (sum, side) => sum + (sides.includes(side) ? notes(side) : 12),
-    0,
-  );
-  const left = TIME_WIDTH + program("client");
-  const width = Math.max(LEAST_WIDTH, left + Math.max(170, noteWidth) + program("server") + MARGIN);
+  // texts of the two sides never stand at one height, so the kernel is as wide as the widest of them
+  const lines = sides.reduce((sum, side) => sum + lifelines(side) * pitch(side) + 16, 0);
+  const noteWidth = Math.max(widest(plan, "kernel-client"), widest(plan, "kernel-server"));
+  const left = timeWidth + program("client");
+  const width = Math.max(LEAST_WIDTH, left + Math.max(150, lines + noteWidth) + program("server") + MARGIN);
   const right = width - program("server") - MARGIN;
 
   const client: ProgramColumns = {
-    text: TIME_WIDTH + texts("client"),
-    bar: (lane) => TIME_WIDTH + texts("client") + 8 + lane * BAR_PITCH,
+    text: timeWidth + texts("client"),
+    bar: (lane) => timeWidth + texts("client") + 8 + lane * BAR_PITCH,
     edge: left,
-    lifeline: (lane) => left + 16 + lane * LIFELINE_PITCH,
-    note: left + 16 + lifelines("client") * LIFELINE_PITCH - 4,
-    middle: (TIME_WIDTH + left) / 2,
+    lifeline: (lane) => left + 13 + lane * pitch("client"),
+    note: left + 13 + lifelines("client") * pitch("client") - 4,
+    middle: (timeWidth + left) / 2,
   };
   const server: ProgramColumns = {
     text: width - MARGIN - texts("server"),
     bar: (lane) => width - MARGIN - texts("server") - 8 - BAR_WIDTH - lane * BAR_PITCH,
     edge: right,
-    lifeline: (lane) => right - 16 - lane * LIFELINE_PITCH,
-    note: right - 16 - lifelines("server") * LIFELINE_PITCH + 4,
+    lifeline: (lane) => right - 13 - lane * pitch("server"),
+    note: right - 13 - lifelines("server") * pitch("server") + 4,
     middle: (right + width) / 2,
   };
   return {
-    ...{ width, time: TIME_WIDTH - 8, kernel: [left, right] },
+    ...{ width, time: timeWidth - 10, kernel: [left, right] },
     client: sides.includes("client") ? client : undefined,
     server: sides.includes("server") ? server : undefined,
   };
@@ -83,8 +84,9 @@ function widest(plan: Plan, column: Line["column"]): number {
   return Math.max(0, ...widths);
 }
 
-function lineWidth({ name = "", text, tone }: Line): number {
+/** About how wide a line is drawn, in pixels. */
+export function lineWidth({ name = "", text, tone, state = "" }: Line): number {
   if (tone === "call" || tone === "result" || tone === "error") return textWidth(name + text, SIZES.code, true);
-  if (tone === "data") return textWidth(text, SIZES.note, true) + 8;
-  return textWidth(name === "" ? text : `${name} ${text}`, tone === "remark" ? SIZES.remark : SIZES.note) + 2;
+  if (tone === "data") return textWidth(name, SIZES.note, true) + textWidth(` ${text}`, SIZES.note) + 14;
+  return textWidth(`${name} ${text} ${state}`.trim(), tone === "remark" ? SIZES.remark : SIZES.note) + 2;
 }

@@ -1,9 +1,8 @@
 import type { KernelView } from "../trace/kernel.ts";
-import { duration } from "../trace/text.ts";
 import type { Fold, Row, Rows, Side } from "./sequence-rows.ts";
 import type { SocketIdentity } from "./sockets.ts";
 import type { Step } from "./steps.ts";
-import { type Moment, timeAxis } from "./time-axis.ts";
+import { inUnit, type Moment, type TimeUnit, timeAxis, unitFor } from "./time-axis.ts";
 import { bytesText, cut, dataText, stepArgs, stepRemark, stepResult, waitWords } from "./wording.ts";
 
 /** One line of text at a moment. */
@@ -14,6 +13,8 @@ export interface Line {
   readonly socket: SocketIdentity | undefined;
   /** Stands before the text in the socket's colour. */
   readonly name?: string;
+  /** Of a name: the state that the socket was first seen in, which stands after the text. */
+  readonly state?: string;
 }
 
 /** A text and the height at which it stands, in pixels below the first moment. */
@@ -57,38 +58,50 @@ export interface Plan {
   readonly lifelines: readonly Lifeline[];
   readonly folds: readonly (Fold & { readonly y: number; readonly top: number | undefined })[];
   readonly height: number;
+  /** The unit of the times. */
+  readonly unit: string;
 }
 
 const LINE_HEIGHT = 15;
+/** Below the last line of a moment. */
+const PADDING = 4;
 const ROW_HEIGHT = 24;
 const FOLD_HEIGHT = 30;
-const MOST_LANES = 8;
-const MOST_CHARACTERS = 36;
+const MOST_BARS = 8;
+const MOST_LIFELINES = 24;
 const COLUMNS = ["time", "client", "server", "kernel-client", "kernel-server"] as const;
 
 type Draft = { at: number; gap: number; lines: Line[]; order: number };
 
+type Name = Line & { state?: string };
 type Stage = { start: Draft; waitFrom: Draft; waitTo: Draft; end: Draft; split: boolean };
 
-/** Puts everything that is drawn at its moment. */
-export function planSequence({ rows, folds, sockets }: Rows): Plan {
-  const planner = new Planner(rows, folds, sockets);
-  return planner.plan();
+/**
+ * Puts everything that is drawn at its moment.
+ *
+ * @param most how many characters a call's text may have
+ */
+export function planSequence(rows: Rows, most: number): Plan {
+  return new Planner(rows, most).plan();
 }
 
 class Planner {
   readonly #rows: readonly Row[];
+  readonly #most: number;
+  readonly #unit: TimeUnit;
   readonly #sockets: readonly SocketIdentity[];
   readonly #many: Readonly<Record<Side, boolean>>;
   readonly #drafts: Draft[] = [];
   readonly #stages: Stage[] = [];
   readonly #folds: { fold: Fold; draft: Draft }[] = [];
   readonly #sights: { socket: SocketIdentity; draft: Draft; view: KernelView }[] = [];
-  readonly #introduced = new Set<SocketIdentity>();
+  readonly #introduced = new Map<SocketIdentity, Name>();
   readonly #said = new Map<SocketIdentity, KernelView | undefined>();
 
-  constructor(rows: readonly Row[], folds: readonly Fold[], sockets: readonly SocketIdentity[]) {
+  constructor({ rows, folds, sockets }: Rows, most: number) {
     this.#rows = rows;
+    this.#most = most;
+    this.#unit = unitFor(Math.max(0, ...rows.map(({ step }) => step.endNs)));
     this.#sockets = sockets;
     const count = (side: Side): number => sockets.filter((socket) => socket.side === side).length;
     this.#many = { client: count("client") > 1, server: count("server") > 1 };
@@ -120,6 +133,7 @@ class Planner {
     return {
       bars,
       height,
+      unit: this.#unit.name,
       lines: this.#drafts.flatMap((draft) => placed(draft, at(draft))),
       lifelines: this.#lifelines(at, height),
       folds: this.#folds.map(({ fold, draft }) => {
@@ -149,30 +163,37 @@ class Planner {
     const line = (text: string, tone: Line["tone"], prefix = ""): Line => {
       return {
         column: side,
-        text: cut(text, MOST_CHARACTERS - prefix.length),
+        text: cut(text, this.#most - prefix.length),
         tone,
         socket: step.socket,
         name: prefix,
       };
     };
+    const small = (text: string): Line => {
+      return { column: side, text: cut(text, this.#most + 8), tone: "remark", socket: step.socket };
+    };
     const failed = step.outcome.kind === "error" || step.outcome.kind === "ended";
-    const words = `${step.call}(${stepArgs(step.event)})`;
-    const result = `= ${stepResult(step)}`;
-    start.lines.push({ column: "time", text: duration(step.startNs), tone: "time", socket: undefined });
+    const args = stepArgs(step.event);
+    const whole = (given: string, end: string): string => {
+      const room = Math.max(4, this.#most - `${name}${step.call}()${end}`.length);
+      return `${step.call}(${cut(given, room)})${end}`;
+    };
+    const result = stepResult(step);
+    start.lines.push({ column: "time", text: inUnit(step.startNs, this.#unit), tone: "time", socket: undefined });
     if (!split) {
-      start.lines.push(line(`${words} ${result}`, failed ? "error" : "call", name));
-      if (remark) start.lines.push(line(remark, "remark"));
+      start.lines.push(line(whole(args, ` ${result}`), failed ? "error" : "call", name));
+      if (remark) start.lines.push(small(remark));
     } else {
-      start.lines.push(line(words, "call", name));
+      start.lines.push(line(whole(args, ""), "call", name));
       const waits = waitWords(step);
-      if (waits) start.lines.push(line(waits, "remark"));
-      end.lines.push({ column: "time", text: duration(step.endNs), tone: "time", socket: undefined });
-      end.lines.push(line(`${step.call}(…) ${result}`, failed ? "error" : "result", name));
-      if (remark) end.lines.push(line(remark, "remark"));
+      if (waits) start.lines.push(small(waits));
+      end.lines.push({ column: "time", text: inUnit(step.endNs, this.#unit), tone: "time", socket: undefined });
+      end.lines.push(line(whole(args === "" ? "" : "…", ` ${result}`), failed ? "error" : "result", name));
+      if (remark) end.lines.push(small(remark));
     }
     if (step.socket) this.#introduce(step.socket, start);
     if (step.made) this.#introduce(step.made, end);
-    this.#addData(step, split ? end : start, start, side);
+    this.#addData(step, start, end, side);
     for (const { socket, atNs, view } of step.sights) {
       const known = [start, waitFrom, waitTo, end].findLast((draft) => draft.at === atNs);
       this.#sights.push({ socket, view, draft: known ?? this.#moment(atNs, 0, []) });
@@ -182,19 +203,19 @@ class Planner {
   /** Says a socket's name where it first appears. */
   #introduce(socket: SocketIdentity, draft: Draft): void {
     if (this.#introduced.has(socket)) return;
-    this.#introduced.add(socket);
-    draft.lines.push({
-      ...{ column: `kernel-${socket.side}`, text: `fd ${socket.fd}`, tone: "name", socket, name: socket.name },
-    });
+    const line = { tone: "name" as const, text: `fd ${socket.fd}`, socket, name: socket.name };
+    const placed: Name = { ...line, column: `kernel-${socket.side}` };
+    this.#introduced.set(socket, placed);
+    draft.lines.push(placed);
   }
 
   /** The bytes that went into the kernel, or came out of it. */
-  #addData({ outcome, event, socket }: Step, out: Draft, start: Draft, side: Side): void {
+  #addData({ outcome, event, socket }: Step, start: Draft, end: Draft, side: Side): void {
     if (outcome.kind !== "ok" || outcome.result <= 0 || !/^(send|recv)/.test(event.call)) return;
-    const data = dataText(event.bytes, outcome.result, 12);
-    const text = [data, bytesText(outcome.result)].filter(Boolean).join(" ");
-    const draft = event.call.startsWith("send") ? start : out;
-    draft.lines.push({ column: `kernel-${side}`, text, tone: "data", socket });
+    const name = dataText(event.bytes, outcome.result, 12);
+    const text = bytesText(outcome.result);
+    const draft = event.call.startsWith("send") ? start : end;
+    draft.lines.push({ column: `kernel-${side}`, text, tone: "data", socket, name });
   }
 
   /** Says what the kernel told, wherever it differs from what it told before. */
@@ -204,10 +225,16 @@ class Planner {
     )) {
       const before = this.#said.get(socket);
       this.#said.set(socket, view);
-      const name = this.#many[socket.side] ? socket.name : "";
-      for (const text of changes(before, view)) {
-        draft.lines.push({ column: `kernel-${socket.side}`, text, tone: "state", socket, name });
+      const introduction = before === undefined && this.#introduced.get(socket);
+      if (introduction && view.state) {
+        introduction.state = view.state;
+        continue;
       }
+      const name = this.#many[socket.side] ? socket.name : "";
+      const column = `kernel-${socket.side}` as const;
+      draft.lines.push(
+        ...changes(before, view).map((text) => ({ column, text, tone: "state" as const, socket, name })),
+      );
     }
   }
 
@@ -219,7 +246,7 @@ class Planner {
       const bottom = Math.max(at(stage.end), top + 9);
       const lanes = busy[row.side];
       const free = lanes.findIndex((until) => until < top);
-      const lane = Math.min(free < 0 ? lanes.length : free, MOST_LANES - 1);
+      const lane = Math.min(free < 0 ? lanes.length : free, MOST_BARS - 1);
       lanes[lane] = bottom;
       const wait = row.step.wait && ([at(stage.waitFrom), at(stage.waitTo)] as const);
       return { row, lane, top, bottom, wait, split: stage.split };
@@ -228,8 +255,8 @@ class Planner {
 
   #lifelines(at: (draft: Draft) => number, height: number): Lifeline[] {
     const busy: Record<Side, number[]> = { client: [], server: [] };
+    const mine = this.#rows.map((row, i) => ({ ...row, ...(this.#stages[i] as Stage) }));
     return this.#sockets.map((socket) => {
-      const mine = this.#rows.map((row, i) => ({ ...row, ...(this.#stages[i] as Stage) }));
       const birth = mine.find(
         (row) => row.step.made === socket || (row.step.socket === socket && row.step.call === "socket"),
       );
@@ -241,7 +268,7 @@ class Planner {
       const bottom = death ? at(death.end) : height;
       const lanes = busy[socket.side];
       const free = lanes.findIndex((until) => until < top - 20);
-      const lane = Math.min(free < 0 ? lanes.length : free, MOST_LANES - 1);
+      const lane = Math.min(free < 0 ? lanes.length : free, MOST_LIFELINES - 1);
       lanes[lane] = bottom;
       const seen = this.#sights
         .filter((sight) => sight.socket === socket)
@@ -253,18 +280,23 @@ class Planner {
 }
 
 function momentOf(draft: Draft, isFold: boolean): Moment {
-  const labels = draft.lines.map((line) => ({
-    column: line.column,
-    height: isFold ? FOLD_HEIGHT : line.column === "time" ? ROW_HEIGHT : LINE_HEIGHT,
-  }));
+  const seen = new Set<string>();
+  const labels = draft.lines.map((line) => {
+    // the kernel's two sides share its width, so their texts must not stand at one height
+    const column = line.column.startsWith("kernel-") ? "kernel" : line.column;
+    const padding = seen.has(column) ? 0 : PADDING;
+    seen.add(column);
+    return { column, height: isFold ? FOLD_HEIGHT : column === "time" ? ROW_HEIGHT : LINE_HEIGHT + padding };
+  });
   return { atNs: draft.at, labels, gap: draft.gap };
 }
 
 function placed(draft: Draft, y: number): PlacedLine[] {
   const used = new Map<string, number>();
   return draft.lines.map((line) => {
-    const offset = used.get(line.column) ?? 0;
-    used.set(line.column, offset + LINE_HEIGHT);
+    const column = line.column.startsWith("kernel-") ? "kernel" : line.column;
+    const offset = used.get(column) ?? 0;
+    used.set(column, offset + LINE_HEIGHT);
     return { ...line, y: y + offset };
   });
 }
@@ -274,10 +306,12 @@ function changes(before: KernelView | undefined, now: KernelView): string[] {
   const words: string[] = [];
   if (now.state !== undefined && now.state !== before?.state) words.push(now.state);
   const accept = now.acceptQueue ?? 0;
-  if (accept !== (before?.acceptQueue ?? 0)) words.push(`accept queue: ${accept === 0 ? "empty" : accept}`);
+  if (accept > 0 && accept !== before?.acceptQueue) words.push(`accept queue: ${accept}`);
   const received = now.recvQueue ?? 0;
   if (received > 0 && received !== before?.recvQueue) words.push(`${bytesText(received)} to read`);
-  const unsent = now.sendQueue ?? 0;
+  // once it is closing, the kernel counts its FIN as a byte too
+  const sends = now.state === "ESTABLISHED" || now.state === "CLOSE_WAIT";
+  const unsent = (sends && now.sendQueue) || 0;
   if (unsent > 0 && unsent !== before?.sendQueue) words.push(`${bytesText(unsent)} on the way`);
   return words;
 }

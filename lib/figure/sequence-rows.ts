@@ -33,15 +33,17 @@ export interface Rows {
 }
 
 const FEW_ROWS = 48;
-const MOST_ROWS = 110;
+const MOST_ROWS = 80;
+/** A loop that is shorter than this is drawn as it was. */
+const WORTH = 12;
 
 /**
  * Chooses what is drawn: loops on the same sockets once, with their count; where that leaves too many rows, also loops
  * over sockets of the same role; where that is still too much, the beginning and the end.
  */
 export function chooseRows(steps: readonly Step[]): Rows {
-  let runs = foldRuns(steps, (step) => keyOf(step, step.socket?.index));
-  if (sizeOf(runs) > FEW_ROWS) runs = foldRuns(steps, (step) => keyOf(step, step.socket?.role));
+  let runs = foldRuns(steps, (step) => keyOf(step, step.socket?.index), WORTH);
+  if (sizeOf(runs) > FEW_ROWS) runs = foldRuns(steps, (step) => keyOf(step, step.socket?.role), WORTH / 2);
   const { runs: shown, gapAfter, left } = elide(runs, MOST_ROWS);
   const rows: Row[] = [];
   const folds: Fold[] = [];
@@ -72,7 +74,7 @@ function repeatFold(run: Run<Step>, from: number, to: number): Fold {
 
 function keyOf(step: Step, who: string | number | undefined): string {
   const { outcome, call } = step;
-  return [who, call, outcome.kind, outcome.kind === "error" ? outcome.errno : ""].join(" ");
+  return `${who} ${call} ${outcome.kind === "error" ? outcome.errno : outcome.kind}`;
 }
 
 function sizeOf(runs: readonly Run<Step>[]): number {

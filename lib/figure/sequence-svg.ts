@@ -1,11 +1,11 @@
 import { type Child, element, round } from "./markup.ts";
 import { CODE_FONT, ERROR_COLOUR, socketColour } from "./palette.ts";
-import { BAR_WIDTH, type Columns, type ProgramColumns, SIZES } from "./sequence-columns.ts";
+import { BAR_WIDTH, type Columns, lineWidth, type ProgramColumns, SIZES } from "./sequence-columns.ts";
 import type { Bar, Lifeline, PlacedLine, Plan } from "./sequence-plan.ts";
 import type { Side } from "./sequence-rows.ts";
 import type { SocketIdentity } from "./sockets.ts";
 
-const TOP = 44;
+const TOP = 46;
 const BOTTOM = 8;
 
 /** Draws the plan: an `<svg>` element as wide as its columns. */
@@ -19,10 +19,11 @@ export function sequenceSvg(plan: Plan, columns: Columns, title: string, descrip
     },
     element("title", {}, title),
     element("desc", {}, description),
-    header(columns, height),
+    header(columns, height, plan.unit),
     element(
       "g",
       { transform: `translate(0 ${TOP})` },
+      guides(plan, columns),
       plan.folds.map((fold) => foldBand(fold, columns)),
       plan.lifelines.map((lifeline) => drawLifeline(lifeline, side(columns, lifeline.socket.side))),
       plan.bars.map((bar) => drawBar(bar, plan, side(columns, bar.row.side))),
@@ -35,23 +36,36 @@ function side(columns: Columns, which: Side): ProgramColumns {
   return (which === "client" ? columns.client : columns.server) as ProgramColumns;
 }
 
-function header({ client, server, kernel, width }: Columns, height: number): Child {
+function header({ client, server, kernel, width, time }: Columns, height: number, unit: string): Child {
   const [left, right] = kernel;
   const heading = (x: number, text: string): Child =>
     element("text", { x, y: 17, "text-anchor": "middle", "font-size": 13, "font-weight": 600 }, text);
   return element(
     "g",
     {},
-    element("rect", { x: left, y: 0, width: right - left, height, rx: 4, "fill-opacity": 0.05 }),
+    element("rect", { x: left, y: 0, width: right - left, height, rx: 4, "fill-opacity": "0.05" }),
+    element("text", { x: time, y: 17, "text-anchor": "end", "fill-opacity": "0.75" }, unit),
     client && heading(client.middle, server ? "client's program" : "program"),
     heading((left + right) / 2, "kernel"),
     server && heading(server.middle, client ? "server's program" : "program"),
-    element("path", { d: `M0 26.5H${round(width)}`, stroke: "currentColor", "stroke-opacity": 0.3 }),
+    element("path", { d: `M0 26.5H${round(width)}`, stroke: "currentColor", "stroke-opacity": "0.3" }),
   );
 }
 
+/** A faint line from each time to what happened then. */
+function guides(plan: Plan, columns: Columns): Child {
+  const from = round(columns.time + 6);
+  const d = plan.bars.map(({ top, row }) => {
+    const own = plan.lines.find((line) => line.y === top && line.column === row.side);
+    const at = side(columns, row.side);
+    const to = row.side === "server" ? at.edge : at.text - (own ? lineWidth(own) : 0) - 6;
+    return to > from ? `M${from} ${round(top)}H${round(to)}` : "";
+  });
+  return element("path", { d: d.join(""), stroke: "currentColor", "stroke-opacity": "0.13" });
+}
+
 function colourOf(socket: SocketIdentity | undefined): string {
-  return socket ? socketColour(socket.index) : "currentColor";
+  return socket ? socketColour(socket.colour) : "currentColor";
 }
 
 function drawLifeline({ socket, lane, top, bottom, born, closed, seen }: Lifeline, columns: ProgramColumns): Child {
@@ -59,7 +73,8 @@ function drawLifeline({ socket, lane, top, bottom, born, closed, seen }: Lifelin
   const known: string[] = [];
   for (const [i, { y, state }] of seen.entries()) {
     const next = seen[i + 1];
-    if (next && next.state === state && next.y > y) known.push(`M${round(x)} ${round(y)}V${round(next.y)}`);
+    if (next && state !== undefined && next.state === state && next.y > y)
+      known.push(`M${round(x)} ${round(y)}V${round(next.y)}`);
   }
   return element(
     "g",
@@ -81,7 +96,6 @@ function drawBar(bar: Bar, plan: Plan, columns: ProgramColumns): Child {
   const open = step.outcome.kind === "unfinished";
   const [from, until] = bar.wait ?? [bar.bottom, bar.bottom];
   const out = step.outcome.kind === "ok" && takes(step.call);
-  const y = bar.split ? bar.bottom : bar.top;
   const colour = failed ? ERROR_COLOUR : colourOf(step.socket);
   return element(
     "g",
@@ -90,7 +104,7 @@ function drawBar(bar: Bar, plan: Plan, columns: ProgramColumns): Child {
       element("path", {
         d: `M${round(columns.bar(0) + BAR_WIDTH / 2)} ${round(bar.top)}H${round(x)}`,
         stroke: "currentColor",
-        "stroke-opacity": 0.5,
+        "stroke-opacity": "0.5",
       }),
     element("path", { d: solidParts(x, bar, from, until) }),
     until > from &&
@@ -100,7 +114,7 @@ function drawBar(bar: Bar, plan: Plan, columns: ProgramColumns): Child {
         "stroke-dasharray": open ? "3 2" : undefined,
       }),
     out
-      ? arrow(to, inner, y)
+      ? arrow(to, inner, bar.bottom)
       : failed
         ? crossed(inner, to, bar.split ? bar.bottom : bar.top)
         : arrow(inner, to, bar.top),
@@ -161,12 +175,13 @@ function drawLine(line: PlacedLine, columns: Columns): Child {
   if (text === "") return undefined;
   const y = line.y + 4;
   if (line.column === "time") {
-    return element("text", { x: columns.time, y, "text-anchor": "end", "fill-opacity": 0.75 }, text);
+    return element("text", { x: columns.time, y, "text-anchor": "end", "fill-opacity": "0.75" }, text);
   }
   const kernel = line.column.startsWith("kernel-");
   const at = side(columns, line.column.replace("kernel-", "") as Side);
   const atLeft = line.column === "kernel-client" || line.column === "server";
   const colour = colourOf(socket);
+  if (tone === "data") return pill(line, at.note, atLeft, colour);
   const own = tone === "error" ? `color:${ERROR_COLOUR}` : undefined;
   return element(
     "text",
@@ -174,7 +189,7 @@ function drawLine(line: PlacedLine, columns: Columns): Child {
       x: kernel ? at.note : at.text,
       y,
       "text-anchor": atLeft ? undefined : "end",
-      ...(tone === "remark" ? { "fill-opacity": 0.75 } : {}),
+      ...(tone === "remark" ? { "fill-opacity": "0.75" } : {}),
       ...(["call", "result", "error", "data"].includes(tone) && { "font-family": CODE_FONT }),
       "font-size": ["call", "result", "error"].includes(tone) ? SIZES.code : undefined,
       style: own,
@@ -187,7 +202,22 @@ function drawLine(line: PlacedLine, columns: Columns): Child {
         kernel ? `${name} ` : name,
       ),
     tone === "state" ? element("tspan", { style: `fill:${colour}`, "font-weight": 600 }, text) : text,
+    line.state && element("tspan", { style: `fill:${colour}`, "font-weight": 600 }, ` ${line.state}`),
   );
+}
+
+/** Bytes, as a thing that is handed over. */
+function pill(line: PlacedLine, x: number, atLeft: boolean, colour: string): Child {
+  const width = lineWidth(line);
+  const left = atLeft ? x : x - width;
+  const code = element("tspan", { "font-family": CODE_FONT }, line.name);
+  return [
+    element("rect", {
+      ...{ x: left, y: line.y - 8, width, height: 16, rx: 8, style: `color:${colour}` },
+      ...{ "fill-opacity": "0.12", stroke: "currentColor", "stroke-opacity": "0.6" },
+    }),
+    element("text", { x: left + width / 2, y: line.y + 4, "text-anchor": "middle" }, code, ` ${line.text}`),
+  ];
 }
 
 function foldBand(fold: Plan["folds"][number], columns: Columns): Child {
@@ -195,11 +225,16 @@ function foldBand(fold: Plan["folds"][number], columns: Columns): Child {
   return element(
     "g",
     {},
-    element("rect", { x: 0, y: y - 13, width: columns.width, height: 20, rx: 3, "fill-opacity": 0.09 }),
+    element("rect", { x: 0, y: y - 13, width: columns.width, height: 20, rx: 3, "fill-opacity": "0.09" }),
     element("text", { x: columns.width / 2, y: y + 1, "text-anchor": "middle", "font-style": "italic" }, fold.text),
     fold.top !== undefined &&
       element("path", {
-        ...{ d: `M6 ${round(fold.top - 6)}H2V${y - 13}`, fill: "none", stroke: "currentColor", "stroke-opacity": 0.6 },
+        ...{
+          d: `M6 ${round(fold.top - 6)}H2V${y - 13}`,
+          fill: "none",
+          stroke: "currentColor",
+          "stroke-opacity": "0.6",
+        },
       }),
   );
 }

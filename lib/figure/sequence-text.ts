@@ -11,7 +11,7 @@ export function sequenceText(plan: Plan): string {
     const widths = of(column).map((line) => [...textOf(line)].length);
     return widths.length === 0 ? 0 : Math.max(head.length, ...widths);
   };
-  const heads = { time: "time", client: "client's program", kernel: "kernel", server: "server's program" };
+  const heads = { time: plan.unit, client: "client's program", kernel: "kernel", server: "server's program" };
   const time = width("time", heads.time);
   const client = width("client", heads.client);
   const kernel = Math.max(width("kernel-client", heads.kernel), width("kernel-server", heads.kernel));
@@ -62,8 +62,9 @@ function row(cells: readonly string[]): string {
   return cells.join("  ").trimEnd();
 }
 
-function textOf({ name, text, column }: PlacedLine): string {
-  return name ? `${name}${column.startsWith("kernel") ? " " : ""}${text}` : text;
+function textOf({ name, text, column, state = "" }: PlacedLine): string {
+  const words = name ? `${name}${column.startsWith("kernel") ? " " : ""}${text}` : text;
+  return `${words} ${state}`.trimEnd();
 }
 
 function markAt(plan: Plan, side: Side, y: number): string {

@@ -2,7 +2,7 @@ import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/text.ts";
 import { type Figure, figureOf } from "./figure.ts";
 import { sequenceColumns } from "./sequence-columns.ts";
-import { planSequence } from "./sequence-plan.ts";
+import { type Plan, planSequence } from "./sequence-plan.ts";
 import { chooseRows, type Rows } from "./sequence-rows.ts";
 import { sequenceSvg } from "./sequence-svg.ts";
 import { sequenceText } from "./sequence-text.ts";
@@ -10,6 +10,11 @@ import type { SocketNames } from "./socket-names.ts";
 import { type Sockets, socketsOf } from "./sockets.ts";
 import { type Steps, stepsOf } from "./steps.ts";
 import { plural } from "./wording.ts";
+
+const WIDTH = 870;
+const MOST_CHARACTERS = 39;
+const FEWEST_CHARACTERS = 30;
+const TEXT_CHARACTERS = 60;
 
 /** What a sequence figure shows. */
 export interface SequenceOptions {
@@ -41,14 +46,22 @@ export function sequenceFigure(events: readonly TraceEvent[], options: SequenceO
   const sockets = socketsOf(events, options.names);
   const steps = stepsOf(events, sockets);
   const chosen = chooseRows(steps.list);
-  const plan = planSequence(chosen);
+  const plan = fittingPlan(chosen);
   const description = describe(steps, sockets);
   const empty = plan.bars.length === 0;
   return figureOf({
     ...{ title, description, notes: notesOf(events, steps, sockets, chosen) },
     body: !empty && sequenceSvg(plan, sequenceColumns(plan), title, description),
-    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(plan)}\n`}`,
+    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(planSequence(chosen, TEXT_CHARACTERS))}\n`}`,
   });
+}
+
+/** A plan whose columns fit the width of a notebook: longer calls are cut where they must be. */
+function fittingPlan(rows: Rows): Plan {
+  for (let most = MOST_CHARACTERS; ; most -= 3) {
+    const plan = planSequence(rows, most);
+    if (most <= FEWEST_CHARACTERS || sequenceColumns(plan).width <= WIDTH) return plan;
+  }
 }
 
 function describe(steps: Steps, sockets: Sockets): string {
@@ -76,14 +89,14 @@ function notesOf(
 ): string[] {
   if (rows.length === 0) return ["Nothing to draw yet: no calls were recorded."];
   const hidden = events.filter((event) => event.by !== "you").length;
-  const seen = steps.list.some((step) => step.sights.length > 0);
+  const seen = steps.list.some((step) => step.sights.some(({ view }) => view.state !== undefined));
   const left = sockets.list.length - drawn.length;
   return [
-    "Time runs down, and long spans are shortened: the times on the left are exact.",
+    "Time runs down, and not to scale: long spans are shortened, the times on the left are exact.",
     steps.list.some((step) => step.wait) ? "Hatched: waiting." : "",
     seen
       ? "A thick line: the kernel answered the same state at both ends of it; dotted: not known."
-      : "The kernel was not asked for the sockets' states, so none are drawn.",
+      : "No state is drawn, since none was observed.",
     hidden > 0 ? `${plural(hidden, "call")} of the library's own ${hidden === 1 ? "is" : "are"} folded away.` : "",
     folds.length > 0 ? "Repetition is folded; the data may differ from round to round." : "",
     left > 0 ? `${plural(left, "socket")} without a drawn call ${left === 1 ? "is" : "are"} left out.` : "",

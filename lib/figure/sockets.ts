@@ -1,6 +1,7 @@
 import { type Address, formatAddress } from "../syscall/address.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { KernelView } from "../trace/kernel.ts";
+import { COLOURS } from "./palette.ts";
 import { nameSockets, type SocketNames } from "./socket-names.ts";
 
 /** What a socket turned out to be used for. */
@@ -18,8 +19,10 @@ export interface SocketIdentity {
   readonly side: "client" | "server";
   /** The caller's name for it, or one after its role: `client 2`. */
   readonly name: string;
-  /** From 0, in the order in which the sockets appear; choses the colour. */
+  /** From 0, in the order in which the sockets appear. */
   readonly index: number;
+  /** Which colour of the palette: the first client, listener and accepted socket have the same ones in every figure. */
+  readonly colour: number;
   /** When `socket()` or `accept()` returned it, monotonic ns; undefined where that was not recorded. */
   readonly bornNs: number | undefined;
   /** When `close()` returned; undefined where that was not recorded. */
@@ -121,13 +124,14 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   for (const draft of list) decideRole(draft);
   pairUp(list);
   for (const draft of list) decideSide(draft);
+  colourSockets(list);
   nameSockets(list, names);
   return { list, of: (event) => subject.get(event), made: (event) => made.get(event) };
 }
 
 function draftOf(fd: number, generation: number, index: number, bornNs: number | undefined): Draft {
   return {
-    ...{ fd, generation, index, bornNs, closedNs: undefined, role: "plain", side: "client", name: "" },
+    ...{ fd, generation, index, bornNs, closedNs: undefined, colour: 0, role: "plain", side: "client", name: "" },
     ...{ local: undefined, peer: undefined, from: undefined, pair: undefined },
     ...{ calls: new Set(), firstTransfer: undefined, datagram: false, ends: new Set() },
   };
@@ -196,4 +200,18 @@ function decideSide(draft: Draft): void {
   } else if (draft.role === "datagram") {
     if (draft.calls.has("bind") && draft.firstTransfer?.startsWith("recv")) draft.side = "server";
   } else if (["bind", "bind!", "listen!", "accept!"].some((call) => draft.calls.has(call))) draft.side = "server";
+}
+
+/** Every role has a colour of its own; further sockets of the role take the first that nobody has, or share. */
+function colourSockets(list: readonly Draft[]): void {
+  const first = { client: 0, listener: 1, accepted: 2, datagram: 3, plain: 4 } as const;
+  const taken = new Set<number>();
+  const later: Draft[] = [];
+  for (const draft of list) {
+    draft.colour = first[draft.role];
+    if (taken.has(draft.colour)) later.push(draft);
+    taken.add(draft.colour);
+  }
+  const free = [...Array(COLOURS).keys()].filter((colour) => !taken.has(colour));
+  for (const [i, draft] of later.entries()) draft.colour = free[i] ?? i % COLOURS;
 }

@@ -56,14 +56,14 @@ const CAN_BLOCK = new Set(["accept", "connect", "send", "recv", "sendto", "recvf
 /** Joins a record's events to steps. Only the learner's own (`by: "you"`) become steps. */
 export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps {
   const clock = new Clock(events);
-  const groups = new Map<string, TraceEvent[]>();
+  const groups = new Map<number, TraceEvent[]>();
   const verdicts = new Map<number, number>();
   for (const event of events) {
     if (event.by === "library" && event.call === "getsockopt" && event.args[1] === "SO_ERROR") {
       verdicts.set(event.step, event.value ?? 0);
     }
     if (event.by !== "you") continue;
-    const key = `${event.step} ${event.fd}`;
+    const key = event.step * 2 ** 20 + event.fd;
     const group = groups.get(key);
     if (group) group.push(event);
     else groups.set(key, [event]);
@@ -91,7 +91,7 @@ function join(
     ...{ startNs, endNs, outcome, event },
     wait: waitOf(group, outcome, startNs, endNs, clock),
     thread: event.thread,
-    sights: group.flatMap((one) => sightsOf(one, sockets, clock)),
+    sights: sightsOf(group, sockets, clock),
   };
 }
 
@@ -128,12 +128,14 @@ function waitOf(
   return { fromNs: startNs, toNs: endNs, how: first.thread > 0 ? "thread" : "block" };
 }
 
-function sightsOf(event: TraceEvent, sockets: Sockets, clock: Clock): Sight[] {
+function sightsOf(group: readonly TraceEvent[], sockets: Sockets, clock: Clock): Sight[] {
   const sights: Sight[] = [];
-  const subject = sockets.of(event);
-  if (event.before && subject) sights.push({ socket: subject, atNs: clock.start(event), view: event.before });
-  const seen = sockets.made(event) ?? subject;
-  if (event.after && seen) sights.push({ socket: seen, atNs: clock.end(event), view: event.after });
+  for (const event of group) {
+    const subject = sockets.of(event);
+    if (event.before && subject) sights.push({ socket: subject, atNs: clock.start(event), view: event.before });
+    const seen = sockets.made(event) ?? subject;
+    if (event.after && seen) sights.push({ socket: seen, atNs: clock.end(event), view: event.after });
+  }
   return sights;
 }
 

@@ -38,7 +38,7 @@ function textOf(bytes: Uint8Array): string[] | undefined {
 
 /** `5 bytes`, `1 byte`. */
 export function bytesText(count: number): string {
-  return count === 1 ? "1 byte" : `${count.toLocaleString("en").replaceAll(",", "\u202f")} bytes`;
+  return plural(count, "byte");
 }
 
 const OWN_FLAGS = new Set(["MSG_DONTWAIT", "MSG_NOSIGNAL", "0"]);
@@ -74,30 +74,30 @@ export function stepArgs(event: TraceEvent): string {
   }
 }
 
-/** What a step came to, after the equals sign: `5`, `ECONNREFUSED`, an address that was asked for. */
+/** What a step came to, as it follows the call: `= 5`, `= ECONNREFUSED`, `gave up`, an address that was asked for. */
 export function stepResult({ outcome, event }: Step): string {
-  if (outcome.kind === "error") return outcome.errno;
-  if (outcome.kind === "ended") return outcome.why;
+  if (outcome.kind === "ended") return ENDED[outcome.why][0];
   if (outcome.kind === "unfinished") return "not finished";
+  if (outcome.kind === "error") return `= ${outcome.errno}`;
   if ((event.call === "getsockname" || event.call === "getpeername") && event.address) {
-    return formatAddress(event.address);
+    return `= ${formatAddress(event.address)}`;
   }
-  if (event.call === "getsockopt" && event.value !== undefined) return String(event.value);
-  return String(outcome.result);
+  if (event.call === "getsockopt" && event.value !== undefined) return `= ${event.value}`;
+  return `= ${outcome.result}`;
 }
 
 const ENDED = {
-  deadline: "gave up: its time was over",
-  aborted: "aborted",
-  closed: "its socket was closed",
-  interrupted: "interrupted",
+  deadline: ["gave up", "the deadline passed"],
+  aborted: ["aborted", "the program called it off"],
+  closed: ["ended", "the socket was closed"],
+  interrupted: ["ended", "interrupted"],
 } as const;
 
 /** What is worth saying under a result: an error in plain words, the end of a stream, where it ran. */
 export function stepRemark(step: Step): string {
   const { outcome, event } = step;
   if (outcome.kind === "error") return errnoWords(outcome.errno);
-  if (outcome.kind === "ended") return ENDED[outcome.why];
+  if (outcome.kind === "ended") return ENDED[outcome.why][1];
   if (outcome.kind === "unfinished") return "";
   return event.call === "recv" && outcome.result === 0 && event.args[1] !== "0" ? "end of the stream" : "";
 }
@@ -123,5 +123,10 @@ export function cut(text: string, most: number): string {
 
 /** `1 call`, `3 calls`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en").replaceAll(",", "\u202f")} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** A number with a narrow space before each three digits. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }

@@ -1,0 +1,25 @@
+// Writes .socklab/figures.html: every figure of every stored scene, on a light and on a dark page. Build first.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as figures from "../../lib/dist/figure/mod.js";
+import { fromJsonLines } from "../../lib/dist/trace/jsonl.js";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const gallery = JSON.parse(readFileSync(here("gallery.json"), "utf8"));
+const draw = new Map(Object.entries(figures));
+const half = (style, html) => `<div style="flex:1;min-width:0;padding:16px;${style}">${html}</div>`;
+
+const sections = Object.entries(gallery).flatMap(([figure, scenes]) =>
+  scenes.map((scene) => {
+    const { html } = draw.get(figure)(fromJsonLines(readFileSync(here(`scenes/${scene}.jsonl`), "utf8")));
+    const halves = half("background:#fff;color:#212121", html) + half("background:#111;color:#e0e0e0", html);
+    return `<h2>${figure}: ${scene}</h2><div style="display:flex">${halves}</div>`;
+  }),
+);
+const file = here("../../.socklab/figures.html");
+mkdirSync(here("../../.socklab"), { recursive: true });
+writeFileSync(
+  file,
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title><body style="font-family:sans-serif">${sections.join("\n")}</body></html>`,
+);
+console.log(file);

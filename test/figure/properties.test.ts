@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import type { TraceEvent } from "../../lib/trace/event.ts";
+import { draw, FIGURES, type FigureName, PICTURES, scene } from "./scenes.ts";
+
+const WELL_FORMED = `
+import json, sys, xml.dom.minidom
+for text in json.load(sys.stdin): xml.dom.minidom.parseString(text.encode())
+print("fine")`;
+
+function parsesAsXml(texts: readonly string[]): void {
+  const answer = execFileSync("python3", ["-c", WELL_FORMED], { input: JSON.stringify(texts), encoding: "utf8" });
+  expect(answer.trim()).toBe("fine");
+}
+
+/** One round of the echo scene's loop, again and again. */
+function manyEvents(count: number, change: (event: TraceEvent, i: number) => TraceEvent): TraceEvent[] {
+  const loop = scene("echo-loop");
+  return Array.from({ length: count }, (_, i) => {
+    const event = loop[i % loop.length] as TraceEvent;
+    const later = Math.floor(i / loop.length) * 1e7;
+    return change({ ...event, seq: i + 1, step: i + 1, startNs: event.startNs + later, endNs: event.endNs + later }, i);
+  });
+}
+
+const HOSTILE = '</svg><script>alert("&")</script>\u0000\ud800 😀 https://example.org';
+
+/** The worst that a record can hold. */
+const WORST: Readonly<Record<string, () => TraceEvent[]>> = {
+  "an empty record": () => [],
+  "a record cut at both ends": () => scene("recv-waits").slice(7, -5),
+  "only the library's own calls": () => scene("hello").filter((event) => event.by !== "you"),
+  "calls that have not ended": () => scene("recv-waits").map((event) => ({ ...event, endNs: Number.NaN })),
+  "a clock that goes back": () =>
+    scene("hello").map((event, i) => ({ ...event, startNs: event.startNs - (i % 5) * 1e9, endNs: event.endNs - 3e9 })),
+  "sockets whose creation was dropped": () => scene("half-close").filter((event) => !/socket|accept/.test(event.call)),
+  "data and arguments that try to be markup": () =>
+    scene("hostile").map((event) => ({
+      ...event,
+      args: event.args.map(() => HOSTILE),
+      bytes: new TextEncoder().encode(HOSTILE),
+    })),
+  "an unknown errno and an unknown state": () =>
+    scene("errors").map((event) => ({ ...event, errno: "E999", result: -1 })),
+  "40 sockets, 10,000 events": () =>
+    manyEvents(10_000, (event, i) => ({
+      ...event,
+      fd: event.fd < 0 ? -1 : 20 + (i % 40),
+      errno: i % 7 ? event.errno : "EAGAIN",
+    })),
+  "10,000 events in a loop": () => manyEvents(10_000, (event) => event),
+  "10,000 events without a pattern": () =>
+    manyEvents(10_000, (event, i) => ({
+      ...event,
+      fd: 20 + ((i * i * 31 + (i >> 3)) % 40),
+      errno: (i * i) % 11 ? event.errno : "EINVAL",
+    })),
+};
+
+for (const figure of Object.keys(FIGURES) as FigureName[]) {
+  test(`${figure}() is well-formed, without ids, scripts and requests`, () => {
+    const drawn = PICTURES.filter((picture) => picture.figure === figure).map(({ scene: name }) => draw(figure, name));
+    for (const { html } of drawn) harmless(html);
+    parsesAsXml(drawn.map(({ html }) => html));
+  });
+
+  test(`${figure}() survives the worst records`, () => {
+    const drawn = Object.values(WORST).map((make) => FIGURES[figure](make(), { names: { [HOSTILE]: 18 } }));
+    for (const { html, text, title, description } of drawn) {
+      harmless(html);
+      expect(text).not.toMatch(/NaN|undefined|Infinity/);
+      expect(html).not.toMatch(/NaN|undefined|Infinity/);
+      expect([title, description].every((one) => one.length > 0)).toBe(true);
+    }
+    parsesAsXml(drawn.map(({ html }) => html));
+  });
+
+  test(`${figure}() stays under 200 kB and 100 ms at 10,000 events`, () => {
+    for (const name of Object.keys(WORST).filter((one) => one.includes("10,000"))) {
+      const events = (WORST[name] as () => TraceEvent[])();
+      const times = [1, 2, 3, 4, 5, 6].map(() => {
+        const before = process.cpuUsage();
+        const { html } = FIGURES[figure](events);
+        expect(html.length, name).toBeLessThan(200_000);
+        // time on the processor, so that other work on the machine does not count
+        return process.cpuUsage(before).user / 1000;
+      });
+      expect(Math.min(...times), name).toBeLessThan(100);
+    }
+  });
+
+  test(`${figure}() is the same for the same record`, () => {
+    const name = PICTURES.find((picture) => picture.figure === figure)?.scene ?? "";
+    expect(draw(figure as FigureName, name)).toEqual(draw(figure as FigureName, name));
+  });
+}
+
+function harmless(html: string): void {
+  expect(html).not.toMatch(/<[^>]*\sid=/);
+  expect(html).not.toMatch(/<(script|foreignObject|image|use|link|style|iframe)/i);
+  expect(html).not.toMatch(/<[^>]*(href|src|url\(|\son\w+=)/i);
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { callTable, type Figure, sequenceFigure } from "../../lib/figure/mod.ts";
+import type { TraceEvent } from "../../lib/trace/event.ts";
+import { fromJsonLines } from "../../lib/trace/jsonl.ts";
+import gallery from "./gallery.json" with { type: "json" };
+
+/** A record that was made by a real program and stored. */
+export function scene(name: string): TraceEvent[] {
+  return fromJsonLines(readFileSync(new URL(`scenes/${name}.jsonl`, import.meta.url), "utf8"));
+}
+
+/** The figures on the contact sheet. */
+export const FIGURES = { callTable, sequenceFigure } as const satisfies Record<keyof typeof gallery, unknown>;
+
+export type FigureName = keyof typeof FIGURES;
+
+/** Every picture of the contact sheet: which figure of which scene. */
+export const PICTURES: readonly { readonly figure: FigureName; readonly scene: string }[] = Object.entries(
+  gallery,
+).flatMap(([figure, scenes]) => scenes.map((name) => ({ figure: figure as FigureName, scene: name })));
+
+/** One of them, drawn. */
+export function draw(figure: FigureName, name: string): Figure {
+  return FIGURES[figure](scene(name));
+}
