@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { capture, step } from "./command.mjs";
 import { hash, inside, isStamped, root, stamped } from "./place.mjs";
 import { Problem } from "./problem.mjs";
@@ -44,6 +44,12 @@ export function makePythonEnvironment() {
   // programs in a virtual environment name it by its absolute path, so a moved project makes it again
   const key = hash(root, readFileSync(pins, "utf8"));
   if (isStamped("python", key) && existsSync(python)) return;
+  if (lstatSync(inside(".venv"), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new Problem(
+      ".venv is a link to another place, which set-up would empty",
+      "Remove the link, then run the same command again",
+    );
+  }
   const base = findPython();
   stamped("python", key, () => {
     step(
