@@ -15,6 +15,7 @@ export interface CallTableOptions {
   readonly names?: SocketNames;
   /** Also the calls that the library made on its own account. */
   readonly housekeeping?: boolean;
+  /** The heading; "Calls" unless another is given. */
   readonly title?: string;
 }
 

@@ -6,13 +6,14 @@ import { INK, TEXT_FONT } from "./palette.ts";
  *
  * @example
  * ```ts
- * import { type Figure, callTable, trace } from "socklab";
+ * import { callTable, type Figure, trace } from "socklab";
  *
  * const table: Figure = callTable(trace.events());
  * console.log(table.text);
  * ```
  */
 export interface Figure {
+  /** The heading, and the figure's name for a screen reader. */
   readonly title: string;
   /** One sentence on what is to be seen, for those who do not see it. */
   readonly description: string;
