@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/text.ts";
 import { type Figure, figureOf } from "./figure.ts";
-import { sequenceColumns } from "./sequence-columns.ts";
+import { SIZES, sequenceColumns } from "./sequence-columns.ts";
 import { type Plan, planSequence } from "./sequence-plan.ts";
 import { chooseRows, type Rows } from "./sequence-rows.ts";
 import { sequenceSvg } from "./sequence-svg.ts";
@@ -9,6 +9,7 @@ import { sequenceText } from "./sequence-text.ts";
 import type { SocketNames } from "./socket-names.ts";
 import { type Sockets, socketsOf } from "./sockets.ts";
 import { type Steps, stepsOf } from "./steps.ts";
+import { textWidth } from "./text-width.ts";
 import { plural } from "./wording.ts";
 
 const WIDTH = 870;
@@ -20,6 +21,7 @@ const TEXT_CHARACTERS = 60;
 export interface SequenceOptions {
   /** Names for the sockets, as `{ client, server, conn }`. */
   readonly names?: SocketNames;
+  /** The heading; "Who called what, and when" unless another is given. */
   readonly title?: string;
 }
 
@@ -58,10 +60,11 @@ export function sequenceFigure(events: readonly TraceEvent[], options: SequenceO
 
 /** A plan whose columns fit the width of a notebook: longer calls are cut where they must be. */
 function fittingPlan(rows: Rows): Plan {
-  for (let most = MOST_CHARACTERS; ; most -= 3) {
-    const plan = planSequence(rows, most);
-    if (most <= FEWEST_CHARACTERS || sequenceColumns(plan).width <= WIDTH) return plan;
-  }
+  const plan = planSequence(rows, MOST_CHARACTERS);
+  const { width, client, server } = sequenceColumns(plan);
+  if (width <= WIDTH) return plan;
+  const each = (width - WIDTH) / textWidth("m", SIZES.code, true) / (client && server ? 2 : 1);
+  return planSequence(rows, Math.max(FEWEST_CHARACTERS, MOST_CHARACTERS - Math.ceil(each)));
 }
 
 function describe(steps: Steps, sockets: Sockets): string {

@@ -97,9 +97,11 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
 
   for (const event of events) {
     // a call on a thread gives its descriptor when it returns, and others may have been made and closed meanwhile
-    const due = unborn.filter((one) => one.endNs <= event.startNs);
-    if (due.length > 0) unborn = unborn.filter((one) => !due.includes(one));
-    for (const one of due) bear(one);
+    if (unborn.length > 0) {
+      const due = unborn.filter((one) => one.endNs <= event.startNs);
+      unborn = unborn.filter((one) => !due.includes(one));
+      for (const one of due) bear(one);
+    }
     if (NO_SOCKETS.has(event.call)) {
       if (event.fd < 0 && event.result >= 0) open.delete(event.result);
       continue;

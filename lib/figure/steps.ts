@@ -88,7 +88,10 @@ function join(
     call: event.call,
     socket: sockets.of(first),
     made: sockets.made(event),
-    ...{ startNs, endNs, outcome, event },
+    startNs,
+    endNs,
+    outcome,
+    event,
     wait: waitOf(group, outcome, startNs, endNs, clock),
     thread: event.thread,
     sights: sightsOf(group, sockets, clock),
@@ -117,7 +120,7 @@ function waitOf(
 ): Step["wait"] {
   const first = group[0] as TraceEvent;
   const last = group.at(-1) as TraceEvent;
-  const waited = group.find((one) => one.kind === "wait");
+  const waited = group.length > 1 || first.kind === "wait" ? group.find((one) => one.kind === "wait") : undefined;
   if (waited) {
     const fromNs = first.kind === "wait" ? startNs : clock.end(first);
     const toNs = last.kind === "wait" || outcome.kind === "unfinished" ? endNs : clock.start(last);
