@@ -1,17 +1,23 @@
 // A plugin of TypeDoc's that groups the API reference as lib is: by the folder of the file that declares a name.
-import { basename, dirname } from "node:path";
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Comment, CommentTag, Converter, ReflectionKind } from "typedoc";
+
+const lib = fileURLToPath(new URL("../lib", import.meta.url));
 
 const GROUPS = {
   socket: "Sockets",
   syscall: "Calls, addresses, errors",
   trace: "The record",
+  capture: "Packets",
   figure: "Figures",
+  exercises: "In a notebook",
   notebook: "In a notebook",
 };
 
 function groupOf(file) {
-  return basename(file) === "constants.ts" ? "Constants" : GROUPS[basename(dirname(file))];
+  const [folder, ...rest] = relative(lib, file).split(sep);
+  return rest.at(-1) === "constants.ts" ? "Constants" : GROUPS[folder];
 }
 
 /** Puts a category into the comment, as if `@category` stood there. */

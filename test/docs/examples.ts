@@ -18,16 +18,17 @@ export function sources(): string[] {
     .sort();
 }
 
-/** The examples of every docstring in lib. */
+/** The examples of every docstring in lib, and of README. */
 export function examples(): Example[] {
-  return sources().flatMap((path) => {
+  return [...sources(), "README.md"].flatMap((path) => {
     const text = readFileSync(inside(path), "utf8");
-    return [...text.matchAll(/^ *\/\*\*(?:(?!\*\/)[\s\S])*\*\//gm)].flatMap((comment) =>
-      [...comment[0].matchAll(/^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm)].map((block) => ({
-        place: `${path}:${text.slice(0, comment.index + block.index).split("\n").length + 1}`,
-        source: (block[1] ?? "").replace(/^ *\* ?/gm, ""),
-      })),
+    const blocks = text.matchAll(
+      path.endsWith(".md") ? /^```ts\n([\s\S]*?)^```$/gm : /^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm,
     );
+    return [...blocks].map((block) => ({
+      place: `${path}:${text.slice(0, block.index).split("\n").length + 1}`,
+      source: (block[1] ?? "").replace(/^ *\* ?/gm, ""),
+    }));
   });
 }
 
