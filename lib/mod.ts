@@ -30,6 +30,7 @@ export { monotonicNs } from "./syscall/clock.ts";
 import { joinKernel } from "./notebook/join-kernel.ts";
 import "./trace/file.ts";
 
+export * from "./capture/mod.ts";
 export * from "./figure/mod.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptors.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";

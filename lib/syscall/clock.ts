@@ -1,5 +1,6 @@
 import { libc } from "./libc.ts";
 
+const CLOCK_REALTIME = 0;
 const CLOCK_MONOTONIC = 1;
 const ts = new BigInt64Array(2);
 libc.clockGettime(CLOCK_MONOTONIC, ts);
@@ -20,4 +21,21 @@ const origin = Number((ts[0] ?? 0n) * 1_000_000_000n + (ts[1] ?? 0n)) - performa
  */
 export function monotonicNs(): number {
   return origin + performance.now() * 1e6;
+}
+
+/**
+ * By how many nanoseconds the wall clock is ahead of CLOCK_MONOTONIC at the moment: what to subtract from a time that the
+ * kernel tells by the wall clock. It is asked a few times, and the quickest answer counts.
+ */
+export function wallClockAheadNs(): bigint {
+  let [best, shortest] = [0n, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < 5; i++) {
+    const before = monotonicNs();
+    libc.clockGettime(CLOCK_REALTIME, ts);
+    const after = monotonicNs();
+    if (after - before >= shortest) continue;
+    shortest = after - before;
+    best = (ts[0] ?? 0n) * 1_000_000_000n + (ts[1] ?? 0n) - BigInt(Math.round((before + after) / 2));
+  }
+  return best;
 }

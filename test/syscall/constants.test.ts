@@ -8,7 +8,7 @@ import { nameOf } from "../../lib/syscall/names.ts";
 
 const HEADERS = [
   ...["sys/socket.h", "netinet/in.h", "netinet/tcp.h", "fcntl.h", "poll.h", "sys/epoll.h", "netdb.h", "sys/ioctl.h"],
-  "linux/sockios.h",
+  ...["linux/sockios.h", "linux/if_packet.h", "sys/mman.h"],
 ];
 
 /** What the C compiler makes of the names. */

@@ -1,0 +1,148 @@
+// No npm package that is maintained and pure JavaScript decodes both IPv4 and IPv6 down to TCP's options, so these few fields are read here.
+
+import type { InetAddress } from "../syscall/address.ts";
+import { AF_INET6 } from "../syscall/constants.ts";
+import { libc } from "../syscall/libc.ts";
+import type { RawPacket, TcpFlags } from "./packet.ts";
+
+/** The most bytes of data that a packet shows, as the record of calls does. */
+const PREVIEW = 32;
+const [ICMP, TCP, UDP, ICMPV6] = [1, 6, 17, 58] as const;
+const UDP_HEADER = 8;
+const ICMP_HEADER = 8;
+
+/** What one packet says by itself. */
+export interface Decoded {
+  readonly protocol: "TCP" | "UDP" | "ICMP";
+  readonly from: InetAddress;
+  readonly to: InetAddress;
+  readonly length: number;
+  readonly data: Uint8Array;
+  readonly tcp: TcpHeader | undefined;
+}
+
+/** TCP's own fields. See RFC 9293, section 3.1. */
+export interface TcpHeader {
+  readonly flags: TcpFlags;
+  readonly seq: number;
+  readonly ack: number;
+  /** As it stands in the header. */
+  readonly window: number;
+  /** By how many bits later windows are to be shifted: an option of SYN segments (RFC 7323). */
+  readonly windowShift: number | undefined;
+}
+
+/** The IP header's part in it. */
+interface Datagram {
+  readonly family: InetAddress["family"];
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: number;
+  /** Where the next header begins. */
+  readonly at: number;
+}
+
+/** Reads a packet; undefined for what is neither TCP nor UDP nor a port that ICMP tells is unreachable. */
+export function decodePacket({ bytes, length }: RawPacket): Decoded | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const ip = datagram(view, 0);
+  if (ip === undefined) return undefined;
+  if (ip.protocol === ICMP || ip.protocol === ICMPV6) return unreachable(view, ip);
+  const isTcp = ip.protocol === TCP;
+  if (!isTcp && ip.protocol !== UDP) return undefined;
+  if (view.byteLength < ip.at + (isTcp ? 20 : UDP_HEADER)) return undefined;
+  const dataAt = ip.at + (isTcp ? (view.getUint8(ip.at + 12) >> 4) * 4 : UDP_HEADER);
+  return {
+    protocol: isTcp ? "TCP" : "UDP",
+    from: { family: ip.family, host: ip.from, port: view.getUint16(ip.at) },
+    to: { family: ip.family, host: ip.to, port: view.getUint16(ip.at + 2) },
+    length: Math.max(0, length - dataAt),
+    data: bytes.slice(dataAt, dataAt + PREVIEW),
+    tcp: isTcp ? tcpHeader(view, ip.at, dataAt) : undefined,
+  };
+}
+
+function datagram(view: DataView, at: number): Datagram | undefined {
+  const left = view.byteLength - at;
+  const version = left > 0 ? view.getUint8(at) >> 4 : 0;
+  if (version === 4 && left >= 20) {
+    return {
+      family: "AF_INET",
+      from: ipv4(view, at + 12),
+      to: ipv4(view, at + 16),
+      protocol: view.getUint8(at + 9),
+      at: at + (view.getUint8(at) & 15) * 4,
+    };
+  }
+  if (version === 6 && left >= 40) {
+    return {
+      family: "AF_INET6",
+      from: ipv6(view, at + 8),
+      to: ipv6(view, at + 24),
+      protocol: view.getUint8(at + 6),
+      at: at + 40,
+    };
+  }
+  return undefined;
+}
+
+function ipv4(view: DataView, at: number): string {
+  return [0, 1, 2, 3].map((i) => view.getUint8(at + i)).join(".");
+}
+
+const text = new Uint8Array(64);
+
+function ipv6(view: DataView, at: number): string {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, 16);
+  return libc.inetNtop(AF_INET6, bytes, text, text.length) ?? "::";
+}
+
+/** The datagram that ICMP gives back was sent by whom it tells: from and to change places. */
+function unreachable(view: DataView, outer: Datagram): Decoded | undefined {
+  if (view.byteLength < outer.at + ICMP_HEADER) return undefined;
+  const wanted = outer.protocol === ICMP ? [3, 3] : [1, 4];
+  if (view.getUint8(outer.at) !== wanted[0] || view.getUint8(outer.at + 1) !== wanted[1]) return undefined;
+  const inner = datagram(view, outer.at + ICMP_HEADER);
+  if (inner === undefined || view.byteLength < inner.at + 4) return undefined;
+  return {
+    protocol: "ICMP",
+    from: { family: inner.family, host: inner.to, port: view.getUint16(inner.at + 2) },
+    to: { family: inner.family, host: inner.from, port: view.getUint16(inner.at) },
+    length: 0,
+    data: new Uint8Array(0),
+    tcp: undefined,
+  };
+}
+
+function tcpHeader(view: DataView, at: number, end: number): TcpHeader {
+  const bits = view.getUint8(at + 13);
+  const flags = {
+    syn: (bits & 0x02) !== 0,
+    ack: (bits & 0x10) !== 0,
+    fin: (bits & 0x01) !== 0,
+    rst: (bits & 0x04) !== 0,
+    psh: (bits & 0x08) !== 0,
+  };
+  return {
+    flags,
+    seq: view.getUint32(at + 4),
+    ack: view.getUint32(at + 8),
+    window: view.getUint16(at + 14),
+    windowShift: flags.syn ? windowShift(view, at + 20, Math.min(end, view.byteLength)) : undefined,
+  };
+}
+
+/** Looks for option 3 among TCP's options; undefined where it is missing. */
+function windowShift(view: DataView, from: number, end: number): number | undefined {
+  for (let at = from; at < end; ) {
+    const kind = view.getUint8(at);
+    if (kind === 0) return undefined;
+    if (kind === 1) {
+      at++;
+      continue;
+    }
+    if (kind === 3 && at + 2 < end) return view.getUint8(at + 2);
+    at += Math.max(2, at + 1 < end ? view.getUint8(at + 1) : 2);
+  }
+  return undefined;
+}

@@ -1,0 +1,141 @@
+import { BY, call, orThrow } from "../syscall/call.ts";
+import { wallClockAheadNs } from "../syscall/clock.ts";
+import {
+  AF_PACKET,
+  MAP_SHARED,
+  PACKET_RX_RING,
+  PACKET_VERSION,
+  PROT_READ,
+  PROT_WRITE,
+  SO_ATTACH_FILTER,
+  SOCK_DGRAM,
+  SOL_PACKET,
+  SOL_SOCKET,
+} from "../syscall/constants.ts";
+import { addressOf, libc, SPECS } from "../syscall/libc.ts";
+import { nameOf } from "../syscall/names.ts";
+import type { RawPacket } from "./packet.ts";
+
+const FRAME = 512;
+const BLOCK = 65_536;
+/** How many packets one capture holds. */
+export const FRAMES = 16_384;
+const RING = FRAME * FRAMES;
+const TPACKET_V2 = 1;
+/** The frame is ours to read: the kernel writes this word last. */
+const TP_STATUS_USER = 1;
+const FILTER_BYTES = 16;
+const ETH_P_ALL = 0x0003;
+/** The loopback interface has this number in every network namespace. */
+const LOOPBACK = 1;
+
+/**
+ * A packet socket on the loopback interface, with a ring of frames (`PACKET_RX_RING`) that the kernel writes the packets
+ * to as they are sent, each with its time, whatever this process does meanwhile. The ring is filled once: what comes
+ * after its last frame is dropped, so the memory is bounded.
+ *
+ * The mapping keeps the socket alive, so that no descriptor stays open and sockets get the same numbers as without.
+ * See packet(7), and Documentation/networking/packet_mmap.rst of the kernel.
+ */
+export class PacketRing {
+  #at = 0;
+  #taken = 0;
+  readonly #aheadNs = wallClockAheadNs();
+  readonly #sinceNs: number;
+
+  /**
+   * @param program the filter
+   * @param sinceNs the moment of now, for the packets' clock
+   * @throws {SocketError} EPERM without CAP_NET_RAW
+   */
+  constructor(program: Uint8Array, sinceNs: number) {
+    this.#sinceNs = sinceNs;
+    const fd = orThrow(
+      SPECS.socket,
+      call(SPECS.socket, BY.LIBRARY, AF_PACKET, SOCK_DGRAM, 0),
+      -1,
+      "AF_PACKET, SOCK_DGRAM, 0",
+    );
+    try {
+      setOption(fd, SOL_PACKET, PACKET_VERSION, Int32Array.of(TPACKET_V2));
+      setOption(fd, SOL_PACKET, PACKET_RX_RING, Int32Array.of(BLOCK, RING / BLOCK, FRAME, FRAMES));
+      setOption(fd, SOL_SOCKET, SO_ATTACH_FILTER, filterOption(program), FILTER_BYTES);
+      const mapped = call(SPECS.mmap, BY.LIBRARY, null, RING, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+      this.#at = orThrow(SPECS.mmap, mapped, -1);
+      const address = linkAddress(LOOPBACK, ETH_P_ALL);
+      orThrow(SPECS.bind, call(SPECS.bind, BY.LIBRARY, fd, address, address.length), fd, "lo");
+    } catch (error) {
+      this.close();
+      throw error;
+    } finally {
+      call(SPECS.close, BY.LIBRARY, fd);
+    }
+  }
+
+  /** Whether the last frame is taken. */
+  get full(): boolean {
+    return this.#taken === FRAMES;
+  }
+
+  /** The packets since the last time, in the order in which they were sent. */
+  take(nowNs: number): RawPacket[] {
+    const found: RawPacket[] = [];
+    const aheadNs = wallClockAheadNs();
+    const status = new Uint8Array(4);
+    const frame = new Uint8Array(FRAME);
+    const view = new DataView(frame.buffer);
+    for (; this.#at !== 0 && this.#taken < FRAMES; this.#taken++) {
+      const at = this.#at + this.#taken * FRAME;
+      libc.memcpy(status, at, 4);
+      if (((status[0] ?? 0) & TP_STATUS_USER) === 0) break;
+      libc.memcpy(frame, at, FRAME);
+      const wallNs = BigInt(view.getUint32(16, true)) * 1_000_000_000n + BigInt(view.getUint32(20, true));
+      const start = view.getUint16(14, true);
+      found.push({
+        atNs: this.#monotonic(wallNs, aheadNs, nowNs),
+        bytes: frame.slice(start, start + view.getUint32(8, true)),
+        length: view.getUint32(4, true),
+      });
+    }
+    return found;
+  }
+
+  /** Ends the capture, and gives the ring's memory back. */
+  close(): void {
+    if (this.#at !== 0) call(SPECS.munmap, BY.LIBRARY, this.#at, RING);
+    this.#at = 0;
+  }
+
+  /** The frames bear the wall clock's time. Where that was set meanwhile, only one of the two differences makes sense. */
+  #monotonic(wallNs: bigint, aheadNs: bigint, nowNs: number): number {
+    const atNs = Number(wallNs - aheadNs);
+    return atNs < this.#sinceNs || atNs > nowNs ? Number(wallNs - this.#aheadNs) : atNs;
+  }
+}
+
+type Bytes = Uint8Array | Int32Array;
+
+function setOption(fd: number, level: number, option: number, value: Bytes, length = value.byteLength): void {
+  const result = call(SPECS.setsockopt, BY.LIBRARY, fd, level, option, value, length);
+  orThrow(SPECS.setsockopt, result, fd, nameOf.option(level, option));
+}
+
+/** `struct sock_fprog`: how many instructions, and where they lie; they follow it in the same array, which keeps them alive. */
+function filterOption(program: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(FILTER_BYTES + program.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, program.length / 8, true);
+  view.setBigUint64(8, addressOf(bytes) + BigInt(FILTER_BYTES), true);
+  bytes.set(program, FILTER_BYTES);
+  return bytes;
+}
+
+/** `struct sockaddr_ll`: which interface, and which kinds of packets. */
+function linkAddress(index: number, protocol: number): Uint8Array {
+  const bytes = new Uint8Array(20);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, AF_PACKET, true);
+  view.setUint16(2, protocol);
+  view.setInt32(4, index, true);
+  return bytes;
+}
