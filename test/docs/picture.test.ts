@@ -11,17 +11,18 @@ const MARGIN = 16;
  * background, so that it can be read even where the page and the reader's system disagree about light and dark.
  */
 function standalone(html: string): string {
-  const svg = /<svg[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>([\s\S]*)<\/svg>/.exec(html);
+  const svg = /<svg[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>(.*?<\/desc>)(.*)<\/svg>/s.exec(html);
   if (!svg) throw new Error("the figure has no SVG");
   const [width, height] = [Number(svg[1]) + 2 * MARGIN, Number(svg[2]) + 2 * MARGIN];
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="${-MARGIN} ${-MARGIN} ${width} ${height}" fill="currentColor">
+${svg[3]}
 <style>
 svg { color: #1f2328; font: 11px system-ui, sans-serif }
 #page { fill: #fff }
 @media (prefers-color-scheme: dark) { svg { color: #e6edf3 } #page { fill: #0d1117 } }
 </style>
 <rect id="page" x="${-MARGIN}" y="${-MARGIN}" width="${width}" height="${height}" rx="8"/>
-${svg[3]?.replaceAll("><g", ">\n<g")}
+${svg[4]?.replaceAll("><g", ">\n<g")}
 </svg>
 `;
 }
