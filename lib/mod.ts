@@ -41,13 +41,14 @@ export { type Showable, show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
 export { calls, sequence } from "./notebook/views.ts";
 export * from "./syscall/constants.ts";
-export { ArgumentError, SocketError, SocklabError } from "./syscall/error.ts";
+export { ArgumentError, type ArgumentErrorCode, SocketError, SocklabError } from "./syscall/error.ts";
+export type { Data } from "./syscall/check.ts";
 export * as sys from "./syscall/mod.ts";
 export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";
 export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";
 export { type KernelView, kernelView, type TcpInfo, type TcpState } from "./trace/kernel.ts";
 export { type TcpEndpoint, tcpEndpoints } from "./trace/procnet.ts";
 export { duration, straceLine, straceText } from "./trace/text.ts";
-export { Trace, trace } from "./trace/trace.ts";
+export { Trace, type TraceListener, trace } from "./trace/trace.ts";
 
 joinKernel();

@@ -11,7 +11,7 @@ export function checkPlatform(platform: string, arch: string): void {
       ? "On Windows install WSL 2 (`wsl --install`) and run the course inside it"
       : platform === "linux"
         ? "Use a 64-bit Intel, AMD or Arm machine"
-        : 'Run the course in a Linux container: `docker run -it -p 127.0.0.1:8888:8888 -v "$PWD":/course -w /course node:24 bash`';
+        : 'Run the course in a Linux container: `docker run -it --rm --network host -v "$PWD":/socklab -w /socklab node:24-bookworm bash`';
   throw new Error(`socklab makes Linux system calls, on x64 and arm64; this is ${platform} on ${arch}. ${wayOut}.`);
 }
 
