@@ -9,7 +9,8 @@ export type Child = VNode | string | number | false | undefined | readonly Child
 export function element(tag: string, attributes: Attributes = {}, ...children: Child[]): VNode {
   const clean: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined) clean[name] = typeof value === "number" ? round(value) : legal(value);
+    // an empty attribute would be written without its value, which is not XML
+    if (value !== undefined && value !== "") clean[name] = typeof value === "number" ? round(value) : legal(value);
   }
   return h(tag, clean as never, ...(children.map(legalChild) as ComponentChild[]));
 }

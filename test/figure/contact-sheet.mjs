@@ -1,5 +1,5 @@
 // Writes .socklab/figures.html: every figure of every stored scene, on a light and on a dark page. Build first.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as figures from "../../lib/dist/figure/mod.js";
 import { fromJsonLines } from "../../lib/dist/trace/jsonl.js";
@@ -11,7 +11,9 @@ const half = (style, html) => `<div style="flex:1;min-width:0;padding:16px;${sty
 
 const sections = Object.entries(gallery).flatMap(([figure, scenes]) =>
   scenes.map((scene) => {
-    const { html } = draw.get(figure)(fromJsonLines(readFileSync(here(`scenes/${scene}.jsonl`), "utf8")));
+    const beside = here(`scenes/${scene}.options.json`);
+    const options = existsSync(beside) ? JSON.parse(readFileSync(beside, "utf8")) : {};
+    const { html } = draw.get(figure)(fromJsonLines(readFileSync(here(`scenes/${scene}.jsonl`), "utf8")), options);
     const halves = half("background:#fff;color:#212121", html) + half("background:#111;color:#e0e0e0", html);
     return `<h2>${figure}: ${scene}</h2><div style="display:flex">${halves}</div>`;
   }),

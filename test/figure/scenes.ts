@@ -1,5 +1,14 @@
-import { readFileSync } from "node:fs";
-import { callTable, type Figure, sequenceFigure } from "../../lib/figure/mod.ts";
+import { existsSync, readFileSync } from "node:fs";
+import {
+  bytesFigure,
+  callTable,
+  descriptorsFigure,
+  type Figure,
+  queuesFigure,
+  sequenceFigure,
+  statesFigure,
+  waitingFigure,
+} from "../../lib/figure/mod.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { fromJsonLines } from "../../lib/trace/jsonl.ts";
 import gallery from "./gallery.json" with { type: "json" };
@@ -10,7 +19,15 @@ export function scene(name: string): TraceEvent[] {
 }
 
 /** The figures on the contact sheet. */
-export const FIGURES = { callTable, sequenceFigure } as const satisfies Record<keyof typeof gallery, unknown>;
+export const FIGURES = {
+  bytesFigure,
+  callTable,
+  descriptorsFigure,
+  queuesFigure,
+  sequenceFigure,
+  statesFigure,
+  waitingFigure,
+} as const satisfies Record<keyof typeof gallery, unknown>;
 
 export type FigureName = keyof typeof FIGURES;
 
@@ -19,7 +36,8 @@ export const PICTURES: readonly { readonly figure: FigureName; readonly scene: s
   gallery,
 ).flatMap(([figure, scenes]) => scenes.map((name) => ({ figure: figure as FigureName, scene: name })));
 
-/** One of them, drawn. */
+/** One of them, drawn with the options that lie beside the scene, if there are any. */
 export function draw(figure: FigureName, name: string): Figure {
-  return FIGURES[figure](scene(name));
+  const options = new URL(`scenes/${name}.options.json`, import.meta.url);
+  return FIGURES[figure](scene(name), existsSync(options) ? JSON.parse(readFileSync(options, "utf8")) : {});
 }

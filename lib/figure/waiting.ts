@@ -1,0 +1,249 @@
+import type { TraceEvent } from "../trace/event.ts";
+import { duration } from "../trace/text.ts";
+import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
+import { type Figure, figureOf } from "./figure.ts";
+import { type Child, element, round } from "./markup.ts";
+import { ERROR_COLOUR, socketColour } from "./palette.ts";
+import type { SocketNames } from "./socket-names.ts";
+import { socketsOf } from "./sockets.ts";
+import { type Step, stepsOf } from "./steps.ts";
+import { textWidth } from "./text-width.ts";
+import { plural } from "./wording.ts";
+
+/** What a figure of waiting shows. */
+export interface WaitingOptions {
+  readonly names?: SocketNames;
+  readonly title?: string;
+  /** When the main thread's heartbeat beat, monotonic ns, as `heartbeat()` notes it. */
+  readonly beats?: readonly number[];
+}
+
+interface Span {
+  readonly step: Step;
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly waits: boolean;
+}
+
+interface Row {
+  readonly name: string;
+  readonly remark: string;
+  /** Spans that overlap stand below each other. */
+  readonly lanes: readonly (readonly Span[])[];
+}
+
+const LANE = 30;
+const BAR = 11;
+const TOP = 28;
+const BEATS_HEIGHT = 34;
+const MOST_LANES = 12;
+
+/**
+ * Who waited for what, to scale: a row for the main thread, one for what the event loop waits for, one for each thread
+ * that a call blocked, and the main thread's heartbeat, whose gaps show when it could do nothing else.
+ *
+ * @param events a record, in order
+ * @example
+ * ```ts
+ * import { heartbeat, trace, waitingFigure } from "socklab";
+ *
+ * const pulse = heartbeat();
+ * await new Promise((resolve) => setTimeout(resolve, 50));
+ * pulse.stop();
+ * console.log(waitingFigure(trace.events(), { beats: pulse.beats }).text);
+ * ```
+ */
+export function waitingFigure(events: readonly TraceEvent[], options: WaitingOptions = {}): Figure {
+  const title = options.title ?? "Who waited for what";
+  const { list, spanNs } = stepsOf(events, socketsOf(events, options.names));
+  const zero = events[0]?.startNs ?? options.beats?.[0] ?? 0;
+  const beats = (options.beats ?? []).map((beat) => beat - zero).sort((one, other) => one - other);
+  const early = Math.min(0, beats[0] ?? 0);
+  const span = Math.max(spanNs, beats.at(-1) ?? 0) - early;
+  const { rows, left } = rowsOf(list);
+  const pauses = pausesOf(beats);
+  const waits = rows.flatMap((row) => row.lanes.flat()).filter((one) => one.waits);
+  const description = `${plural(waits.length, "wait")} within ${duration(span)}${
+    beats.length > 1 ? `; the main thread's longest pause was ${duration(longestGap(beats))}` : ""
+  }.`;
+  const notes = [
+    "Time runs to the right, to scale. Hatched: waiting.",
+    beats.length > 0 ? "Red: the main thread did not get round to its heartbeat." : "",
+    left > 0 ? `${plural(left, "more wait")} at the same time ${left === 1 ? "is" : "are"} left out.` : "",
+  ].filter((note) => note !== "");
+  const empty = rows.length === 0 && beats.length === 0;
+  return figureOf({
+    ...{ title, description, notes: empty ? ["Nothing to draw yet: no calls were recorded."] : notes },
+    body: !empty && draw(rows, beats, pauses, early, span, title, description),
+    text: `${title}: ${description}\n${plain(rows, pauses, beats.length)}`,
+  });
+}
+
+function rowsOf(steps: readonly Step[]): { rows: Row[]; left: number } {
+  const main: Span[] = [];
+  const loop: Span[] = [];
+  const threads = new Map<number, Span[]>();
+  for (const step of steps) {
+    const { startNs: fromNs, endNs: toNs, wait, thread } = step;
+    const mine = threads.get(thread) ?? [];
+    if (thread > 0) threads.set(thread, mine).get(thread)?.push({ step, fromNs, toNs, waits: true });
+    else if (wait?.how === "readiness") loop.push({ step, fromNs: wait.fromNs, toNs: wait.toNs, waits: true });
+    else main.push({ step, fromNs, toNs, waits: wait !== undefined });
+  }
+  let left = 0;
+  const row = (name: string, remark: string, spans: readonly Span[]): Row => {
+    const lanes = lanesOf(spans);
+    left += lanes.slice(MOST_LANES).flat().length;
+    return { name, remark, lanes: lanes.slice(0, MOST_LANES) };
+  };
+  const rows = [
+    ...(main.length > 0 ? [row("main thread", "makes the calls", main)] : []),
+    ...(loop.length > 0 ? [row("event loop", "waits, holds no thread", loop)] : []),
+    ...[...threads]
+      .sort(([one], [other]) => one - other)
+      .map(([n, spans]) => row(`thread ${n}`, "blocked in a call", spans)),
+  ];
+  return { rows, left };
+}
+
+function lanesOf(spans: readonly Span[]): Span[][] {
+  const lanes: Span[][] = [];
+  for (const span of spans) {
+    const lane = lanes.find((one) => (one.at(-1) as Span).toNs <= span.fromNs);
+    if (lane) lane.push(span);
+    else lanes.push([span]);
+  }
+  return lanes;
+}
+
+/** Gaps of the heartbeat that are more than three times as long as usual. */
+function pausesOf(beats: readonly number[]): (readonly [from: number, to: number])[] {
+  const gaps = beats.slice(1).map((beat, i) => [beats[i] as number, beat] as const);
+  const lengths = gaps.map(([from, to]) => to - from).sort((one, other) => one - other);
+  const usual = lengths[lengths.length >> 1] ?? 0;
+  return gaps.filter(([from, to]) => to - from > 3 * usual);
+}
+
+function longestGap(beats: readonly number[]): number {
+  return beats.slice(1).reduce((longest, beat, i) => Math.max(longest, beat - (beats[i] as number)), 0);
+}
+
+function labelOf({ step, fromNs, toNs }: Span): string {
+  const name = step.socket ? `${step.socket.name}.` : "";
+  const failed = step.outcome.kind === "ok" || step.outcome.kind === "unfinished" ? "" : ", in vain";
+  const still = step.outcome.kind === "unfinished" ? ", still" : "";
+  return `${name}${step.call}() ${duration(toNs - fromNs)}${failed}${still}`;
+}
+
+function draw(
+  rows: readonly Row[],
+  beats: readonly number[],
+  pauses: readonly (readonly [number, number])[],
+  early: number,
+  span: number,
+  title: string,
+  description: string,
+): Child {
+  const scale = timeScale(span);
+  const x = (ns: number): number => scale(ns - early);
+  let y = TOP;
+  const parts: Child[] = [];
+  if (beats.length > 0) {
+    parts.push(rowName("heartbeat", "of the main thread", y), drawBeats(beats, pauses, x, y));
+    y += BEATS_HEIGHT + 10;
+  }
+  for (const row of rows) {
+    parts.push(
+      element("path", { d: `M0 ${y - 3}H${CHART_WIDTH}`, stroke: "currentColor", "stroke-opacity": "0.3" }),
+      rowName(row.name, row.remark, y),
+      row.lanes.map((lane, i) => drawLane(lane, x, y + i * LANE)),
+    );
+    y += Math.max(1, row.lanes.length) * LANE + 10;
+  }
+  return chart(y, title, description, drawTimeAxis(span, y - 4), parts);
+}
+
+function rowName(name: string, remark: string, y: number): Child {
+  return [
+    element("text", { x: 2, y: y + 12, "font-weight": 600 }, name),
+    element("text", { x: 2, y: y + 26, "font-size": 11, "fill-opacity": "0.75" }, remark),
+  ];
+}
+
+function drawBeats(
+  beats: readonly number[],
+  pauses: readonly (readonly [number, number])[],
+  x: (ns: number) => number,
+  y: number,
+): Child {
+  const columns = new Set(beats.map((beat) => round(x(beat))));
+  return [
+    pauses.slice(0, 50).map(([from, to]) => {
+      const width = x(to) - x(from);
+      const text = duration(to - from);
+      return element(
+        "g",
+        { style: `color:${ERROR_COLOUR}`, fill: "currentColor" },
+        element("rect", { x: x(from), y: y + 6, width, height: 18, "fill-opacity": "0.16" }),
+        width > textWidth(text, 11) + 8 &&
+          element("text", { x: x(from) + width / 2, y: y + 19, "text-anchor": "middle", "font-size": 11 }, text),
+      );
+    }),
+    element("path", {
+      d: [...columns].map((at) => `M${at} ${y + 6}v18`).join(""),
+      stroke: "currentColor",
+      "stroke-width": 1.5,
+    }),
+  ];
+}
+
+function drawLane(lane: readonly Span[], x: (ns: number) => number, y: number): Child[] {
+  let free = 0;
+  let short = "";
+  const parts: Child[] = [];
+  for (const span of lane) {
+    const from = x(span.fromNs);
+    const width = Math.max(1.5, x(span.toNs) - from);
+    const colour = span.step.socket ? socketColour(span.step.socket.colour) : "currentColor";
+    if (!span.waits && width < 3) {
+      short += `M${round(from)} ${y + 15}v${BAR}`;
+      continue;
+    }
+    const bar = { x: from, y: y + 15, width, height: BAR };
+    parts.push(
+      element(
+        "g",
+        { style: `color:${colour}`, fill: "currentColor", stroke: "currentColor" },
+        element("rect", { ...bar, "fill-opacity": span.waits ? "0.08" : undefined }),
+        span.waits && element("path", { d: hatching(from, y + 15, width, BAR) }),
+      ),
+    );
+    const text = labelOf(span);
+    const needed = textWidth(text, 11);
+    const at = Math.max(PLOT[0], Math.min(from, PLOT[1] - needed));
+    if (at < free) continue;
+    free = at + needed + 6;
+    parts.push(element("text", { x: at, y: y + 11, "font-size": 11 }, text));
+  }
+  if (short)
+    parts.push(element("path", { d: short, stroke: "currentColor", "stroke-width": 1.5, "stroke-opacity": "0.7" }));
+  return parts;
+}
+
+const MOST_LINES = 60;
+
+function plain(rows: readonly Row[], pauses: readonly (readonly [number, number])[], beats: number): string {
+  const lines: string[] = [];
+  if (beats > 0) lines.push(`heartbeat: ${plural(beats, "beat")}`);
+  for (const [from, to] of pauses.slice(0, 20)) lines.push(`  no beat for ${duration(to - from)}`);
+  for (const row of rows) {
+    const spans = row.lanes.flat().sort((one, other) => one.fromNs - other.fromNs);
+    const waits = spans.filter((span) => span.waits);
+    lines.push(
+      `${row.name} (${row.remark}): ${plural(spans.length - waits.length, "short call")}, ${plural(waits.length, "wait")}`,
+    );
+    for (const span of waits.slice(0, MOST_LINES)) lines.push(`  from ${duration(span.fromNs)}: ${labelOf(span)}`);
+    if (waits.length > MOST_LINES) lines.push(`  and ${waits.length - MOST_LINES} more`);
+  }
+  return lines.join("\n");
+}
