@@ -1,0 +1,38 @@
+import { AnswerError } from "./failure.ts";
+import { showValue, toValue, type Value } from "./value.ts";
+
+/**
+ * What an answer gave, as a plain value.
+ *
+ * @throws {AnswerError} when it is none
+ */
+export function plainValue(what: unknown): Value {
+  try {
+    return toValue(what);
+  } catch (error) {
+    throw new AnswerError({
+      reason: "kind",
+      message: `what came back is no plain value: ${(error as Error).message}`,
+    });
+  }
+}
+
+/**
+ * The answer as a function.
+ *
+ * @throws {AnswerError} when it is none
+ */
+export function plainFunction(what: unknown, name: string): (...args: Value[]) => unknown {
+  if (typeof what === "function") return what as (...args: Value[]) => unknown;
+  const is = what === undefined || what === null ? String(what) : `a ${typeof what}`;
+  throw new AnswerError({
+    reason: "kind",
+    message: `${name} is ${is}, not a function: hand over the function itself, ${name} without ()`,
+  });
+}
+
+/** A text that an exercise asks for, from a value that may be anything. */
+export function textIn(value: Value, key: string): string {
+  const one = (value as { readonly [key: string]: Value } | null | undefined)?.[key];
+  return typeof one === "string" || typeof one === "number" ? String(one).trim() : showValue(one);
+}

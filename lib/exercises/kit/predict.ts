@@ -1,0 +1,87 @@
+import { errnoCodes, errnoNumber, errnoText } from "../../syscall/errno.ts";
+import type { Check, Exercise } from "../exercise.ts";
+import { textIn } from "./answer.ts";
+import { Failure } from "./failure.ts";
+import type { Lab } from "./lab.ts";
+
+/** One call whose outcome is to be predicted. */
+export interface Question {
+  /** The key in the stub's object. */
+  readonly key: string;
+  /** What is done, as the stub's comment says it. */
+  readonly ask: string;
+  /** The right answer: an errno's name, or `"ok"`. A test proves that the kernel says so. */
+  readonly answer: string;
+  /** Makes the call for real, and gives what the kernel answered. */
+  readonly run: (lab: Lab) => Promise<string>;
+  /** What to say to those who predicted something else. */
+  readonly mistakes?: Readonly<Record<string, string>>;
+  /** Where to look, whatever was predicted. */
+  readonly look: string;
+}
+
+/** An exercise that predicts errnos, in data. */
+export interface PredictData extends Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "hints"> {
+  readonly prompt: string;
+  readonly answer: string;
+  readonly questions: readonly Question[];
+}
+
+/** Makes an exercise whose checks make the calls for real, and compare the prediction with what the kernel answered. */
+export function predictErrno(data: PredictData): Exercise {
+  const { questions, prompt, ...rest } = data;
+  const form = (answer: (question: Question) => string): string =>
+    [
+      `const ${data.answer} = {`,
+      ...questions.map((question) => `  ${question.key}: "${answer(question)}", // ${question.ask}`),
+      "};",
+    ].join("\n");
+  return {
+    ...rest,
+    kind: "predict",
+    prompt: `${prompt}\n\nWrite the errno's name in place of each \`?\`, or \`ok\` where the call succeeds.`,
+    stub: form(() => "?"),
+    solution: form(({ answer }) => answer),
+    blank: Object.fromEntries(questions.map(({ key }) => [key, "?"])),
+    checks: questions.map(checkOf),
+    hidden: [],
+  };
+}
+
+function checkOf(question: Question): Check {
+  const { key, ask, run, mistakes, look } = question;
+  return {
+    name: `${key}: ${ask}`,
+    hint: look,
+    run: async (subject, lab) => {
+      const predicted = normal(textIn(await subject.value(), key));
+      const wanted = "what the kernel answers to this call";
+      if (predicted === "?") throw new Failure("a prediction", `a "?" still stands at ${key}`);
+      if (predicted !== "ok" && !errnoCodes().includes(predicted)) {
+        throw new Failure(
+          `an errno's name such as ECONNREFUSED, or ok, at ${key}`,
+          `${predicted}, which is none that a socket call answers with`,
+        );
+      }
+      if (predicted === (await run(lab))) return;
+      throw new Failure(wanted, meaning(predicted), mistakes?.[predicted] ?? look);
+    },
+  };
+}
+
+const normal = (text: string): string => (text.toLowerCase() === "ok" ? "ok" : text.toUpperCase());
+
+function meaning(code: string): string {
+  if (code === "ok") return "ok, which would mean that it succeeds: it does not";
+  return `${code}, which would mean: ${errnoText(errnoNumber(code) ?? 0)}`;
+}
+
+/** The outcome of a call in the words of a prediction. */
+export async function outcomeOf(call: () => unknown): Promise<string> {
+  try {
+    await call();
+    return "ok";
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}

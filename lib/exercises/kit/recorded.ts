@@ -1,0 +1,42 @@
+import type { TraceEvent } from "../../trace/event.ts";
+import { straceLine } from "../../trace/text.ts";
+import { trace } from "../../trace/trace.ts";
+
+/** Numbers that differ from run to run, as a record in print has them. */
+export interface PrintedNumbers {
+  /** Ports, each with what is printed in its place. */
+  readonly ports?: readonly (readonly [port: number | undefined, printed: number])[];
+}
+
+/**
+ * Runs something and gives the record of the calls that it made, as strace writes them, without times. Descriptors are
+ * numbered from 3, as in a new program, ports are named as asked, and MSG_DONTWAIT, which is the library's own, is left out.
+ */
+export async function recorded(run: () => Promise<PrintedNumbers>): Promise<string[]> {
+  const { enabled } = trace;
+  trace.enabled = true;
+  const from = trace.seq;
+  try {
+    const printed = new Map((await run()).ports);
+    const events = trace.events({ afterSeq: from, by: "you" }).filter(({ kind }) => kind === "call");
+    const lines = events.map((event) =>
+      straceLine(renumbered(event, events))
+        .replace(/ <[\d.]+>$/, "")
+        .replace("MSG_DONTWAIT)", "0)"),
+    );
+    return lines.map((line) =>
+      line.replace(/:(\d+)\b/g, (all, port) => `:${printed.get(Number(port)) ?? all.slice(1)}`),
+    );
+  } finally {
+    trace.enabled = enabled;
+  }
+}
+
+/** The event with descriptors numbered by their first appearance, from 3 on. */
+function renumbered(event: TraceEvent, events: readonly TraceEvent[]): TraceEvent {
+  const made = [...new Set(events.filter(makesOne).map(({ result }) => result))];
+  const number = (fd: number): number => (made.includes(fd) ? made.indexOf(fd) + 3 : fd);
+  return { ...event, fd: number(event.fd), result: makesOne(event) ? number(event.result) : event.result };
+}
+
+const makesOne = ({ call, result }: TraceEvent): boolean => (call === "socket" || call === "accept") && result >= 0;

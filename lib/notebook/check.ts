@@ -1,0 +1,120 @@
+import type { Exercise } from "../exercises/exercise.ts";
+import type { Limits } from "../exercises/kit/lab.ts";
+import { type Report, reportLines, runChecks } from "../exercises/kit/report.ts";
+import { exerciseOf } from "../exercises/mod.ts";
+import { callTable } from "../figure/call-table.ts";
+import { sequenceFigure } from "../figure/sequence.ts";
+import { defaults } from "../socket/waiting.ts";
+import type { TraceEvent } from "../trace/event.ts";
+import { trace } from "../trace/trace.ts";
+import { type Attempt, attemptOf } from "./attempts.ts";
+import { card } from "./card.ts";
+import { LocalSubject } from "./local-subject.ts";
+import { type Showable, show } from "./show.ts";
+import { catchStray } from "./stray.ts";
+
+/** Short enough that a check with a failing step is over within a second. */
+const LIMITS: Limits = { deadlineMs: 700, patienceMs: 450, answerMs: 300 };
+const SEED = 1;
+
+/**
+ * Checks your answer to an exercise, and shows what was seen: each step that works, the first that does not, and the
+ * calls that your code made. It takes less than a second, never throws, and closes the sockets that your code left open.
+ *
+ * @param id the exercise's name
+ * @param answer your function itself, or your value
+ * @example
+ * ```ts
+ * import { check } from "socklab";
+ *
+ * await check("client-order", ["client = socket()", "client.connect()"]);
+ * ```
+ */
+export async function check(id: string, answer: unknown): Promise<void> {
+  const exercise = exerciseOf(id);
+  if (exercise === undefined) {
+    show(card({ label: "check", title: `There is no exercise ${String(id)}`, lines: [], foot: "", tone: "ask" }));
+    return;
+  }
+  const attempt = attemptOf(exercise);
+  const { report, events } = await examine(exercise, answer);
+  attempt.note(report.status);
+  show(page(exercise, report, attempt, events));
+}
+
+/** Runs the visible checks in this process, and leaves it as it was. */
+export async function examine(
+  exercise: Exercise,
+  answer: unknown,
+): Promise<{ report: Report; events: readonly TraceEvent[] }> {
+  const kept = { timeoutMs: defaults.timeoutMs, enabled: trace.enabled, observe: trace.observe };
+  const subject = new LocalSubject(answer, exercise.answer, LIMITS.deadlineMs);
+  const endStray = catchStray((error) => subject.stray(error));
+  defaults.timeoutMs = LIMITS.answerMs;
+  trace.enabled = true;
+  trace.observe = true;
+  let from = trace.seq;
+  try {
+    const report = await runChecks(exercise, subject, {
+      ...{ checks: exercise.checks, seed: SEED, limits: LIMITS, stopAtFirst: true },
+      onCheck: () => {
+        from = trace.seq;
+      },
+    });
+    return { report, events: trace.events({ afterSeq: from }) };
+  } finally {
+    trace.observe = false;
+    subject.closeAll();
+    await endStray();
+    defaults.timeoutMs = kept.timeoutMs;
+    trace.enabled = kept.enabled;
+    trace.observe = kept.observe;
+  }
+}
+
+function page(exercise: Exercise, report: Report, attempt: Attempt, events: readonly TraceEvent[]): Showable {
+  const { id, title } = exercise;
+  const points = `${exercise.points} point${exercise.points === 1 ? "" : "s"}`;
+  const { html, text } = card({
+    label: `${id} · ${points} · ${WORDS[report.status]}`,
+    title,
+    lines: report.status === "not-yet" ? [] : reportLines(report),
+    foot: footOf(exercise, report, attempt),
+    tone: report.status === "passed" ? "yes" : report.status === "not-yet" ? "ask" : "no",
+  });
+  const figure = isTelling(exercise, report) && events.some(({ by }) => by === "you");
+  if (!figure) return { html, text };
+  const drawn = sequenceFigure(events, { title: "What your code did" });
+  const table = callTable(events, { title: "The calls, one by one" });
+  const open = report.status === "passed" ? "" : " open";
+  return {
+    html: `${html}<details${open}><summary>What your code did on the sockets</summary>${drawn.html}</details><details><summary>The calls, one by one</summary>${table.html}</details>`,
+    text: `${text}\n\n${table.text}`,
+  };
+}
+
+const WORDS = {
+  passed: "passed",
+  failed: "something differs",
+  "not-yet": "not yet",
+  error: "the check failed",
+} as const;
+
+/** A record that has the answers in it is shown when they are found. */
+function isTelling({ kind }: Exercise, { status }: Report): boolean {
+  if (status === "not-yet") return false;
+  return status === "passed" || kind === "write" || kind === "order";
+}
+
+function footOf({ id, hints }: Exercise, { status }: Report, { hintsShown }: Attempt): string {
+  switch (status) {
+    case "passed":
+      return `Well done. solution("${id}") shows how we did it.`;
+    case "not-yet":
+      return "Nothing to check yet: write your answer in the cell above, run it, then run this one.";
+    case "failed":
+      return hintsShown < hints.length ? `hint("${id}") has a hint for you.` : "";
+    case "error":
+      return "This is our mistake, not yours: please report it.";
+  }
+}

@@ -1,0 +1,107 @@
+import { CHAPTERS, type Exercise } from "../exercises/exercise.ts";
+import { exerciseOf, exercises } from "../exercises/mod.ts";
+import { type Attempt, attemptOf } from "./attempts.ts";
+import { card, plainTable, textPage } from "./card.ts";
+import { show } from "./show.ts";
+
+/**
+ * Shows the next hint of an exercise. The first are questions; the last comes close to the answer.
+ *
+ * @param id the exercise's name
+ * @example
+ * ```ts
+ * import { hint } from "socklab";
+ *
+ * hint("echo-client");
+ * ```
+ */
+export function hint(id: string): void {
+  const exercise = found("hint", id);
+  if (exercise === undefined) return;
+  const { hints } = exercise;
+  const attempt = attemptOf(exercise);
+  attempt.hintsShown = Math.min(attempt.hintsShown + 1, hints.length);
+  const left = hints.length - attempt.hintsShown;
+  show(
+    card({
+      label: `${id} · hint ${attempt.hintsShown} of ${hints.length}`,
+      title: exercise.title,
+      lines: hints.slice(0, attempt.hintsShown).map((text, i) => `${i + 1}  ${text}`),
+      foot: left > 0 ? "" : `That was the last one. solution("${id}", { anyway: true }) shows a solution.`,
+      tone: "ask",
+    }),
+  );
+}
+
+/**
+ * Shows a solution of an exercise that you have passed; of another one only if you ask for it.
+ *
+ * @param id the exercise's name
+ * @param options `{ anyway: true }` to see it before you have passed
+ * @example
+ * ```ts
+ * import { solution } from "socklab";
+ *
+ * solution("echo-client"); // asks first
+ * solution("echo-client", { anyway: true });
+ * ```
+ */
+export function solution(id: string, options: { readonly anyway?: boolean } = {}): void {
+  const exercise = found("solution", id);
+  if (exercise === undefined) return;
+  if (attemptOf(exercise).passed || options?.anyway === true) {
+    show(textPage(`${exercise.title}: a solution`, exercise.solution));
+    return;
+  }
+  show(
+    card({
+      label: `${id} · solution`,
+      title: "You have not passed this exercise yet",
+      lines: [`hint("${id}") gives a hint.`, `solution("${id}", { anyway: true }) shows the solution all the same.`],
+      foot: "",
+      tone: "ask",
+    }),
+  );
+}
+
+/**
+ * Shows how you stand with the exercises of a chapter. It is counted while the notebook kernel lives, and kept nowhere.
+ *
+ * @param chapter its number, `"03"` or `"3"`
+ * @example
+ * ```ts
+ * import { progress } from "socklab";
+ *
+ * progress("03");
+ * ```
+ */
+export function progress(chapter: string): void {
+  const number = String(chapter).padStart(2, "0");
+  const all = exercises.filter((exercise) => exercise.chapter === number);
+  if (all.length === 0) {
+    const known = `progress("${CHAPTERS[0]}") to progress("${CHAPTERS.at(-1)}") are there.`;
+    show(card({ label: "progress", title: "No exercises there", lines: [known], foot: "", tone: "ask" }));
+    return;
+  }
+  const points = (list: readonly Exercise[]): number => list.reduce((sum, exercise) => sum + exercise.points, 0);
+  const passed = all.filter((exercise) => attemptOf(exercise).passed);
+  const rows = all.map((exercise) => {
+    const { id, title, section } = exercise;
+    return [section, title, id, String(exercise.points), standing(attemptOf(exercise))];
+  });
+  const sum = `${points(passed)} of ${points(all)} points, ${passed.length} of ${all.length} exercises`;
+  show(plainTable(`Chapter ${number}: ${sum}`, ["section", "exercise", "name", "points", "you"], rows));
+}
+
+function standing({ passed, tries }: Attempt): string {
+  if (passed) return "✓ passed";
+  return tries === 0 ? "–" : `tried ${tries === 1 ? "once" : `${tries} times`}`;
+}
+
+function found(what: string, id: string): Exercise | undefined {
+  const exercise = exerciseOf(id);
+  if (exercise) return exercise;
+  const lines = [`progress("03") lists the names of chapter 03's.`];
+  show(card({ label: what, title: `There is no exercise ${String(id)}`, lines, foot: "", tone: "ask" }));
+  return undefined;
+}

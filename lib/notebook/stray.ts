@@ -1,0 +1,27 @@
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const EVENTS = ["unhandledRejection", "uncaughtException"] as const;
+/** What was closed last may still reject a promise that nobody awaits. */
+const LINGER_MS = 10;
+
+/**
+ * Hears of promises that are rejected without anybody awaiting them, and of callbacks that throw: in a notebook either
+ * may end the kernel.
+ *
+ * @returns a function that ends it, when what is under way has had its turn
+ */
+export function catchStray(tell: (error: unknown) => void): () => Promise<void> {
+  const others = EVENTS.map((event) => ({ event, listeners: process.rawListeners(event) as (() => void)[] }));
+  for (const event of EVENTS) {
+    process.removeAllListeners(event);
+    process.on(event, tell);
+  }
+  return async () => {
+    await sleep(LINGER_MS);
+    for (const { event, listeners } of others) {
+      process.removeListener(event, tell);
+      for (const listener of listeners) process.on(event, listener);
+    }
+  };
+}
