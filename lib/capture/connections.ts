@@ -57,17 +57,21 @@ export class Connections {
     const relativeSeq = relative(seq, own.base);
     const size = length + Number(flags.syn) + Number(flags.fin);
     const retransmission = again || (size > 0 && !flags.syn && !flags.rst && relativeSeq + size <= own.sent);
+    const probe = size === 0 && flags.ack && !flags.rst && own.sent > 0 && relativeSeq === own.sent - 1;
     own.sent = Math.max(own.sent, relativeSeq + size);
     const scaled = !flags.syn && (own.shift ?? -1) >= 0 && (other?.shift ?? -1) >= 0;
     return {
-      ...{ flags, seq, ack, relativeSeq, retransmission },
+      ...{ flags, seq, ack, relativeSeq, retransmission, probe },
       relativeAck: flags.ack && other ? relative(ack, other.base) : 0,
       window: scaled ? window * 2 ** (own.shift ?? 0) : window,
     };
   }
 }
 
-type TcpFacts = Pick<TcpPacket, "flags" | "seq" | "ack" | "relativeSeq" | "relativeAck" | "window" | "retransmission">;
+type TcpFacts = Pick<
+  TcpPacket,
+  "flags" | "seq" | "ack" | "relativeSeq" | "relativeAck" | "window" | "retransmission" | "probe"
+>;
 
 /** The distance of two numbers that wrap around at 2³²; what lies before the base by less than half of that is negative. */
 function relative(number: number, base: number): number {

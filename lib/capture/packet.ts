@@ -60,6 +60,8 @@ export interface TcpPacket extends PacketBase {
   readonly window: number;
   /** Whether all that it carries was sent before. */
   readonly retransmission: boolean;
+  /** Whether it only asks for an answer, by a number that is long past: the window was 0, or keepalive is on. */
+  readonly probe: boolean;
 }
 
 /** One UDP datagram. */
@@ -78,7 +80,7 @@ export interface IcmpPacket extends PacketBase {
 export type Packet = TcpPacket | UdpPacket | IcmpPacket;
 
 /**
- * What a packet is, in a word or two: `SYN`, `SYN-ACK`, `ACK`, `FIN`, `RST`, or how many bytes it carries.
+ * What a packet is, in a word or two: `SYN`, `SYN-ACK`, `ACK`, `FIN`, `RST`, `probe`, or how many bytes it carries.
  *
  * @example
  * ```ts
@@ -96,12 +98,12 @@ export function packetLabel(packet: Packet): string {
   if (packet.protocol === "ICMP") return "port unreachable";
   const count = packet.length === 1 ? "1 byte" : `${packet.length} bytes`;
   if (packet.protocol === "UDP") return count;
-  const { flags, window, length, retransmission } = packet;
+  const { flags, window, length, retransmission, probe } = packet;
   const words = [
     ...(flags.rst ? ["RST"] : flags.syn ? [flags.ack ? "SYN-ACK" : "SYN"] : []),
     ...(length > 0 ? [count] : []),
     ...(flags.fin ? ["FIN"] : []),
   ];
-  if (words.length === 0) words.push(window === 0 ? "ACK, window 0" : "ACK");
+  if (words.length === 0) words.push(probe ? "probe" : window === 0 ? "ACK, window 0" : "ACK");
   return `${words.join(", ")}${retransmission ? " again" : ""}`;
 }

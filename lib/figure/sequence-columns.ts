@@ -28,6 +28,8 @@ export interface Columns {
 }
 
 export const SIZES = { code: 12, remark: 11, note: 11 } as const;
+/** At least so much of a packet's arrow stands on either side of its name. */
+const PACKET_SHAFT = 18;
 export const BAR_WIDTH = 9;
 const BAR_PITCH = 13;
 /** Lifelines stand so far apart, and closer where there are many. */
@@ -53,7 +55,11 @@ export function sequenceColumns(plan: Plan): Columns {
   const lines = sides.reduce((sum, side) => sum + lifelines(side) * pitch(side) + 16, 0);
   const noteWidth = Math.max(widest(plan, "kernel-client"), widest(plan, "kernel-server"));
   const left = timeWidth + program("client");
-  const width = Math.max(LEAST_WIDTH, left + Math.max(150, lines + noteWidth) + program("server") + MARGIN);
+  const hasPackets = plan.lines.some((line) => line.packet);
+  const width = Math.max(
+    LEAST_WIDTH,
+    left + Math.max(hasPackets ? 200 : 150, lines + noteWidth) + program("server") + MARGIN,
+  );
   const right = width - program("server") - MARGIN;
 
   const client: ProgramColumns = {
@@ -84,9 +90,15 @@ function widest(plan: Plan, column: Line["column"]): number {
   return Math.max(0, ...widths);
 }
 
+/** The gap in a packet's arrow in which its name stands, in bold letters. */
+export function packetWidth(text: string): number {
+  return textWidth(text, SIZES.note) * 1.08 + 10;
+}
+
 /** About how wide a line is drawn, in pixels. */
 export function lineWidth({ name = "", text, tone, state = "" }: Line): number {
   if (tone === "call" || tone === "result" || tone === "error") return textWidth(name + text, SIZES.code, true);
+  if (tone === "packet") return packetWidth(text) + 2 * PACKET_SHAFT;
   if (tone === "data") return textWidth(name, SIZES.note, true) + textWidth(` ${text}`, SIZES.note) + 14;
   return textWidth(`${name} ${text} ${state}`.trim(), tone === "remark" ? SIZES.remark : SIZES.note) + 2;
 }

@@ -1,4 +1,5 @@
 import type { KernelView } from "../trace/kernel.ts";
+import type { PacketArrow, PacketRows } from "./sequence-packets.ts";
 import type { Fold, Row, Rows, Side } from "./sequence-rows.ts";
 import type { SocketIdentity } from "./sockets.ts";
 import type { Step } from "./steps.ts";
@@ -9,12 +10,14 @@ import { bytesText, cut, dataText, stepArgs, stepRemark, stepResult, waitWords }
 export interface Line {
   readonly column: "time" | Side | "kernel-client" | "kernel-server";
   readonly text: string;
-  readonly tone: "call" | "result" | "error" | "remark" | "state" | "data" | "name" | "time";
+  readonly tone: "call" | "result" | "error" | "remark" | "state" | "data" | "name" | "time" | "packet" | "packets";
   readonly socket: SocketIdentity | undefined;
   /** Stands before the text in the socket's colour. */
   readonly name?: string;
   /** Of a name: the state that the socket was first seen in, which stands after the text. */
   readonly state?: string;
+  /** Of a packet: what it is. */
+  readonly packet?: PacketArrow;
 }
 
 /** A text and the height at which it stands, in pixels below the first moment. */
@@ -45,6 +48,8 @@ export interface Lifeline {
   readonly lane: number;
   readonly top: number;
   readonly bottom: number;
+  /** Until where packets still came and went after `close()`. */
+  readonly tail: number;
   /** Whether its creation, and its end, were drawn. */
   readonly born: boolean;
   readonly closed: boolean;
@@ -81,13 +86,14 @@ type Stage = { start: Draft; waitFrom: Draft; waitTo: Draft; end: Draft; split: 
  *
  * @param most how many characters a call's text may have
  */
-export function planSequence(rows: Rows, most: number): Plan {
-  return new Planner(rows, most).plan();
+export function planSequence(rows: Rows, most: number, packets: PacketRows): Plan {
+  return new Planner(rows, most, packets).plan();
 }
 
 class Planner {
   readonly #rows: readonly Row[];
   readonly #most: number;
+  readonly #packets: { arrow: PacketArrow; draft: Draft }[] = [];
   readonly #unit: TimeUnit;
   readonly #sockets: readonly SocketIdentity[];
   readonly #many: Readonly<Record<Side, boolean>>;
@@ -98,7 +104,7 @@ class Planner {
   readonly #introduced = new Map<SocketIdentity, Name>();
   readonly #said = new Map<SocketIdentity, KernelView | undefined>();
 
-  constructor({ rows, folds, sockets }: Rows, most: number) {
+  constructor({ rows, folds, sockets }: Rows, most: number, packets: PacketRows) {
     this.#rows = rows;
     this.#most = most;
     this.#unit = unitFor(Math.max(0, ...rows.map(({ step }) => step.endNs)));
@@ -106,13 +112,14 @@ class Planner {
     const count = (side: Side): number => sockets.filter((socket) => socket.side === side).length;
     this.#many = { client: count("client") > 1, server: count("server") > 1 };
     for (const [i, row] of rows.entries()) {
-      this.#addRow(row, i);
+      this.#addRow(row, i, packets);
       for (const fold of folds.filter((one) => one.after === i)) {
         const lines = COLUMNS.map((column) => ({ column, text: "", tone: "remark", socket: undefined }) as const);
         const draft = this.#moment(Math.max(fold.untilNs, row.step.startNs), 18, lines);
         this.#folds.push({ fold, draft });
       }
     }
+    this.#addPackets(packets);
     this.#drafts.sort((one, other) => one.at - other.at || one.order - other.order);
   }
 
@@ -149,10 +156,11 @@ class Planner {
     return draft;
   }
 
-  #addRow(row: Row, i: number): void {
+  #addRow(row: Row, i: number, { arrows }: PacketRows): void {
     const { step, side } = row;
     const next = this.#rows[i + 1]?.step;
-    const split = step.wait !== undefined || (next !== undefined && next.startNs < step.endNs);
+    const shakesHands = step.call === "connect" && arrows.some(({ atNs }) => atNs > step.startNs && atNs < step.endNs);
+    const split = step.wait !== undefined || shakesHands || (next !== undefined && next.startNs < step.endNs);
     const start = this.#moment(step.startNs, 0, []);
     const waitFrom = step.wait ? this.#moment(step.wait.fromNs, step.wait.fromNs > step.startNs ? 4 : 0, []) : start;
     const waitTo = step.wait ? this.#moment(step.wait.toNs, 20, []) : start;
@@ -197,6 +205,18 @@ class Planner {
     for (const { socket, atNs, view } of step.sights) {
       const known = [start, waitFrom, waitTo, end].findLast((draft) => draft.at === atNs);
       this.#sights.push({ socket, view, draft: known ?? this.#moment(atNs, 0, []) });
+    }
+  }
+
+  #addPackets({ arrows, folds }: PacketRows): void {
+    for (const arrow of arrows) {
+      const { atNs, text, from } = arrow;
+      const time = { column: "time", text: inUnit(atNs, this.#unit), tone: "remark", socket: undefined } as const;
+      const line = { column: `kernel-${from.side}`, text, tone: "packet", socket: from.socket, packet: arrow } as const;
+      this.#packets.push({ arrow, draft: this.#moment(atNs, 0, [time, line]) });
+    }
+    for (const { atNs, text } of folds) {
+      this.#moment(atNs, 0, [{ column: "kernel-client", text, tone: "packets", socket: undefined }]);
     }
   }
 
@@ -269,12 +289,14 @@ class Planner {
       const lanes = busy[socket.side];
       const free = lanes.findIndex((until) => until < top - 20);
       const lane = Math.min(free < 0 ? lanes.length : free, MOST_LIFELINES - 1);
-      lanes[lane] = bottom;
+      const mineToo = this.#packets.filter(({ arrow }) => arrow.from.socket === socket || arrow.to.socket === socket);
+      const tail = Math.max(bottom, ...mineToo.map(({ draft }) => at(draft)));
+      lanes[lane] = tail;
       const seen = this.#sights
         .filter((sight) => sight.socket === socket)
         .map(({ draft, view }) => ({ y: at(draft), state: view.state }))
         .sort((one, other) => one.y - other.y);
-      return { socket, lane, top, bottom, born: birth !== undefined, closed: death !== undefined, seen };
+      return { socket, lane, top, bottom, tail, born: birth !== undefined, closed: death !== undefined, seen };
     });
   }
 }

@@ -18,8 +18,10 @@ export interface Fold {
   readonly rows: readonly [from: number, to: number] | undefined;
   /** The fold stands after this row. */
   readonly after: number;
-  /** When the last of the steps that it stands for had ended, ns since the first event. */
+  /** When the last of the steps that it stands for began, ns since the first event. */
   readonly untilNs: number;
+  /** When the last of them had ended. */
+  readonly endNs: number;
   readonly kind: "repeat" | "gap";
   readonly times: number;
 }
@@ -56,7 +58,7 @@ export function chooseRows(steps: readonly Step[]): Rows {
       const next = shown[i + 1]?.items[0];
       const untilNs = next?.startNs ?? run.last.endNs;
       const text = `${left} calls are not drawn`;
-      folds.push({ text, rows: undefined, after: rows.length - 1, untilNs, kind: "gap", times: left });
+      folds.push({ text, rows: undefined, after: rows.length - 1, untilNs, endNs: untilNs, kind: "gap", times: left });
     }
   }
   const sockets = new Set<SocketIdentity>();
@@ -68,7 +70,14 @@ function repeatFold(run: Run<Step>, from: number, to: number): Fold {
   const what = run.items.length === 1 ? "this call" : `these ${run.items.length} calls`;
   return {
     text: `×${run.times}: ${what}, again and again`,
-    ...{ rows: [from, to], after: to, untilNs: run.last.startNs, kind: "repeat", times: run.times },
+    ...{
+      rows: [from, to],
+      after: to,
+      untilNs: run.last.startNs,
+      endNs: run.last.endNs,
+      kind: "repeat",
+      times: run.times,
+    },
   };
 }
 

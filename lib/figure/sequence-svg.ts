@@ -1,6 +1,7 @@
 import { type Child, element, round } from "./markup.ts";
 import { CODE_FONT, ERROR_COLOUR, socketColour } from "./palette.ts";
 import { BAR_WIDTH, type Columns, lineWidth, type ProgramColumns, SIZES } from "./sequence-columns.ts";
+import { drawPacket } from "./sequence-packet-svg.ts";
 import type { Bar, Lifeline, PlacedLine, Plan } from "./sequence-plan.ts";
 import type { Side } from "./sequence-rows.ts";
 import type { SocketIdentity } from "./sockets.ts";
@@ -27,7 +28,9 @@ export function sequenceSvg(plan: Plan, columns: Columns, title: string, descrip
       plan.folds.map((fold) => foldBand(fold, columns)),
       plan.lifelines.map((lifeline) => drawLifeline(lifeline, side(columns, lifeline.socket.side))),
       plan.bars.map((bar) => drawBar(bar, plan, side(columns, bar.row.side))),
-      plan.lines.map((line) => drawLine(line, columns)),
+      plan.lines.map((line) =>
+        line.packet ? drawPacket(line.packet, line.y, plan.lifelines, columns) : drawLine(line, columns),
+      ),
     ),
   );
 }
@@ -68,7 +71,10 @@ function colourOf(socket: SocketIdentity | undefined): string {
   return socket ? socketColour(socket.colour) : "currentColor";
 }
 
-function drawLifeline({ socket, lane, top, bottom, born, closed, seen }: Lifeline, columns: ProgramColumns): Child {
+function drawLifeline(
+  { socket, lane, top, bottom, tail, born, closed, seen }: Lifeline,
+  columns: ProgramColumns,
+): Child {
   const x = columns.lifeline(lane);
   const known: string[] = [];
   for (const [i, { y, state }] of seen.entries()) {
@@ -80,6 +86,12 @@ function drawLifeline({ socket, lane, top, bottom, born, closed, seen }: Lifelin
     "g",
     { style: `color:${colourOf(socket)}`, stroke: "currentColor", fill: "none" },
     element("path", { d: `M${round(x)} ${round(top)}V${round(bottom)}`, "stroke-dasharray": "1 3" }),
+    tail > bottom &&
+      element("path", {
+        d: `M${round(x)} ${round(bottom)}V${round(tail)}`,
+        "stroke-dasharray": "1 3",
+        "stroke-opacity": "0.6",
+      }),
     known.length > 0 && element("path", { d: known.join(""), "stroke-width": 3 }),
     born && element("circle", { cx: x, cy: top, r: 3.5, fill: "currentColor" }),
     closed && element("path", { d: `M${round(x - 5)} ${round(bottom)}h10`, "stroke-width": 2 }),
@@ -176,6 +188,11 @@ function drawLine(line: PlacedLine, columns: Columns): Child {
   const y = line.y + 4;
   if (line.column === "time") {
     return element("text", { x: columns.time, y, "text-anchor": "end", "fill-opacity": "0.75" }, text);
+  }
+  if (tone === "packets") {
+    const [left, right] = columns.kernel;
+    const x = (left + right) / 2;
+    return element("text", { x, y, "text-anchor": "middle", "font-style": "italic", "fill-opacity": "0.85" }, text);
   }
   const kernel = line.column.startsWith("kernel-");
   const at = side(columns, line.column.replace("kernel-", "") as Side);

@@ -62,7 +62,8 @@ function row(cells: readonly string[]): string {
   return cells.join("  ").trimEnd();
 }
 
-function textOf({ name, text, column, state = "" }: PlacedLine): string {
+function textOf({ name, text, column, state = "", packet }: PlacedLine): string {
+  if (packet) return packet.to.side === "server" ? `-- ${text} -->` : `<-- ${text} --`;
   const words = name ? `${name}${column.startsWith("kernel") ? " " : ""}${text}` : text;
   return `${words} ${state}`.trimEnd();
 }

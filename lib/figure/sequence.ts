@@ -1,7 +1,9 @@
+import type { Packet } from "../capture/packet.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/text.ts";
 import { type Figure, figureOf } from "./figure.ts";
 import { SIZES, sequenceColumns } from "./sequence-columns.ts";
+import { choosePackets, type PacketRows } from "./sequence-packets.ts";
 import { type Plan, planSequence } from "./sequence-plan.ts";
 import { chooseRows, type Rows } from "./sequence-rows.ts";
 import { sequenceSvg } from "./sequence-svg.ts";
@@ -23,12 +25,17 @@ export interface SequenceOptions {
   readonly names?: SocketNames;
   /** The heading; "Who called what, and when" unless another is given. */
   readonly title?: string;
+  /** The packets that were captured meanwhile, to be drawn between the sockets. */
+  readonly packets?: readonly Packet[];
+  /** What to say about packets that are missing: why none could be captured, say. */
+  readonly missing?: string;
 }
 
 /**
  * Who called what, who waited, and what the kernel held: the client's program on the left, the kernel in the middle, the
  * server's program on the right, time running down. Calls are bars whose length is time, hatched where they waited;
- * states are what the kernel answered when it was asked (`trace.observe`). Nothing is drawn that is not in the record.
+ * states are what the kernel answered when it was asked (`trace.observe`). Packets that were captured stand between the
+ * sockets, each at the moment when it was sent. Nothing is drawn that is not in the record.
  *
  * @param events a record, in order, with the library's own calls if there are any
  * @example
@@ -48,23 +55,35 @@ export function sequenceFigure(events: readonly TraceEvent[], options: SequenceO
   const sockets = socketsOf(events, options.names);
   const steps = stepsOf(events, sockets);
   const chosen = chooseRows(steps.list);
-  const plan = fittingPlan(chosen);
+  const packets = choosePackets(options.packets ?? [], sockets, steps, chosen);
+  const plan = fittingPlan(chosen, packets);
   const description = describe(steps, sockets);
   const empty = plan.bars.length === 0;
   return figureOf({
-    ...{ title, description, notes: notesOf(events, steps, sockets, chosen) },
+    ...{ title, description, notes: notesOf(events, steps, sockets, chosen, packetNotes(options, packets)) },
     body: !empty && sequenceSvg(plan, sequenceColumns(plan), title, description),
-    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(planSequence(chosen, TEXT_CHARACTERS))}\n`}`,
+    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(planSequence(chosen, TEXT_CHARACTERS, packets))}\n`}`,
   });
 }
 
 /** A plan whose columns fit the width of a notebook: longer calls are cut where they must be. */
-function fittingPlan(rows: Rows): Plan {
-  const plan = planSequence(rows, MOST_CHARACTERS);
+function fittingPlan(rows: Rows, packets: PacketRows): Plan {
+  const plan = planSequence(rows, MOST_CHARACTERS, packets);
   const { width, client, server } = sequenceColumns(plan);
   if (width <= WIDTH) return plan;
   const each = (width - WIDTH) / textWidth("m", SIZES.code, true) / (client && server ? 2 : 1);
-  return planSequence(rows, Math.max(FEWEST_CHARACTERS, MOST_CHARACTERS - Math.ceil(each)));
+  return planSequence(rows, Math.max(FEWEST_CHARACTERS, MOST_CHARACTERS - Math.ceil(each)), packets);
+}
+
+function packetNotes({ packets = [], missing = "" }: SequenceOptions, { arrows, folds, left }: PacketRows): string[] {
+  return [
+    arrows.length > 0 ? "Arrows within the kernel: packets, as they were sent; dashed: sent again." : "",
+    folds.length > 0 ? "Packets that repeat themselves are folded." : "",
+    left > 0
+      ? `${plural(left, "packet")} of ${packets.length} ${left === 1 ? "is" : "are"} not drawn, as ${left === 1 ? "it belongs" : "they belong"} to folded calls or other sockets.`
+      : "",
+    missing,
+  ];
 }
 
 function describe(steps: Steps, sockets: Sockets): string {
@@ -89,6 +108,7 @@ function notesOf(
   steps: Steps,
   sockets: Sockets,
   { rows, folds, sockets: drawn }: Rows,
+  packets: readonly string[],
 ): string[] {
   if (rows.length === 0) return ["Nothing to draw yet: no calls were recorded."];
   const hidden = events.filter((event) => event.by !== "you").length;
@@ -100,6 +120,7 @@ function notesOf(
     seen
       ? "A thick line: the kernel answered the same state at both ends of it; dotted: not known."
       : "No state is drawn, since none was observed.",
+    ...packets,
     hidden > 0 ? `${plural(hidden, "call")} of the library's own ${hidden === 1 ? "is" : "are"} folded away.` : "",
     folds.length > 0 ? "Repetition is folded; the data may differ from round to round." : "",
     left > 0 ? `${plural(left, "socket")} without a drawn call ${left === 1 ? "is" : "are"} left out.` : "",

@@ -27,6 +27,8 @@ export interface SocketIdentity {
   readonly bornNs: number | undefined;
   /** When `close()` returned; undefined where that was not recorded. */
   readonly closedNs: number | undefined;
+  /** Every pair of addresses that it had, as `local|peer`. */
+  readonly ends: ReadonlySet<string>;
   /** The last addresses that were seen. */
   readonly local: Address | undefined;
   readonly peer: Address | undefined;
@@ -52,7 +54,6 @@ export type Draft = { -readonly [key in keyof SocketIdentity]: SocketIdentity[ke
   calls: Set<string>;
   firstTransfer: string | undefined;
   datagram: boolean;
-  /** Every pair of addresses that it had, as `local|peer`. */
   ends: Set<string>;
 };
 

@@ -43,6 +43,8 @@ export interface Step {
 /** The steps of a record, and what was wrong with its clock. */
 export interface Steps {
   readonly list: readonly Step[];
+  /** When the first event began, ns of CLOCK_MONOTONIC. */
+  readonly zeroNs: number;
   /** From the first event to the last moment of the record, ns. */
   readonly spanNs: number;
   /** How many events began before the one that they follow, or ended before they began. */
@@ -69,7 +71,7 @@ export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps 
     else groups.set(key, [event]);
   }
   const list = [...groups.values()].map((group) => join(group, verdicts, sockets, clock));
-  return { list, spanNs: clock.spanNs, clockSteps: clock.steps };
+  return { list, zeroNs: events[0]?.startNs ?? 0, spanNs: clock.spanNs, clockSteps: clock.steps };
 }
 
 function join(
