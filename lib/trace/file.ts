@@ -8,6 +8,9 @@ import { trace } from "./trace.ts";
 const FLUSH_MS = 200;
 const FLUSH_LENGTH = 65_536;
 
+/** What Deno tells before an error ends the program: then there is no "exit". */
+const LAST_WORDS = "Deno" in globalThis ? ["error", "unhandledrejection"] : [];
+
 /**
  * Writes the record of this process to a file, as JSON lines: every event as it ends, and when the process exits those
  * that have not ended. Setting the environment variable `SOCKLAB_TRACE` to the file's name does the same for any program
@@ -51,15 +54,20 @@ export function traceTo(name: string): () => void {
     else timer ??= setTimeout(flush, FLUSH_MS).unref();
   };
   const unsubscribe = trace.subscribe((event) => write(toJsonLine(event)));
-  const onExit = (): void => {
+  const writeAll = (): void => {
     for (const event of trace.events()) if (Number.isNaN(event.endNs)) write(toJsonLine(event));
     flush();
+  };
+  const onExit = (): void => {
+    writeAll();
     exiting = true; // what other exit handlers still call is written at once
   };
   process.on("exit", onExit);
+  for (const type of LAST_WORDS) globalThis.addEventListener(type, writeAll);
   return () => {
     unsubscribe();
     process.off("exit", onExit);
+    for (const type of LAST_WORDS) globalThis.removeEventListener(type, writeAll);
     flush();
   };
 }

@@ -43,12 +43,12 @@ export function toJsonLines(events: readonly TraceEvent[]): string {
  * ```
  */
 export function fromJsonLines(text: string): TraceEvent[] {
-  const events: TraceEvent[] = [];
+  const events = new Map<string, TraceEvent>();
   for (const line of text.split("\n")) {
     const event = parse(line);
-    if (event) events.push(event);
+    if (event) events.set(`${event.seq} ${event.startNs}`, event); // one that ended after all replaces its beginning
   }
-  return events.sort((one, other) => one.seq - other.seq);
+  return [...events.values()].sort((one, other) => one.seq - other.seq);
 }
 
 function parse(line: string): TraceEvent | undefined {
