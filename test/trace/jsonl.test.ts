@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { AF_UNIX, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import * as sys from "../../lib/syscall/mod.ts";
+import type { TraceEvent } from "../../lib/trace/event.ts";
 import { fromJsonLines, toJsonLines } from "../../lib/trace/jsonl.ts";
 import { trace } from "../../lib/trace/trace.ts";
 import { expectNoLeaks } from "../helpers/descriptors.ts";
@@ -50,4 +51,10 @@ test("fromJsonLines() leaves out a last line that was cut off, wherever that was
   }
   expect(fromJsonLines(text.slice(0, -1))).toEqual(events); // only the line's end is missing
   expect(fromJsonLines("")).toEqual([]);
+});
+
+test("fromJsonLines() takes the end of an event that was written before and after it ended", async () => {
+  const [event, ...rest] = (await record()).slice(0, 3) as [TraceEvent, ...TraceEvent[]];
+  const text = toJsonLines([{ ...event, endNs: Number.NaN }, ...rest, event]);
+  expect(fromJsonLines(text)).toEqual([event, ...rest]);
 });
