@@ -33,6 +33,7 @@ import "./trace/file.ts";
 export * from "./capture/mod.ts";
 export * from "./figure/mod.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptors.ts";
+export { byteChart, descriptorChart, queueChart, stateChart, waitChart } from "./notebook/charts.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { man } from "./notebook/man.ts";

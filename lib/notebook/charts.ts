@@ -1,0 +1,114 @@
+import { bytesFigure } from "../figure/bytes.ts";
+import { descriptorsFigure } from "../figure/descriptors.ts";
+import { queuesFigure } from "../figure/queues.ts";
+import type { SocketNames } from "../figure/socket-names.ts";
+import { statesFigure } from "../figure/states.ts";
+import { waitingFigure } from "../figure/waiting.ts";
+import { tcpEndpoints } from "../trace/procnet.ts";
+import { trace } from "../trace/trace.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import { show } from "./show.ts";
+
+/**
+ * Shows TCP's state diagram with the way that each socket of the lesson took through it, TIME_WAIT after its end included.
+ *
+ * @param names your sockets by their names, `{ server: server, client: client }`
+ * @example
+ * ```ts
+ * import { AF_INET, lesson, SOCK_STREAM, socket, stateChart } from "socklab";
+ *
+ * await lesson("4.3");
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * stateChart({ server: server });
+ * await lesson.end();
+ * ```
+ */
+export function stateChart(names: SocketNames = {}): void {
+  show(statesFigure(trace.events(), { names, endpoints: tcpEndpoints() }));
+}
+
+/**
+ * Shows what waited in the kernel's queues during the lesson, over time: connections for `accept`, bytes for `recv`, and
+ * bytes that the peer had not acknowledged.
+ *
+ * @param names your sockets by their names
+ * @example
+ * ```ts
+ * import { AF_INET, lesson, queueChart, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("4.3");
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * queueChart({ server: server });
+ * await lesson.end();
+ * ```
+ */
+export function queueChart(names: SocketNames = {}): void {
+  show(queuesFigure(trace.events(), { names }));
+}
+
+/**
+ * Shows who waited for what during the lesson, a row for the main thread and for each other thread.
+ *
+ * @param names your sockets by their names
+ * @param pulse the heartbeat of the main thread, if there was one
+ * @example
+ * ```ts
+ * import { AF_INET, heartbeat, lesson, SOCK_STREAM, socket, waitChart } from "socklab";
+ *
+ * await lesson("3.3");
+ * const pulse = heartbeat();
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * await server.accept({ timeoutMs: 50 }).catch(() => "nobody came");
+ * pulse.stop();
+ * waitChart({ server: server }, pulse);
+ * await lesson.end();
+ * ```
+ */
+export function waitChart(names: SocketNames = {}, pulse?: Heartbeat): void {
+  show(waitingFigure(trace.events(), { names, ...(pulse && { beats: pulse.beats }) }));
+}
+
+/**
+ * Shows how the bytes of each stream were cut: the pieces that `send` gave above those that `recv` took.
+ *
+ * @param names your sockets by their names
+ * @param as `"text"`, or `"hex"` for hexadecimal digits
+ * @example
+ * ```ts
+ * import { AF_INET, byteChart, lesson, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("3.3");
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * const client = socket(AF_INET, SOCK_STREAM);
+ * await client.connect("127.0.0.1", server.getsockname().port);
+ * await client.send("hello");
+ * byteChart({ server: server, client: client });
+ * await lesson.end();
+ * ```
+ */
+export function byteChart(names: SocketNames = {}, as: "text" | "hex" = "text"): void {
+  show(bytesFigure(trace.events(), { names, as }));
+}
+
+/**
+ * Shows the process's descriptor table during the lesson: which number went to which socket, and when it was free again.
+ *
+ * @param names your sockets by their names
+ * @example
+ * ```ts
+ * import { AF_INET, descriptorChart, lesson, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("1");
+ * socket(AF_INET, SOCK_STREAM).close();
+ * const next = socket(AF_INET, SOCK_STREAM); // the same number again
+ * descriptorChart({ next: next });
+ * await lesson.end();
+ * ```
+ */
+export function descriptorChart(names: SocketNames = {}): void {
+  show(descriptorsFigure(trace.events(), { names }));
+}
