@@ -5,6 +5,7 @@ import { drawPacket } from "./sequence-packet-svg.ts";
 import type { Bar, Lifeline, PlacedLine, Plan } from "./sequence-plan.ts";
 import type { Side } from "./sequence-rows.ts";
 import type { SocketIdentity } from "./sockets.ts";
+import { takesOut } from "./steps.ts";
 
 const TOP = 46;
 const BOTTOM = 8;
@@ -61,10 +62,24 @@ function guides(plan: Plan, columns: Columns): Child {
   const d = plan.bars.map(({ top, row }) => {
     const own = plan.lines.find((line) => line.y === top && line.column === row.side);
     const at = side(columns, row.side);
-    const to = row.side === "server" ? at.edge : at.text - (own ? lineWidth(own) : 0) - 6;
+    // it ends before the first text in its way
+    const crossed = plan.lines.filter(
+      ({ column, y }) => row.side === "server" && column.startsWith("kernel-") && Math.abs(y - top) < 8,
+    );
+    const to = Math.min(
+      row.side === "server" ? at.edge : at.text - (own ? lineWidth(own) : 0) - 6,
+      ...crossed.map((line) => noteLeft(line, columns) - 6),
+    );
     return to > from ? `M${from} ${round(top)}H${round(to)}` : "";
   });
   return element("path", { d: d.join(""), stroke: "currentColor", "stroke-opacity": "0.13" });
+}
+
+/** Where a text within the kernel begins. */
+function noteLeft(line: PlacedLine, columns: Columns): number {
+  return line.column === "kernel-client"
+    ? side(columns, "client").note
+    : side(columns, "server").note - lineWidth(line);
 }
 
 function colourOf(socket: SocketIdentity | undefined): string {
@@ -107,7 +122,7 @@ function drawBar(bar: Bar, plan: Plan, columns: ProgramColumns): Child {
   const to = lifeline ? columns.lifeline(lifeline.lane) : columns.edge;
   const open = step.outcome.kind === "unfinished";
   const [from, until] = bar.wait ?? [bar.bottom, bar.bottom];
-  const out = step.outcome.kind === "ok" && takes(step.call);
+  const out = takesOut(step);
   const colour = failed ? ERROR_COLOUR : colourOf(step.socket);
   return element(
     "g",
@@ -133,11 +148,6 @@ function drawBar(bar: Bar, plan: Plan, columns: ProgramColumns): Child {
     bar.split && (out || failed) && thin(inner, to, bar.top),
     bar.split && !out && !failed && !open && thin(inner, to, bar.bottom),
   );
-}
-
-/** Calls whose point is what they bring out of the kernel. */
-function takes(call: string): boolean {
-  return ["recv", "recvfrom", "accept", "getsockname", "getpeername", "getsockopt"].includes(call);
 }
 
 function solidParts(x: number, { top, bottom }: Bar, from: number, until: number): string {

@@ -1,9 +1,10 @@
 import type { PlacedLine, Plan } from "./sequence-plan.ts";
 import type { Side } from "./sequence-rows.ts";
+import { takesOut } from "./steps.ts";
 
 /**
  * The figure as a ladder of text: time, the client's program, the kernel, the server's program. `>` goes into the kernel
- * or on to the right, `<` the other way, `|` is a call that waits meanwhile.
+ * or on to the right, `<` the other way, `x` is a call that failed, `|` is a call that waits meanwhile.
  */
 export function sequenceText(plan: Plan): string {
   const of = (column: PlacedLine["column"]): PlacedLine[] => plan.lines.filter((line) => line.column === column);
@@ -18,16 +19,10 @@ export function sequenceText(plan: Plan): string {
   const ys = [...new Set(plan.lines.filter((line) => line.text !== "").map((line) => line.y))];
   const foldsAt = new Map(plan.folds.map((fold) => [fold.y, fold.text]));
   for (const y of foldsAt.keys()) ys.push(y);
-  const lines = [
-    row([
-      heads.time.padStart(time),
-      heads.client.padEnd(client),
-      "  ",
-      heads.kernel.padEnd(kernel),
-      "  ",
-      heads.server,
-    ]),
-  ];
+  const one = client === 0 || of("server").length === 0;
+  const [left, right] = one ? [client > 0 ? "program" : "", "program"] : [heads.client, heads.server];
+  const head = [left.padEnd(client), "  ", heads.kernel.padEnd(kernel), "  ", client > 0 && one ? "" : right];
+  const lines = [row([heads.time.padStart(time), ...head])];
   for (const y of [...new Set(ys)].sort((one, other) => one - other)) {
     const at = (column: PlacedLine["column"]): string =>
       of(column)
@@ -70,11 +65,14 @@ function textOf({ name, text, column, state = "", packet }: PlacedLine): string 
 
 function markAt(plan: Plan, side: Side, y: number): string {
   const bars = plan.bars.filter((bar) => bar.row.side === side);
-  const starts = bars.find((bar) => bar.top === y);
-  const ends = bars.find((bar) => bar.split && bar.bottom === y);
-  const toKernel = side === "client" ? "->" : "<-";
-  const fromKernel = side === "client" ? "<-" : "->";
-  if (ends) return fromKernel;
-  if (starts) return toKernel;
+  const bar = bars.find((one) => one.split && one.bottom === y) ?? bars.find((one) => one.top === y);
+  if (bar) {
+    const { step } = bar.row;
+    const returns = bar.split && bar.bottom === y;
+    const failed = step.outcome.kind === "error" || step.outcome.kind === "ended";
+    if (failed && (returns || !bar.split)) return side === "client" ? "-x" : "x-";
+    const out = returns || (!bar.split && takesOut(step));
+    return out === (side === "client") ? "<-" : "->";
+  }
   return bars.some((bar) => bar.top < y && y < bar.bottom) ? " |" : "  ";
 }

@@ -144,6 +144,13 @@ function sightsOf(group: readonly TraceEvent[], sockets: Sockets, clock: Clock):
   return sights;
 }
 
+const TAKES = new Set(["recv", "recvfrom", "accept", "getsockname", "getpeername", "getsockopt"]);
+
+/** Whether the point of a step is what it brought out of the kernel. */
+export function takesOut({ outcome, call }: Step): boolean {
+  return outcome.kind === "ok" && TAKES.has(call);
+}
+
 /** The record's times, counted from its first event and kept from going back. */
 class Clock {
   readonly spanNs: number = 0;
