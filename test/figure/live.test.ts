@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { callTable, sequenceFigure } from "../../lib/figure/mod.ts";
-import { AF_INET, SOCK_STREAM, socket, trace } from "../../lib/mod.ts";
+import { callTable, sequenceFigure, statesFigure } from "../../lib/figure/mod.ts";
+import { AF_INET, SOCK_STREAM, socket, tcpEndpoints, trace } from "../../lib/mod.ts";
 
 test("sequenceFigure() and callTable() draw what real sockets just did", async () => {
   const from = trace.seq;
@@ -34,4 +34,27 @@ test("sequenceFigure() and callTable() draw what real sockets just did", async (
   expect(callTable(events, { names }).text).toMatch(
     new RegExp(`client \\(${client.fd}\\) +send\\(${client.fd}, "hello", 5`),
   );
+});
+
+test("statesFigure() goes on to TIME_WAIT where the kernel's list of endpoints shows it", async () => {
+  const from = trace.seq;
+  trace.observe = true;
+  const server = socket(AF_INET, SOCK_STREAM);
+  server.bind("127.0.0.1", 0);
+  server.listen(2);
+  const { port } = server.getsockname();
+  const client = socket(AF_INET, SOCK_STREAM);
+  await client.connect("127.0.0.1", port as number);
+  const conn = await server.accept();
+  client.close();
+  await conn.recv(10);
+  conn.close();
+  server.close();
+  trace.observe = false;
+  const { text } = statesFigure(trace.events({ afterSeq: from }), {
+    names: { client, conn },
+    endpoints: tcpEndpoints(),
+  });
+  expect(text).toContain("client: CLOSED ..> ESTABLISHED ..> TIME_WAIT");
+  expect(text).toContain("conn: ESTABLISHED -> CLOSE_WAIT");
 });
