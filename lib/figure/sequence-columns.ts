@@ -1,4 +1,4 @@
-import type { Line, Plan } from "./sequence-plan.ts";
+import type { Line, Plan } from "./sequence-parts.ts";
 import type { Side } from "./sequence-rows.ts";
 import { textWidth } from "./text-width.ts";
 

@@ -2,7 +2,7 @@ import { type Child, element, round } from "./markup.ts";
 import { ERROR_COLOUR, socketColour } from "./palette.ts";
 import { type Columns, packetWidth } from "./sequence-columns.ts";
 import type { PacketArrow, PacketEnd } from "./sequence-packets.ts";
-import type { Lifeline } from "./sequence-plan.ts";
+import type { Lifeline } from "./sequence-parts.ts";
 
 /** Draws a packet at its height: an arrow from its sender's line in the kernel to its receiver's, with its name on it. */
 export function drawPacket(arrow: PacketArrow, y: number, lifelines: readonly Lifeline[], columns: Columns): Child {

@@ -1,71 +1,12 @@
 import type { KernelView } from "../trace/kernel.ts";
+import { kernelChanges } from "./kernel-changes.ts";
 import type { PacketArrow, PacketRows } from "./sequence-packets.ts";
+import type { Bar, Lifeline, Line, PlacedLine, Plan } from "./sequence-parts.ts";
 import type { Fold, Row, Rows, Side } from "./sequence-rows.ts";
 import type { SocketIdentity } from "./sockets.ts";
-import type { Step } from "./steps.ts";
+import { dataLine, stepLines } from "./step-lines.ts";
+import { takesOut } from "./steps.ts";
 import { inUnit, type Moment, type TimeUnit, timeAxis, unitFor } from "./time-axis.ts";
-import { bytesText, cut, dataText, stepArgs, stepRemark, stepResult, waitWords } from "./wording.ts";
-
-/** One line of text at a moment. */
-export interface Line {
-  readonly column: "time" | Side | "kernel-client" | "kernel-server";
-  readonly text: string;
-  readonly tone: "call" | "result" | "error" | "remark" | "state" | "data" | "name" | "time" | "packet" | "packets";
-  readonly socket: SocketIdentity | undefined;
-  /** Stands before the text in the socket's colour. */
-  readonly name?: string;
-  /** Of a name: the state that the socket was first seen in, which stands after the text. */
-  readonly state?: string;
-  /** Of a packet: what it is. */
-  readonly packet?: PacketArrow;
-}
-
-/** A text and the height at which it stands, in pixels below the first moment. */
-export type PlacedLine = Line & { readonly y: number };
-
-/** A drawn step with its heights. */
-export interface Bar {
-  readonly row: Row;
-  /** Which of the bars side by side, 0 for the one nearest to the text. */
-  readonly lane: number;
-  readonly top: number;
-  readonly bottom: number;
-  /** The waiting part of it. */
-  readonly wait: readonly [top: number, bottom: number] | undefined;
-  /** Whether call and result stand apart, since much lies between them. */
-  readonly split: boolean;
-}
-
-/** What was seen of a socket, and at which height. */
-export interface SeenState {
-  readonly y: number;
-  readonly state: string | undefined;
-}
-
-/** A socket's line in the kernel. */
-export interface Lifeline {
-  readonly socket: SocketIdentity;
-  readonly lane: number;
-  readonly top: number;
-  readonly bottom: number;
-  /** Until where packets still came and went after `close()`. */
-  readonly tail: number;
-  /** Whether its creation, and its end, were drawn. */
-  readonly born: boolean;
-  readonly closed: boolean;
-  readonly seen: readonly SeenState[];
-}
-
-/** The figure before it has widths: everything with its height. */
-export interface Plan {
-  readonly bars: readonly Bar[];
-  readonly lines: readonly PlacedLine[];
-  readonly lifelines: readonly Lifeline[];
-  readonly folds: readonly (Fold & { readonly y: number; readonly top: number | undefined })[];
-  readonly height: number;
-  /** The unit of the times. */
-  readonly unit: string;
-}
 
 const LINE_HEIGHT = 15;
 /** Below the last line of a moment. */
@@ -166,42 +107,13 @@ class Planner {
     const waitTo = step.wait ? this.#moment(step.wait.toNs, 20, []) : start;
     const end = this.#moment(step.endNs, waitTo === start ? 9 : 4, []);
     this.#stages.push({ start, waitFrom, waitTo, end, split });
-    const name = this.#many[side] && step.socket && step.call !== "socket" ? `${step.socket.name}.` : "";
-    const remark = stepRemark(step);
-    const line = (text: string, tone: Line["tone"], prefix = ""): Line => {
-      return {
-        column: side,
-        text: cut(text, this.#most - prefix.length),
-        tone,
-        socket: step.socket,
-        name: prefix,
-      };
-    };
-    const small = (text: string): Line => {
-      return { column: side, text: cut(text, this.#most + 8), tone: "remark", socket: step.socket };
-    };
-    const failed = step.outcome.kind === "error" || step.outcome.kind === "ended";
-    const args = stepArgs(step.event);
-    const whole = (given: string, end: string): string => {
-      const room = Math.max(4, this.#most - `${name}${step.call}()${end}`.length);
-      return `${step.call}(${cut(given, room)})${end}`;
-    };
-    const result = stepResult(step);
-    start.lines.push({ column: "time", text: inUnit(step.startNs, this.#unit), tone: "time", socket: undefined });
-    if (!split) {
-      start.lines.push(line(whole(args, ` ${result}`), failed ? "error" : "call", name));
-      if (remark) start.lines.push(small(remark));
-    } else {
-      start.lines.push(line(whole(args, ""), "call", name));
-      const waits = waitWords(step);
-      if (waits) start.lines.push(small(waits));
-      end.lines.push({ column: "time", text: inUnit(step.endNs, this.#unit), tone: "time", socket: undefined });
-      end.lines.push(line(whole(args === "" ? "" : "…", ` ${result}`), failed ? "error" : "result", name));
-      if (remark) end.lines.push(small(remark));
-    }
+    const lines = stepLines(row, { most: this.#most, named: this.#many[side], unit: this.#unit, split });
+    start.lines.push(...lines.start);
+    end.lines.push(...lines.end);
     if (step.socket) this.#introduce(step.socket, start);
     if (step.made) this.#introduce(step.made, end);
-    this.#addData(step, start, end, side);
+    const data = dataLine(row);
+    if (data) (takesOut(step) ? end : start).lines.push(data);
     for (const { socket, atNs, view } of step.sights) {
       const known = [start, waitFrom, waitTo, end].findLast((draft) => draft.at === atNs);
       this.#sights.push({ socket, view, draft: known ?? this.#moment(atNs, 0, []) });
@@ -229,15 +141,6 @@ class Planner {
     draft.lines.push(placed);
   }
 
-  /** The bytes that went into the kernel, or came out of it. */
-  #addData({ outcome, event, socket }: Step, start: Draft, end: Draft, side: Side): void {
-    if (outcome.kind !== "ok" || outcome.result <= 0 || !/^(send|recv)/.test(event.call)) return;
-    const name = dataText(event.bytes, outcome.result, 12);
-    const text = bytesText(outcome.result);
-    const draft = event.call.startsWith("send") ? start : end;
-    draft.lines.push({ column: `kernel-${side}`, text, tone: "data", socket, name });
-  }
-
   /** Says what the kernel told, wherever it differs from what it told before. */
   #noteSights(): void {
     for (const { socket, draft, view } of [...this.#sights].sort(
@@ -253,7 +156,7 @@ class Planner {
       const name = this.#many[socket.side] ? socket.name : "";
       const column = `kernel-${socket.side}` as const;
       draft.lines.push(
-        ...changes(before, view).map((text) => ({ column, text, tone: "state" as const, socket, name })),
+        ...kernelChanges(before, view).map((text) => ({ column, text, tone: "state" as const, socket, name })),
       );
     }
   }
@@ -321,19 +224,4 @@ function placed(draft: Draft, y: number): PlacedLine[] {
     used.set(column, offset + LINE_HEIGHT);
     return { ...line, y: y + offset };
   });
-}
-
-/** What differs between two views of a socket, each difference in a few words. */
-function changes(before: KernelView | undefined, now: KernelView): string[] {
-  const words: string[] = [];
-  if (now.state !== undefined && now.state !== before?.state) words.push(now.state);
-  const accept = now.acceptQueue ?? 0;
-  if (accept > 0 && accept !== before?.acceptQueue) words.push(`accept queue: ${accept}`);
-  const received = now.recvQueue ?? 0;
-  if (received > 0 && received !== before?.recvQueue) words.push(`${bytesText(received)} to read`);
-  // once it is closing, the kernel counts its FIN as a byte too
-  const sends = now.state === "ESTABLISHED" || now.state === "CLOSE_WAIT";
-  const unsent = (sends && now.sendQueue) || 0;
-  if (unsent > 0 && unsent !== before?.sendQueue) words.push(`${bytesText(unsent)} on the way`);
-  return words;
 }

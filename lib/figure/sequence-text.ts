@@ -1,4 +1,4 @@
-import type { PlacedLine, Plan } from "./sequence-plan.ts";
+import type { PlacedLine, Plan } from "./sequence-parts.ts";
 import type { Side } from "./sequence-rows.ts";
 import { takesOut } from "./steps.ts";
 
