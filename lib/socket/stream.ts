@@ -36,8 +36,13 @@ export class StreamError extends SocklabError {
   readonly partial: Bytes;
 
   /** @internal */
-  constructor(code: "ERR_STREAM_ENDED" | "ERR_STREAM_TOO_LONG", sentence: string, partial: Bytes) {
-    super(sentence);
+  constructor(
+    code: "ERR_STREAM_ENDED" | "ERR_STREAM_TOO_LONG",
+    { fd }: { readonly fd: number },
+    sentence: string,
+    partial: Bytes,
+  ) {
+    super(`recv(${fd}): ${sentence}`);
     this.code = code;
     this.partial = partial;
   }
@@ -77,6 +82,7 @@ export async function recvExactly(socket: Socket, count: number, options: WaitOp
       if (part.length === 0)
         throw new StreamError(
           "ERR_STREAM_ENDED",
+          socket,
           `the stream ended after ${got} of ${count} bytes`,
           copyBytes(all, got),
         );
@@ -112,6 +118,7 @@ export async function recvUntil(
       if (seen.length === 0)
         throw new StreamError(
           "ERR_STREAM_ENDED",
+          socket,
           `the stream ended after ${taken.length} bytes without the delimiter`,
           bytesOf(taken),
         );
@@ -120,6 +127,7 @@ export async function recvUntil(
       if (taken.length >= maxBytes)
         throw new StreamError(
           "ERR_STREAM_TOO_LONG",
+          socket,
           `${maxBytes} bytes came without the delimiter: give a larger maxBytes`,
           bytesOf(taken),
         );
