@@ -1,0 +1,342 @@
+// Throws random argument lists at the public functions of `sys` and at the methods of Socket: as many of each as its
+// arguments say. Whatever comes of one must be a result or an error of the library's own. It stays on this machine: hosts
+// are loopback addresses or none, ports are its own or nobody's, paths are abstract or in an empty folder, and no name is
+// looked up but localhost's.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { clearTimeout, setTimeout } from "node:timers";
+import fc from "fast-check";
+import * as S from "socklab";
+import { AF_INET, AF_INET6, AF_UNIX, SOCK_DGRAM, SOCK_STREAM, type Socket, socket, sys } from "socklab";
+
+const { SOCKLAB_LIB: LIB, SOCKLAB_EXT: EXT } = process.env;
+const { closesDone, openSockets } = (await import(
+  `${LIB}socket/registry${EXT}`
+)) as typeof import("../../../lib/socket/registry.ts");
+const { openDescriptors } = (await import(
+  `${LIB}syscall/descriptors${EXT}`
+)) as typeof import("../../../lib/syscall/descriptors.ts");
+
+const [sysLists, socketLists] = process.argv.slice(2).map(Number) as [number, number];
+const BATCH = 50;
+const folder = mkdtempSync(join(tmpdir(), "socklab-test-"));
+process.chdir(folder);
+
+/** The ports that a test may really reach: those of its own listeners, and one where nobody is. */
+const ports = [0, 1];
+
+// --- arguments
+
+const weird = fc.constantFrom<unknown>(
+  ...[
+    null,
+    undefined,
+    "",
+    "0",
+    5n,
+    Symbol("s"),
+    () => 0,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    -0,
+    2 ** 53,
+    -(2 ** 31),
+  ],
+  ...[new Proxy(new Uint8Array(4), {}), Object.create(Uint8Array.prototype), Object.create(AbortSignal.prototype)],
+  ...[
+    new Uint8Array(new SharedArrayBuffer(8)),
+    new ArrayBuffer(8),
+    new DataView(new ArrayBuffer(8)),
+    new Float64Array(2),
+  ],
+  ...[
+    { constructor: { name: Symbol("n") } },
+    { toString: null, valueOf: 3 },
+    { toJSON: 1 },
+    [[]],
+    new Array(3),
+    new Date(),
+  ],
+);
+const junk = fc.oneof(
+  weird,
+  fc.anything({ withBigInt: true, withNullPrototype: true, withTypedArray: true, withSparseArray: true, maxDepth: 2 }),
+);
+/** Mostly what the function wants, else anything. */
+const mostly = (arb: fc.Arbitrary<unknown>, rest: fc.Arbitrary<unknown> = junk) =>
+  fc.oneof({ arbitrary: arb, weight: 12 }, { arbitrary: rest, weight: 1 });
+
+const int = fc.oneof(fc.integer({ min: -3, max: 70 }), fc.integer(), fc.double());
+const number = mostly(int);
+const constant = (...values: number[]) => mostly(fc.oneof(fc.constantFrom(...values), int));
+const family = mostly(fc.constantFrom(AF_INET, AF_INET6, AF_UNIX, -1, 99, 2.5));
+const type = mostly(fc.constantFrom(SOCK_STREAM, SOCK_DGRAM, SOCK_STREAM | S.O_NONBLOCK, -1, 99));
+const protocol = mostly(fc.constantFrom(0, S.IPPROTO_TCP, S.IPPROTO_UDP, -1, 999));
+const fileName = fc.string({ maxLength: 120 }).map((text) => text.replaceAll("/", "_").replace(/^\.*$/, "dots"));
+const place = fc.oneof(
+  fc.constantFrom("127.0.0.1", "::1", "0.0.0.0", "::", "::ffff:127.0.0.1", "127.0.0.256", "1.2.3", "fe80::1%lo"),
+  fc.ipV4().map((ip) => ip.replace(/^\d+/, "127")),
+  fc.constantFrom("@socklab-fuzz", "@socklab-fuzz-2", "@", `@${"x".repeat(200)}`),
+  fileName,
+);
+const host = mostly(
+  place,
+  junk.filter((value) => typeof value !== "string"),
+);
+const port = fc.oneof(
+  fc.integer({ min: 0, max: 3 }).map((i) => ports[i] ?? 1),
+  fc.constantFrom<unknown>(undefined, undefined, -1, 65_536, 70_000, 1.5, Number.NaN),
+  junk.filter((value) => typeof value !== "number"),
+);
+const text = fc.string({ unit: "binary", maxLength: 60 });
+const bytes = fc.uint8Array({ maxLength: 300 });
+const data = mostly(fc.oneof(text, bytes, fc.constant(new Uint8Array(300_000))));
+const buffer = mostly(fc.nat({ max: 70_000 }).map((size) => new Uint8Array(size)));
+const flags = mostly(
+  fc.oneof(
+    fc.constantFrom(0, S.MSG_PEEK, S.MSG_TRUNC, S.MSG_OOB, S.MSG_DONTWAIT, S.MSG_WAITALL, S.MSG_MORE),
+    fc.integer(),
+  ),
+);
+const size = mostly(fc.oneof(fc.nat({ max: 9000 }), fc.constantFrom(-1, 2 ** 27, 0.5)));
+const level = constant(S.SOL_SOCKET, S.IPPROTO_TCP, S.IPPROTO_IPV6, 0);
+// SO_PEERPIDFD (77) would make a descriptor
+const option = fc.oneof(
+  fc.integer({ min: 0, max: 76 }),
+  fc.integer({ min: 78, max: 120 }),
+  junk.filter((v) => v !== 77),
+);
+const optionValue = mostly(
+  fc.oneof(int, fc.boolean(), fc.constantFrom({ onoff: true, linger: 0 }, { onoff: 1, linger: -1 })),
+);
+const briefly = mostly(fc.constantFrom(0, 1, 2, -1), fc.constantFrom<unknown>(Number.NaN, "1", null, -5, {}));
+const events = constant(S.POLLIN, S.POLLOUT, S.EPOLLIN | S.EPOLLET, S.EPOLLOUT);
+
+/** A call to make when its turn comes: descriptors and sockets are chosen then, among those that are open. */
+interface Call {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  /** Which of the open descriptors or sockets. */
+  readonly which: number;
+}
+
+function calls(table: Record<string, readonly fc.Arbitrary<unknown>[]>): fc.Arbitrary<Call[]> {
+  const one = Object.entries(table).map(([name, args]) =>
+    fc.record({ name: fc.constant(name), args: fc.tuple(...args), which: fc.nat({ max: 1000 }) }),
+  );
+  return fc.array(fc.oneof(...one), { minLength: BATCH, maxLength: BATCH });
+}
+
+/** Stands for a descriptor among the arguments. */
+const FD = Symbol("descriptor");
+const descriptor = fc.oneof({ arbitrary: fc.constant(FD), weight: 8 }, { arbitrary: number, weight: 1 });
+
+const SYS = calls({
+  socket: [family, type, protocol],
+  bind: [descriptor, host, port],
+  listen: [descriptor, number],
+  accept: [descriptor],
+  connect: [descriptor, host, port],
+  send: [descriptor, data, flags],
+  recv: [descriptor, buffer, flags],
+  sendto: [descriptor, data, flags, host, port],
+  recvfrom: [descriptor, buffer, flags],
+  shutdown: [descriptor, number],
+  close: [descriptor],
+  getsockname: [descriptor],
+  getpeername: [descriptor],
+  getsockopt: [descriptor, level, option],
+  setsockopt: [descriptor, level, option, optionValue],
+  fcntl: [descriptor, constant(1, 2, 3, 4), number],
+  ioctl: [descriptor, constant(S.SIOCINQ, S.SIOCOUTQ)],
+  poll: [mostly(fc.array(mostly(fc.record({ fd: descriptor, events })), { maxLength: 5 })), briefly],
+  epoll_create1: [constant(0, S.EPOLL_CLOEXEC)],
+  epoll_ctl: [descriptor, constant(1, 2, 3), descriptor, events],
+  epoll_wait: [descriptor, number, briefly],
+  getaddrinfo: [
+    fc.oneof(
+      fc.constant("localhost"),
+      junk.filter((value) => typeof value !== "string"),
+    ),
+    port,
+    mostly(fc.record({ family: number, type: number, flags: number }, { requiredKeys: [] })),
+  ],
+  getaddrinfoOfNumbers: [mostly(fc.string()), port, fc.record({ family: number, type: number })],
+});
+
+const waiting = {
+  timeoutMs: briefly,
+  wait: mostly(
+    fc.oneof(
+      { arbitrary: fc.constant("readiness"), weight: 12 },
+      { arbitrary: fc.constantFrom("thread", "block"), weight: 1 },
+    ),
+  ),
+  signal: fc.oneof(fc.constantFrom(undefined, AbortSignal.abort(), new AbortController().signal), weird),
+  flags,
+  maxBytes: size,
+};
+const optional = { requiredKeys: ["timeoutMs"] as ["timeoutMs"] };
+const options = mostly(fc.record(waiting, optional), fc.constantFrom<unknown>(null, 5, "x", Symbol("o")));
+
+const SOCKET = calls({
+  accept: [options],
+  connect: [host, port, options],
+  send: [data, options],
+  recv: [size, options],
+  recvInto: [buffer, options],
+  sendto: [data, host, port, options],
+  recvfrom: [size, options],
+  sendAll: [data, options],
+  recvExactly: [size, options],
+  recvUntil: [data, options],
+  bind: [host, port],
+  listen: [number],
+  shutdown: [number],
+  close: [],
+  getsockname: [],
+  getpeername: [],
+  setsockopt: [level, option, optionValue],
+  getsockopt: [level, option],
+  view: [],
+  toString: [],
+});
+
+// --- what they are thrown at
+
+const SETS: readonly [number, number][] = [
+  [AF_INET, SOCK_STREAM],
+  [AF_INET, SOCK_DGRAM],
+  [AF_INET6, SOCK_STREAM],
+  [AF_INET6, SOCK_DGRAM],
+  [AF_UNIX, SOCK_STREAM],
+  [AF_UNIX, SOCK_DGRAM],
+];
+
+function listener(): { server: Socket; port: number } {
+  const server = socket(AF_INET, SOCK_STREAM);
+  server.bind("127.0.0.1", 0);
+  server.listen(4);
+  return { server, port: server.getsockname().port as number };
+}
+
+/** Sockets of every kind, two of them connected; the ports that may be reached are theirs. */
+async function sockets(): Promise<Socket[]> {
+  const { server, port: first } = listener();
+  const client = socket(AF_INET, SOCK_STREAM);
+  await client.connect("127.0.0.1", first);
+  const conn = await server.accept();
+  const { server: other, port: second } = listener();
+  ports.splice(2, 2, first, second);
+  return [client, conn, server, other, client, conn, ...SETS.map(([domain, kind]) => socket(domain, kind))];
+}
+
+const nonblocking = (fd: number): void => void sys.fcntl(fd, S.F_SETFL, S.O_RDWR | S.O_NONBLOCK);
+
+/** The bare calls have no deadline, so nothing they are made on may block. */
+async function descriptors(): Promise<number[]> {
+  const made = [...(await sockets()).map(({ fd }) => fd), sys.epoll_create1()];
+  for (const fd of made.slice(0, -1)) nonblocking(fd);
+  return made;
+}
+
+async function closeAll(): Promise<void> {
+  for (const one of openSockets()) one.close();
+  await closesDone();
+  for (const fd of openDescriptors()) sys.close(fd);
+}
+
+// --- what may come of it
+
+const tally: Record<string, number> = {};
+function count(what: string): void {
+  tally[what] = (tally[what] ?? 0) + 1;
+}
+
+function judge(error: unknown): void {
+  if (!(error instanceof S.SocklabError)) throw error;
+  count(error.name);
+  if (error.message === "" || !error.message.includes(error.syscall)) throw new Error(`says nothing: ${error.message}`);
+}
+
+function callBare({ name, args, which }: Call, fds: readonly number[]): void {
+  const fd = fds[which % fds.length] as number;
+  const swap = (value: unknown): unknown => {
+    if (value === FD) return fd;
+    if (Array.isArray(value)) return value.map(swap);
+    return typeof value === "object" && value !== null && (value as { fd?: unknown }).fd === FD
+      ? { ...value, fd }
+      : value;
+  };
+  const given = args.map(swap);
+  if (name === "getaddrinfoOfNumbers") given[2] = { ...(given[2] as object), flags: S.AI_NUMERICHOST };
+  const target = name === "getaddrinfoOfNumbers" ? "getaddrinfo" : name;
+  try {
+    const result = (sys as unknown as Record<string, (...args: unknown[]) => unknown>)[target]?.(...given);
+    count("result");
+    if (target === "socket" || target === "epoll_create1") sys.close(result as number);
+    if (target === "accept") sys.close((result as { fd: number }).fd);
+  } catch (error) {
+    judge(error);
+  }
+  if (name === "fcntl" && openDescriptors().includes(fd) && fd !== fds.at(-1)) nonblocking(fd);
+}
+
+async function callMethod({ name, args, which }: Call, all: readonly Socket[]): Promise<void> {
+  const one = all[which % all.length] as unknown as Record<string, (...args: unknown[]) => unknown>;
+  try {
+    const result = await one[name]?.(...args);
+    count("result");
+    if (name === "accept") (result as Socket).close();
+  } catch (error) {
+    judge(error);
+  }
+}
+
+/** Fails a batch that does not end. */
+async function inTime(work: Promise<unknown>, batch: readonly Call[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`does not end: ${batch.map(({ name }) => name).join()}`)), 10_000);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Tells what failed in a few lines; `endOnFailure: false` with the seed and path given finds a smaller example. */
+function report(details: fc.RunDetails<[Call[]]>): void {
+  if (!details.failed) return;
+  const { seed, counterexamplePath: path, counterexample, errorInstance } = details;
+  console.error(
+    JSON.stringify({ seed, path }),
+    errorInstance,
+    fc
+      .stringify(counterexample)
+      .replaceAll(/(,0){9,}/g, "…")
+      .slice(0, 3000),
+  );
+  process.exit(1);
+}
+
+S.defaults.timeoutMs = 2;
+S.trace.capacity = 4096;
+await fc.assert(
+  fc.asyncProperty(SYS, async (batch) => {
+    const fds = await descriptors();
+    for (const call of batch) callBare(call, fds);
+    await closeAll();
+  }),
+  { numRuns: Math.ceil(sysLists / BATCH), endOnFailure: true, reporter: report },
+);
+await fc.assert(
+  fc.asyncProperty(SOCKET, async (batch) => {
+    const all = await sockets();
+    await inTime(Promise.all(batch.map((call) => callMethod(call, all))), batch);
+    await closeAll();
+  }),
+  { numRuns: Math.ceil(socketLists / BATCH), endOnFailure: true, reporter: report },
+);
+process.chdir("/");
+rmSync(folder, { recursive: true, force: true });
+console.log(JSON.stringify({ lists: Object.values(tally).reduce((sum, n) => sum + n, 0), tally }));
