@@ -50,12 +50,16 @@ test("an interrupt in tslab ends every wait and leaves the kernel with its varia
   const { steps } = await run(
     "tslab",
     [
-      `${OPEN}\nconst code = (error: { code?: string }) => error.code;`,
-      'const waits = [server.accept({ timeoutMs: Infinity }).catch(code), server.accept({ timeoutMs: Infinity, wait: "thread" }).catch(code)];\nawait Promise.all(waits);',
+      `${OPEN}
+const code = (error: { code?: string }) => error.code;
+const waits = [{ wait: "readiness" as const }, { wait: "thread" as const }].map((how) =>
+  server.accept({ timeoutMs: Infinity, ...how }).catch(code),
+);`,
+      "await Promise.all(waits);",
       "console.log(await Promise.all(waits), server.fd > 2);",
       "server.close();",
     ],
-    8000,
+    6000,
   );
   expect(steps.map(({ status }) => status)).toEqual(["ok", "timeout", "ok", "ok"]);
   expect(textOf(steps[2]?.outputs ?? []).trim()).toBe("[ 'ERR_INTERRUPTED', 'ERR_INTERRUPTED' ] true");
