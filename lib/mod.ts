@@ -37,6 +37,8 @@ export { byteChart, descriptorChart, queueChart, stateChart, waitChart } from ".
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { man } from "./notebook/man.ts";
+export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
+export { packets } from "./notebook/packets.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { type Showable, show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
@@ -48,6 +50,7 @@ export * as sys from "./syscall/mod.ts";
 export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";
 export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";
 export { type KernelView, kernelView, type TcpInfo, type TcpState } from "./trace/kernel.ts";
+export { mergeRecords } from "./trace/merge.ts";
 export { type TcpEndpoint, tcpEndpoints } from "./trace/procnet.ts";
 export { duration, straceLine, straceText } from "./trace/text.ts";
 export { Trace, type TraceListener, trace } from "./trace/trace.ts";

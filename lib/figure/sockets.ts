@@ -9,7 +9,7 @@ export type SocketRole = "client" | "listener" | "accepted" | "datagram" | "plai
 
 /**
  * One socket of the record. A descriptor's number is used again after `close`, so a socket is a number and its
- * generation: the how-manieth socket of that number in this record.
+ * generation: the how-manieth socket of that number, and of that process, in this record.
  */
 export interface SocketIdentity {
   readonly fd: number;
@@ -72,18 +72,21 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   const list: Draft[] = [];
   const subject = new Map<TraceEvent, Draft>();
   const made = new Map<TraceEvent, Draft>();
+  /** Sockets that the library made for itself, to capture packets for example. */
+  const hidden = new Set<number>();
   let unborn: TraceEvent[] = [];
 
-  const create = (fd: number, bornNs: number | undefined): Draft => {
-    const generation = (generations.get(fd) ?? 0) + 1;
-    generations.set(fd, generation);
+  const create = (fd: number, { pid }: TraceEvent, bornNs: number | undefined): Draft => {
+    const key = keyOf(fd, pid);
+    const generation = (generations.get(key) ?? 0) + 1;
+    generations.set(key, generation);
     const draft = draftOf(fd, generation, list.length, bornNs);
     list.push(draft);
-    open.set(fd, draft);
+    open.set(key, draft);
     return draft;
   };
   const bear = (event: TraceEvent): void => {
-    const draft = create(event.result, event.endNs);
+    const draft = create(event.result, event, event.endNs);
     if (event.call === "socket") {
       draft.datagram = event.args[1]?.includes("DGRAM") ?? false;
       subject.set(event, draft);
@@ -103,17 +106,26 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
       unborn = unborn.filter((one) => !due.includes(one));
       for (const one of due) bear(one);
     }
-    if (NO_SOCKETS.has(event.call)) {
-      if (event.fd < 0 && event.result >= 0) open.delete(event.result);
+    if (event.call === "socket" && event.by === "library") {
+      hidden.add(keyOf(event.result, event.pid));
       continue;
     }
-    const draft = event.fd < 0 ? undefined : (open.get(event.fd) ?? create(event.fd, undefined));
+    if (hidden.has(keyOf(event.fd, event.pid))) {
+      if (event.call === "close") hidden.delete(keyOf(event.fd, event.pid));
+      continue;
+    }
+    if (NO_SOCKETS.has(event.call)) {
+      if (event.fd < 0 && event.result >= 0) open.delete(keyOf(event.result, event.pid));
+      continue;
+    }
+    const draft =
+      event.fd < 0 ? undefined : (open.get(keyOf(event.fd, event.pid)) ?? create(event.fd, event, undefined));
     if (draft) {
       subject.set(event, draft);
       learn(draft, event);
       if (event.call === "close" && event.kind === "call" && event.errno === undefined) {
         draft.closedNs = event.endNs;
-        open.delete(event.fd);
+        open.delete(keyOf(event.fd, event.pid));
       }
     }
     const bears = event.kind === "call" && event.errno === undefined && event.result >= 0;
@@ -130,6 +142,11 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   colourSockets(list);
   nameSockets(list, names);
   return { list, of: (event) => subject.get(event), made: (event) => made.get(event) };
+}
+
+/** Two processes have the same numbers for sockets of their own. */
+function keyOf(fd: number, pid = 0): number {
+  return pid * 2 ** 20 + fd;
 }
 
 function draftOf(fd: number, generation: number, index: number, bornNs: number | undefined): Draft {

@@ -13,7 +13,8 @@ import { timeval } from "../syscall/options.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { type TcpEndpoint, tcpEndpoints } from "../trace/procnet.ts";
 import { trace } from "../trace/trace.ts";
-import { endPeers } from "./peer.ts";
+import { endChildren } from "./child.ts";
+import { beginPackets, endPackets } from "./packets.ts";
 
 /** What a lesson may set for its own calls. */
 export interface LessonOptions {
@@ -23,6 +24,8 @@ export interface LessonOptions {
   readonly wait?: WaitHow;
   /** Whether the kernel is asked about the socket before and after each call; yes by default. */
   readonly observe?: boolean;
+  /** Whether packets are captured, for `sequence()` and `packets()`; no by default, and only where that is permitted. */
+  readonly packets?: boolean;
 }
 
 /** The ports that the chapters bind by number. */
@@ -32,7 +35,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   if (typeof id !== "string" || id === "") {
     throw new ArgumentError("ERR_ARG_TYPE", "lesson", "id", 'the id must be a text such as "4.2"');
   }
-  const { timeoutMs = 10_000, wait = "readiness", observe = true } = options;
+  const { timeoutMs = 10_000, wait = "readiness", observe = true, packets = false } = options;
   checkTimeout("lesson", timeoutMs);
   checkHow("lesson", wait);
   const closed = await end();
@@ -40,15 +43,17 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   defaults.wait = wait;
   trace.enabled = true;
   trace.observe = observe;
+  const seen = beginPackets(packets);
   trace.clear();
   const left = closed === 0 ? "" : `, ${closed} socket${closed === 1 ? "" : "s"} of an earlier run closed`;
-  console.log(`Lesson ${id}: a fresh record${left}`);
+  console.log(`Lesson ${id}: a fresh record${seen}${left}`);
 }
 
 /** Ends every wait, every helper process and every socket, and frees the course's ports. Returns how many it closed. */
 async function end(): Promise<number> {
-  await endPeers();
+  await endChildren();
   trace.observe = false;
+  endPackets();
   const sockets = openSockets();
   poller.wake("closed");
   endThreads("closed");

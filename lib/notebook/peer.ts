@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import process from "node:process";
-import { clearTimeout, setTimeout } from "node:timers";
-import { fileURLToPath } from "node:url";
 import { defaults } from "../socket/waiting.ts";
+import { checkInt } from "../syscall/check.ts";
 import { ArgumentError } from "../syscall/error.ts";
+import type { TraceEvent } from "../trace/event.ts";
+import { fromJsonLines } from "../trace/jsonl.ts";
+import { Child } from "./child.ts";
 
 /**
  * One thing that a peer does, in its turn: wait so many milliseconds, send a text, receive so many bytes, shut its
@@ -17,8 +17,11 @@ export type PeerStep =
   | { readonly shutdown: true }
   | { readonly close: true };
 
-/** The port of 127.0.0.1 that a peer listens on (0 for any free one), or connects to. */
-export type PeerPlace = { readonly listen: number } | { readonly connect: number };
+/**
+ * The port of 127.0.0.1 that a peer listens on (0 for any free one), or connects to. With `acceptAfterMs` it leaves the
+ * connection in the listener's queue for so long before it accepts it.
+ */
+export type PeerPlace = { readonly listen: number; readonly acceptAfterMs?: number } | { readonly connect: number };
 
 /** A small program in a process of its own, at the other end of a connection. */
 export interface Peer {
@@ -28,10 +31,11 @@ export interface Peer {
   readonly pid: number;
   /** Settles with 0 when it has done all its steps, else with its exit code. */
   done(): Promise<number>;
+  /** Its own record, once it has ended: `mergeRecords` joins it with another. */
+  events(): Promise<readonly TraceEvent[]>;
 }
 
 const START_MS = 10_000;
-const running = new Set<ChildProcess>();
 
 /**
  * Starts a peer on 127.0.0.1 in a process of its own, which goes on even while this one is blocked. It does its steps one
@@ -53,96 +57,58 @@ const running = new Set<ChildProcess>();
  * ```
  */
 export async function startPeer(place: PeerPlace, steps: readonly PeerStep[]): Promise<Peer> {
-  checkPlace(place);
-  checkSteps(steps);
-  const main = fileURLToPath(new URL(`./peer-main${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
-  const isDeno = "Deno" in globalThis;
-  const args = isDeno ? ["run", "--allow-all", "--quiet", main] : [main];
-  const child = spawn(process.execPath, [...args, JSON.stringify({ place, steps })], {
-    stdio: ["pipe", "pipe", "inherit"],
+  checkPeer("startPeer", place, steps);
+  const child = new Child("peer-main", { place, steps });
+  const port = await child.firstLine(START_MS).catch((error: Error) => {
+    const why = [error.message, child.complaint].filter((text) => text !== "").join(": ");
+    throw new ArgumentError("ERR_ADDRESS", "startPeer", "place", `the peer could not be started: ${why}`);
   });
-  running.add(child);
-  const done = new Promise<number>((resolve) => {
-    child.once("error", () => resolve(-1));
-    child.once("exit", (code) => resolve(code ?? -1));
-  });
-  void done.then(() => running.delete(child));
-  const port = await firstLine(child, done);
-  keepAlive(child, false);
+  child.keepAlive(false);
   return {
-    port,
-    pid: child.pid ?? -1,
+    port: Number.parseInt(port, 10),
+    pid: child.pid,
     done: () => {
-      keepAlive(child, defaults.keepAlive);
-      return done;
+      child.keepAlive(defaults.keepAlive);
+      return child.done;
+    },
+    events: async () => {
+      child.keepAlive(defaults.keepAlive);
+      const printed = await child.output();
+      const record = fromJsonLines(printed.slice(printed.indexOf("\n") + 1));
+      return record.map((event) => ({ ...event, pid: child.pid }));
     },
   };
 }
 
-/** Whether a running peer keeps this process from ending: only while somebody waits for it. */
-function keepAlive(child: ChildProcess, on: boolean): void {
-  for (const one of [child, child.stdin, child.stdout] as { ref?(): void; unref?(): void }[]) {
-    if (on) one.ref?.();
-    else one.unref?.();
-  }
-}
-
-/** Ends every peer that is still running. */
-export async function endPeers(): Promise<void> {
-  await Promise.all(
-    [...running].map(
-      (child) =>
-        new Promise<void>((resolve) => {
-          child.once("exit", () => resolve());
-          child.kill("SIGKILL");
-        }),
-    ),
-  );
-}
-
-/** The port is the first line that the peer prints, once it listens or is connected. */
-function firstLine(child: ChildProcess, done: Promise<number>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => fail(`it was not ready within ${START_MS / 1000} s`), START_MS);
-    const fail = (why: string): void => {
-      clearTimeout(timer);
-      child.kill("SIGKILL");
-      reject(new ArgumentError("ERR_ADDRESS", "startPeer", "place", `the peer could not be started: ${why}`));
-    };
-    let text = "";
-    child.stdout?.on("data", (chunk) => {
-      text += String(chunk);
-      if (!text.includes("\n")) return;
-      clearTimeout(timer);
-      resolve(Number.parseInt(text, 10));
-    });
-    void done.then((code) => fail(`it ended with exit code ${code}`));
-  });
-}
-
-function checkPlace(place: PeerPlace): void {
+/** @throws {ArgumentError} for a place or a step that is none */
+export function checkPeer(syscall: string, place: PeerPlace, steps: readonly PeerStep[]): void {
   const port = (place as { listen?: unknown })?.listen ?? (place as { connect?: unknown })?.connect;
-  if (Number.isInteger(port) && (port as number) >= 0 && (port as number) <= 65535) return;
-  throw new ArgumentError("ERR_ARG_RANGE", "startPeer", "place", "place must be { listen: port } or { connect: port }");
-}
-
-function checkSteps(steps: readonly PeerStep[]): void {
-  const known: Record<string, string> = {
-    waitMs: "number",
-    send: "string",
-    recv: "number",
-    shutdown: "boolean",
-    close: "boolean",
-  };
-  const isStep = (step: unknown): boolean =>
-    typeof step === "object" &&
-    step !== null &&
-    Object.entries(step).some(([key, value]) => known[key] === typeof value);
+  if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535) {
+    throw new ArgumentError("ERR_ARG_RANGE", syscall, "place", "place must be { listen: port } or { connect: port }");
+  }
+  const { acceptAfterMs } = place as { acceptAfterMs?: unknown };
+  if (acceptAfterMs !== undefined) checkInt(syscall, "acceptAfterMs", acceptAfterMs, 0, 60_000);
   if (Array.isArray(steps) && steps.length <= 100 && steps.every(isStep)) return;
   throw new ArgumentError(
     "ERR_ARG_TYPE",
-    "startPeer",
+    syscall,
     "steps",
     "each step must be { waitMs }, { send }, { recv }, { shutdown: true } or { close: true }, and there may be 100",
+  );
+}
+
+const STEPS: Readonly<Record<string, string>> = {
+  waitMs: "number",
+  send: "string",
+  recv: "number",
+  shutdown: "boolean",
+  close: "boolean",
+};
+
+function isStep(step: unknown): boolean {
+  return (
+    typeof step === "object" &&
+    step !== null &&
+    Object.entries(step).some(([key, value]) => STEPS[key] === typeof value)
   );
 }

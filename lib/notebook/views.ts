@@ -1,8 +1,10 @@
+import { packetsOf } from "../capture/packets-of.ts";
 import { callTable } from "../figure/call-table.ts";
 import { sequenceFigure } from "../figure/sequence.ts";
 import type { SocketNames } from "../figure/socket-names.ts";
 import type { TraceFilter } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
+import { missingPackets, packets } from "./packets.ts";
 import { show } from "./show.ts";
 
 /**
@@ -26,7 +28,8 @@ export function calls(names: SocketNames = {}, filter: TraceFilter = {}): void {
 }
 
 /**
- * Shows the record of the lesson as a sequence figure: who called what and when, what the kernel held, who waited.
+ * Shows the record of the lesson as a sequence figure: who called what and when, what the kernel held, who waited, and
+ * which packets went from socket to socket, if the lesson was begun with `{ packets: true }`.
  *
  * @param names your sockets by their names, `{ server, client, conn }`
  * @param filter which events; all of the record by default
@@ -42,5 +45,8 @@ export function calls(names: SocketNames = {}, filter: TraceFilter = {}): void {
  * ```
  */
 export function sequence(names: SocketNames = {}, filter: TraceFilter = {}): void {
-  show(sequenceFigure(trace.events(filter), { names }));
+  const events = trace.events(filter);
+  const { untilNs = Number.POSITIVE_INFINITY } = filter;
+  const seen = packetsOf(events, packets()).filter(({ atNs }) => atNs < untilNs);
+  show(sequenceFigure(events, { names, packets: seen, missing: missingPackets() }));
 }

@@ -3,8 +3,7 @@ import { libc } from "./libc.ts";
 const CLOCK_REALTIME = 0;
 const CLOCK_MONOTONIC = 1;
 const ts = new BigInt64Array(2);
-libc.clockGettime(CLOCK_MONOTONIC, ts);
-const origin = Number((ts[0] ?? 0n) * 1_000_000_000n + (ts[1] ?? 0n)) - performance.now() * 1e6;
+const origin = Number(aheadNs(CLOCK_MONOTONIC, () => performance.now() * 1e6));
 
 /**
  * Nanoseconds of CLOCK_MONOTONIC, the clock that all processes of a machine share, so that the records of two of them
@@ -25,14 +24,19 @@ export function monotonicNs(): number {
 
 /**
  * By how many nanoseconds the wall clock is ahead of CLOCK_MONOTONIC at the moment: what to subtract from a time that the
- * kernel tells by the wall clock. It is asked a few times, and the quickest answer counts.
+ * kernel tells by the wall clock.
  */
 export function wallClockAheadNs(): bigint {
+  return aheadNs(CLOCK_REALTIME, monotonicNs);
+}
+
+/** By how much one of the kernel's clocks is ahead of another one. It is asked a few times, and the quickest answer counts. */
+function aheadNs(clock: number, other: () => number): bigint {
   let [best, shortest] = [0n, Number.POSITIVE_INFINITY];
-  for (let i = 0; i < 5; i++) {
-    const before = monotonicNs();
-    libc.clockGettime(CLOCK_REALTIME, ts);
-    const after = monotonicNs();
+  for (let i = 0; i < 10; i++) {
+    const before = other();
+    libc.clockGettime(clock, ts);
+    const after = other();
     if (after - before >= shortest) continue;
     shortest = after - before;
     best = (ts[0] ?? 0n) * 1_000_000_000n + (ts[1] ?? 0n) - BigInt(Math.round((before + after) / 2));

@@ -44,6 +44,8 @@ export interface TraceEvent {
   readonly before?: KernelView;
   /** What it said just after. */
   readonly after?: KernelView;
+  /** Whose process made it, where it was another one: a peer's. */
+  readonly pid?: number;
   /** Of a wait: how it was waited. */
   readonly how?: WaitHow;
   /** Of a wait: how it ended. */

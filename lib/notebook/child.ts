@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
+import { clearTimeout, setTimeout } from "node:timers";
+import { fileURLToPath } from "node:url";
+
+const running = new Set<ChildProcess>();
+
+/** One of our own programs in a process of its own, which a new lesson ends. It lives no longer than this one. */
+export class Child {
+  /** Settles with its exit code, -1 if it was killed or could not be started. */
+  readonly done: Promise<number>;
+  readonly #process: ChildProcess;
+  readonly #closed: Promise<void>;
+  #printed = "";
+  #complained = "";
+  #onLine = (): void => {};
+
+  /**
+   * @param name the program's file beside this one, without its ending
+   * @param argument what to tell it, as JSON
+   * @param wrapper a program that starts it, with arguments: `unshare` and its options
+   */
+  constructor(name: string, argument: unknown, wrapper: readonly string[] = []) {
+    const file = fileURLToPath(new URL(`./${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
+    const runtime = "Deno" in globalThis ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
+    const [program = "", ...args] = [...wrapper, ...runtime, file, JSON.stringify(argument)];
+    this.#process = spawn(program, args, { stdio: "pipe" });
+    running.add(this.#process);
+    this.#process.stdin?.on("error", () => {}); // it is gone already
+    this.#process.stdout?.on("data", (chunk) => {
+      this.#printed += String(chunk);
+      this.#onLine();
+    });
+    this.#process.stderr?.on("data", (chunk) => {
+      this.#complained += String(chunk);
+    });
+    this.done = new Promise((resolve) => {
+      this.#process.once("error", (error) => {
+        this.#complained += error.message;
+        resolve(-1);
+      });
+      this.#process.once("exit", (code) => resolve(code ?? -1));
+    });
+    this.#closed = new Promise((resolve) => {
+      this.#process.once("error", () => resolve());
+      this.#process.once("close", () => resolve());
+    });
+    void this.done.then(() => running.delete(this.#process));
+  }
+
+  /** The number of its process. */
+  get pid(): number {
+    return this.#process.pid ?? -1;
+  }
+
+  /** What it said on stderr last. */
+  get complaint(): string {
+    return this.#complained.trim().split("\n").at(-1) ?? "";
+  }
+
+  /** The first line that it prints; rejects, and ends it, if that does not come in time. */
+  firstLine(withinMs: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const fail = (why: string): void => {
+        clearTimeout(timer);
+        this.end();
+        reject(new Error(why));
+      };
+      const timer = setTimeout(() => fail(`it was not ready within ${withinMs / 1000} s`), withinMs);
+      this.#onLine = () => {
+        const end = this.#printed.indexOf("\n");
+        if (end < 0) return;
+        clearTimeout(timer);
+        resolve(this.#printed.slice(0, end));
+      };
+      void this.done.then((code) => fail(`it ended with exit code ${code}`));
+    });
+  }
+
+  /** All that it printed, once it has ended. */
+  async output(): Promise<string> {
+    await this.#closed;
+    return this.#printed;
+  }
+
+  /** Whether it keeps this process from ending: only while somebody waits for it. */
+  keepAlive(on: boolean): void {
+    const { stdin, stdout, stderr } = this.#process;
+    for (const one of [this.#process, stdin, stdout, stderr] as { ref?(): void; unref?(): void }[]) {
+      if (on) one.ref?.();
+      else one.unref?.();
+    }
+  }
+
+  /** Kills it. */
+  end(): void {
+    this.#process.kill("SIGKILL");
+  }
+}
+
+/** Ends every child that is still running. */
+export async function endChildren(): Promise<void> {
+  await Promise.all(
+    [...running].map(
+      (child) =>
+        new Promise<void>((resolve) => {
+          child.once("exit", () => resolve());
+          child.kill("SIGKILL");
+        }),
+    ),
+  );
+}

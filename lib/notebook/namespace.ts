@@ -1,0 +1,114 @@
+import { clearTimeout, setTimeout } from "node:timers";
+import { type Capture, startCapture } from "../capture/capture.ts";
+import type { Packet } from "../capture/packet.ts";
+import { fromPacketLines, toPacketLines } from "../capture/packet-lines.ts";
+import { packetsOf } from "../capture/packets-of.ts";
+import { ArgumentError, SocketError } from "../syscall/error.ts";
+import type { TraceEvent } from "../trace/event.ts";
+import { fromJsonLines, toJsonLines } from "../trace/jsonl.ts";
+import { mergeRecords } from "../trace/merge.ts";
+import { Child } from "./child.ts";
+import { whyNoPackets } from "./packets.ts";
+import { checkPeer, type Peer, type PeerPlace, type PeerStep, startPeer } from "./peer.ts";
+
+const START_MS = 10_000;
+const LONGEST_MS = 90_000;
+const MOST_PROGRAMS = 20;
+const NO_NAMESPACE = "Nor is a network namespace permitted, in which anybody may; socklab doctor says how to permit it";
+
+/** A program to run: where it meets another one, and what it does then. */
+export type Program = PeerPlace & { readonly steps: readonly PeerStep[] };
+
+/** What was seen of programs that were run; `sequenceFigure(run.events, run)` draws it. */
+export interface ProgramRun {
+  /** The records of all of them, joined; `pid` tells which one's an event is. */
+  readonly events: readonly TraceEvent[];
+  /** The packets that they sent each other. */
+  readonly packets: readonly Packet[];
+  /** Why there are no packets, and how to permit it; empty where there are. */
+  readonly missing: string;
+}
+
+/**
+ * Runs programs in a network namespace of their own, which has a loopback interface that nobody else uses: there anybody
+ * may capture packets, and every port is free. Each program is started as soon as the one before it listens or is
+ * connected. Where the system forbids namespaces, they run here, and packets are captured if that is permitted. See
+ * network_namespaces(7), user_namespaces(7).
+ *
+ * @param programs each `{ listen: port, steps }` or `{ connect: port, steps }`, with the steps of `startPeer`
+ * @throws {ArgumentError} for a program that is none, or could not be started
+ * @example
+ * ```ts
+ * import { packetLabel, runInNamespace } from "socklab";
+ *
+ * const run = await runInNamespace([
+ *   { listen: 5000, acceptAfterMs: 20, steps: [{ recv: 5 }] },
+ *   { connect: 5000, steps: [{ send: "hello" }] },
+ * ]);
+ * console.log(run.packets.map(packetLabel).slice(0, 4).join(", ")); // SYN, SYN-ACK, ACK, 5 bytes
+ * ```
+ */
+export async function runInNamespace(programs: readonly Program[]): Promise<ProgramRun> {
+  checkPrograms(programs);
+  const child = new Child("namespace-main", programs, ["unshare", "--user", "--map-root-user", "--net"]);
+  const refused = await child.firstLine(START_MS).then(
+    () => false,
+    () => true,
+  );
+  if (refused) {
+    const here = await runPrograms(programs);
+    return here.missing === "" ? here : { ...here, missing: `${here.missing} ${NO_NAMESPACE} (${child.complaint}).` };
+  }
+  const timer = setTimeout(() => child.end(), LONGEST_MS);
+  timer.unref();
+  const [code, printed] = await Promise.all([child.done, child.output()]);
+  clearTimeout(timer);
+  if (code !== 0) throw new ArgumentError("ERR_ARG_RANGE", "runInNamespace", "programs", child.complaint);
+  const { events, packets, missing } = JSON.parse(printed.slice(printed.indexOf("\n"))) as Printed;
+  return { events: fromJsonLines(events), packets: fromPacketLines(packets), missing };
+}
+
+/** Runs the programs as peers, each once the one before it is ready, and captures all packets where that is permitted. */
+export async function runPrograms(programs: readonly Program[]): Promise<ProgramRun> {
+  const { capture, missing } = tryCapture();
+  try {
+    const peers: Peer[] = [];
+    for (const { steps, ...place } of programs) peers.push(await startPeer(place, steps));
+    const events = mergeRecords(...(await Promise.all(peers.map((peer) => peer.events()))));
+    return { events, packets: packetsOf(events, capture?.packets() ?? []), missing };
+  } finally {
+    capture?.stop();
+  }
+}
+
+function tryCapture(): { capture: Capture | undefined; missing: string } {
+  try {
+    return { capture: startCapture({ all: true }), missing: "" };
+  } catch (error) {
+    if (!(error instanceof SocketError)) throw error;
+    return { capture: undefined, missing: whyNoPackets(error) };
+  }
+}
+
+/** What the program in the namespace prints in the end. */
+export interface Printed {
+  /** JSON lines. */
+  readonly events: string;
+  /** JSON lines. */
+  readonly packets: string;
+  readonly missing: string;
+}
+
+/** A run as that program prints it. */
+export function toPrinted({ events, packets, missing }: ProgramRun): Printed {
+  return { events: toJsonLines(events), packets: toPacketLines(packets), missing };
+}
+
+function checkPrograms(programs: readonly Program[]): void {
+  if (Array.isArray(programs) && programs.length > 0 && programs.length <= MOST_PROGRAMS) {
+    for (const { steps, ...place } of programs) checkPeer("runInNamespace", place, steps);
+    return;
+  }
+  const what = `programs must be a list of 1 to ${MOST_PROGRAMS} programs`;
+  throw new ArgumentError("ERR_ARG_TYPE", "runInNamespace", "programs", what);
+}
