@@ -27,7 +27,15 @@ interface Probe {
 const inPython = (code: string): [string, ...string[]] => [python, "-c", `import socket as s\n${code}`];
 
 const TCP_INFO = `a = s.create_server(("127.0.0.1", 0)); b = s.create_connection(a.getsockname()); print(len(b.getsockopt(s.IPPROTO_TCP, s.TCP_INFO, 1024)), "bytes")`;
-const CAPTURE = `c = s.socket(s.AF_PACKET, s.SOCK_RAW, s.htons(3)); c.bind(("lo", 0)); print("AF_PACKET on lo")`;
+
+/** A program that captures packets as a lesson does. */
+function capture(): [string, ...string[]] {
+  const module = JSON.stringify(import.meta.resolve("../capture/capture.js"));
+  const code = `import { startCapture } from ${module};
+    try { startCapture().stop(); console.log("AF_PACKET on lo"); }
+    catch (error) { console.error(error.message.split(": ").slice(0, 2).join(": ")); process.exit(1); }`;
+  return [process.execPath, "--input-type=module", "--eval", code];
+}
 
 function probes(): Probe[] {
   return [
@@ -64,13 +72,13 @@ function probes(): Probe[] {
     },
     {
       what: "packet capture",
-      command: inPython(CAPTURE),
-      toDo: "run as root, or with the CAP_NET_RAW capability, or inside unshare -rn",
+      command: capture(),
+      toDo: `run as root, or once: sudo setcap cap_net_raw+ep ${process.execPath} (and ${denoProgram()}); runInNamespace() does without, where namespaces are permitted`,
     },
     {
       what: "namespaces",
-      command: ["unshare", "-rn", "true"],
-      toDo: "user namespaces are forbidden here: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), or a container with --security-opt seccomp=unconfined",
+      command: ["unshare", "-rn", ...capture()],
+      toDo: "user namespaces are forbidden here: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), user.max_user_namespaces=10000, or a container with --security-opt seccomp=unconfined",
     },
     {
       what: "bubblewrap",

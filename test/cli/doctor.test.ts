@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import type { Finding } from "../../lib/cli/doctor.ts";
-import { socklab } from "../support/socklab.ts";
+import { inside } from "../../lib/cli/place.ts";
+import { execute, socklab } from "../support/socklab.ts";
 
 test("socklab doctor --json tells of everything the lessons use, and how to get what is missing", async () => {
   const { code, out } = await socklab("doctor", "--json");
@@ -27,3 +29,21 @@ test("socklab doctor prints a line for each thing", async () => {
   const { out } = await socklab("doctor");
   expect(out).toMatch(/^JupyterLab +yes {2}4\.6\.6$/m);
 });
+
+const confined = ["--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--dev-bind", "/", "/"];
+const confines = spawnSync("bwrap", [...confined, "true"]).status === 0;
+
+test.skipIf(!confines)(
+  "socklab doctor tells where capturing and namespaces are forbidden, and how to permit them (skipped without bubblewrap 0.8)",
+  async () => {
+    const { out } = await execute("bwrap", [
+      ...[...confined, process.execPath, inside("lib", "dist", "cli", "main.js"), "doctor", "--json"],
+    ]);
+    const findings = JSON.parse(out) as Finding[];
+    const of = (name: string): Finding | undefined => findings.find(({ what }) => what === name);
+    expect(of("packet capture")).toMatchObject({ ok: false, found: expect.stringContaining("EPERM") });
+    expect(of("packet capture")?.toDo).toContain(`setcap cap_net_raw+ep ${process.execPath}`);
+    expect(of("namespaces")).toMatchObject({ ok: false, found: expect.stringContaining("unshare failed") });
+    expect(of("namespaces")?.toDo).toContain("sysctl");
+  },
+);
