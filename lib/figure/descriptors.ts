@@ -46,7 +46,10 @@ const MOST_CHANGES = 160;
  */
 export function descriptorsFigure(events: readonly TraceEvent[], options: DescriptorsOptions = {}): Figure {
   const title = options.title ?? "Which socket had which descriptor";
-  const { list } = socketsOf(events, options.names);
+  const sockets = socketsOf(events, options.names);
+  // a number that the kernel does not know is nobody's
+  const known = new Set(events.filter(({ errno }) => errno !== "EBADF").map((event) => sockets.of(event)));
+  const list = sockets.list.filter((socket) => socket.bornNs !== undefined || known.has(socket));
   const all = changesOf(list);
   const changes = all.slice(0, MOST_CHANGES);
   const drawn = list.filter((socket) => changes.some((one) => one.socket === socket) || socket.bornNs === undefined);
