@@ -82,8 +82,8 @@ class Kernel:
         channels = {"shell": self.client.shell_channel, "iopub": self.client.iopub_channel}
         for channel in channels.values():
             poller.register(channel.socket, zmq.POLLIN)
-        limit = min(time.monotonic() + seconds, self.end)
-        while (left := limit - time.monotonic()) > 0:
+        self.limit = min(time.monotonic() + seconds, self.end)
+        while (left := self.limit - time.monotonic()) > 0:
             ready = dict(poller.poll(min(left, 0.2) * 1000))
             for name, channel in channels.items():
                 if channel.socket in ready:
@@ -105,6 +105,7 @@ class Kernel:
                 continue
             if channel == "shell":
                 reply = message["content"]
+                self.limit = min(self.limit, time.monotonic() + GRACE)  # an idle can be lost on the way
             elif kind == "status":
                 idle = message["content"]["execution_state"] == "idle"
             if reply and idle:
