@@ -49,10 +49,10 @@ export function choosePackets(packets: readonly Packet[], sockets: Sockets, step
   const hidden = hiddenSpans(rows);
   const known = packets.flatMap((packet): Known[] => {
     const atNs = packet.atNs - steps.zeroNs;
+    if (atNs < 0 || hidden.some(([since, until]) => atNs > since && atNs <= until)) return [];
     const [from, to] = ends.of(packet).map((socket) => (socket && drawn.has(socket) ? socket : undefined));
     const side = from?.side ?? (to && OTHER_SIDE[to.side]);
-    if (side === undefined || atNs < 0) return [];
-    if (hidden.some(([since, until]) => atNs > since && atNs <= until)) return [];
+    if (side === undefined) return [];
     return [
       {
         ...{ atNs, packet, text: textOf(packet, from, to), tone: toneOf(packet) },

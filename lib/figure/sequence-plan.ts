@@ -48,7 +48,9 @@ class Planner {
   constructor({ rows, folds, sockets }: Rows, most: number, packets: PacketRows) {
     this.#rows = rows;
     this.#most = most;
-    this.#unit = unitFor(Math.max(0, ...rows.map(({ step }) => step.endNs)));
+    const unit = unitFor(Math.max(0, ...rows.map(({ step }) => step.endNs)));
+    // packets follow each other within microseconds
+    this.#unit = packets.arrows.length > 0 && unit.name === "ms" ? { ...unit, decimals: 3 } : unit;
     this.#sockets = sockets;
     const count = (side: Side): number => sockets.filter((socket) => socket.side === side).length;
     this.#many = { client: count("client") > 1, server: count("server") > 1 };

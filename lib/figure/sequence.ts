@@ -78,8 +78,9 @@ function fittingPlan(rows: Rows, packets: PacketRows): Plan {
 
 function packetNotes({ packets = [], missing = "" }: SequenceOptions, { arrows, folds, left }: PacketRows): string[] {
   return [
-    arrows.length > 0 ? "Arrows within the kernel: packets, as they were sent; dashed: sent again." : "",
-    folds.length > 0 ? "Packets that repeat themselves are folded." : "",
+    arrows.length > 0 ? "Arrows within the kernel: packets, each when it was sent." : "",
+    arrows.some(({ again }) => again) ? "Dashed arrows: sent again." : "",
+    folds.length > 0 ? "Where many packets follow each other, most are folded." : "",
     left > 0
       ? `${plural(left, "packet")} of ${packets.length} ${left === 1 ? "is" : "are"} not drawn, as ${left === 1 ? "it belongs" : "they belong"} to folded calls or other sockets.`
       : "",

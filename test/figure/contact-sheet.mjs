@@ -1,6 +1,7 @@
 // Writes .socklab/figures.html: every figure of every stored scene, on a light and on a dark page. Build first.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { fromPacketLines } from "../../lib/dist/capture/packet-lines.js";
 import * as figures from "../../lib/dist/figure/mod.js";
 import { fromJsonLines } from "../../lib/dist/trace/jsonl.js";
 
@@ -11,9 +12,13 @@ const half = (style, html) => `<div style="flex:1;min-width:0;padding:16px;${sty
 
 const sections = Object.entries(gallery).flatMap(([figure, scenes]) =>
   scenes.map((scene) => {
-    const beside = here(`scenes/${scene}.options.json`);
-    const options = existsSync(beside) ? JSON.parse(readFileSync(beside, "utf8")) : {};
-    const { html } = draw.get(figure)(fromJsonLines(readFileSync(here(`scenes/${scene}.jsonl`), "utf8")), options);
+    const beside = (ending) => {
+      const file = here(`scenes/${scene}.${ending}`);
+      return existsSync(file) ? readFileSync(file, "utf8") : "";
+    };
+    const options = JSON.parse(beside("options.json") || "{}");
+    const packets = fromPacketLines(beside("packets.jsonl"));
+    const { html } = draw.get(figure)(fromJsonLines(beside("jsonl")), { ...options, packets });
     const halves = half("background:#fff;color:#212121", html) + half("background:#111;color:#e0e0e0", html);
     return `<h2>${figure}: ${scene}</h2><div style="display:flex">${halves}</div>`;
   }),

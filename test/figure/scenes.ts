@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { Packet } from "../../lib/capture/packet.ts";
+import { fromPacketLines } from "../../lib/capture/packet-lines.ts";
 import {
   bytesFigure,
   callTable,
@@ -36,8 +38,18 @@ export const PICTURES: readonly { readonly figure: FigureName; readonly scene: s
   gallery,
 ).flatMap(([figure, scenes]) => scenes.map((name) => ({ figure: figure as FigureName, scene: name })));
 
-/** One of them, drawn with the options that lie beside the scene, if there are any. */
+/** One of them, drawn with the options and the packets that lie beside the scene, if there are any. */
 export function draw(figure: FigureName, name: string): Figure {
-  const options = new URL(`scenes/${name}.options.json`, import.meta.url);
-  return FIGURES[figure](scene(name), existsSync(options) ? JSON.parse(readFileSync(options, "utf8")) : {});
+  const options = beside(name, "options.json");
+  return FIGURES[figure](scene(name), { ...(options && JSON.parse(options)), packets: packets(name) });
+}
+
+/** The packets that were captured with a scene. */
+export function packets(name: string): Packet[] {
+  return fromPacketLines(beside(name, "packets.jsonl") ?? "");
+}
+
+function beside(name: string, ending: string): string | undefined {
+  const file = new URL(`scenes/${name}.${ending}`, import.meta.url);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
