@@ -31,9 +31,12 @@ import { joinKernel } from "./notebook/join-kernel.ts";
 import "./trace/file.ts";
 
 export * from "./capture/mod.ts";
+export { todo } from "./exercises/kit/todo.ts";
 export * from "./figure/mod.ts";
-export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptors.ts";
 export { byteChart, descriptorChart, queueChart, stateChart, waitChart } from "./notebook/charts.ts";
+export { check } from "./notebook/check.ts";
+export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptors.ts";
+export { hint, progress, solution } from "./notebook/exercises.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { man } from "./notebook/man.ts";
@@ -43,9 +46,9 @@ export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/
 export { type Showable, show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
 export { calls, sequence } from "./notebook/views.ts";
+export type { Data } from "./syscall/check.ts";
 export * from "./syscall/constants.ts";
 export { ArgumentError, type ArgumentErrorCode, SocketError, SocklabError } from "./syscall/error.ts";
-export type { Data } from "./syscall/check.ts";
 export * as sys from "./syscall/mod.ts";
 export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";
 export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";

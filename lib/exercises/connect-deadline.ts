@@ -59,7 +59,7 @@ async function tryConnect(port: number, timeoutMs: number): Promise<string> {
         const since = performance.now();
         lab.equal(await subject.call(lab.silentPort(), 60), "timeout");
         const ms = performance.now() - since;
-        lab.ok(ms > 40 && ms < 220, "about 60 ms of waiting, as asked", `${(ms / 50).toFixed(0)} times 50 ms`);
+        lab.ok(ms > 40 && ms < 220, "about 60 ms of waiting, as asked", ms < 60 ? "less" : "much more");
       },
     },
     {

@@ -16,8 +16,8 @@ export const cutAndJoined: Exercise = fill({
     'send(4, "one", 3, 0) = 3',
     'send(4, "two", 3, 0) = 3',
     'send(4, "three", 5, 0) = 5',
-    "recv(5, ‹a›, 4, 0) = 4",
-    "recv(5, ‹b›, 1024, 0) = ‹c›",
+    'recv(5, "‹a›", 4, 0) = 4',
+    'recv(5, "‹b›", 1024, 0) = ‹c›',
     "close(4) = 0",
     'recv(5, "", 1024, 0) = ‹d›',
     'recv(5, "", 1024, 0) = ‹e›',
@@ -26,21 +26,19 @@ export const cutAndJoined: Exercise = fill({
     {
       key: "a",
       ask: 'the bytes that the first recv() brings, in quotes as in the record, such as \\"abc\\"',
-      answer: '\\"onet\\"',
+      answer: "onet",
       mistakes: {
-        '"one"': "there is room for four bytes, and the stream has no borders: what follows the e?",
-        onet: "the bytes are right; write them with the quotes, as in the record",
+        one: "there is room for four bytes, and the stream has no borders: what follows the e?",
       },
       look: "a stream has no borders: take the first four bytes of all that was sent",
     },
     {
       key: "b",
-      ask: "the bytes that the second recv() brings, in quotes",
-      answer: '\\"wothree\\"',
+      ask: "the bytes that the second recv() brings",
+      answer: "wothree",
       mistakes: {
-        '"two"': "the t is gone already, and three has arrived as well",
-        '"wo"': "there is room for more, and more has arrived",
-        wothree: "the bytes are right; write them with the quotes, as in the record",
+        two: "the t is gone already, and three has arrived as well",
+        wo: "there is room for more, and more has arrived",
       },
       look: "strike out what the first recv() took: what is left?",
     },
@@ -73,7 +71,7 @@ export const cutAndJoined: Exercise = fill({
   hints: [
     "Write all the bytes that were sent in one row. Where does the first recv() cut?",
     "onetwothree: four bytes, then the rest. What is left when nothing more will come?",
-    'a: "onet", b: "wothree", c: 7, d: 0, e: 0.',
+    "onet, wothree, 7, 0, 0.",
   ],
   run: async () => {
     const lines = await recorded(() =>

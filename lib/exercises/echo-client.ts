@@ -40,7 +40,7 @@ async function echoClient(port: number, text: string): Promise<string> {
   checks: [
     {
       name: 'sends "hello", and returns what the server echoed',
-      hint: "create, connect, send, receive, close: see the table at the beginning of 2.2",
+      hint: "create, connect, send, receive, close. The server sends back what it got and then waits for more: stop receiving when all is back",
       run: (subject, lab) => echoes(subject, lab, "hello", [64]),
     },
     {

@@ -45,7 +45,7 @@ export interface Check {
   /** Where to look when it is not. */
   readonly hint: string;
   /** Settles when it is so; throws a `Failure` or an `AnswerError` when it is not. */
-  run(subject: Subject, lab: Lab): Promise<void>;
+  run(subject: Subject, lab: Lab): Promise<unknown>;
 }
 
 /** The learner's answer, wherever it runs. */

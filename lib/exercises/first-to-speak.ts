@@ -42,7 +42,7 @@ async function hearAll(ports: number[]): Promise<string[]> {
   checks: [
     {
       name: "hears one server",
-      hint: "connect, receive, close",
+      hint: "connect, receive, close; and return only when the word has come",
       run: (subject, lab) => hears(subject, lab, [0]),
     },
     {

@@ -46,7 +46,7 @@ async function readMessages(port: number): Promise<string[]> {
   checks: [
     {
       name: "reads a message",
-      hint: "four bytes of length, then so many bytes of text",
+      hint: "four bytes of length, then so many bytes of text; 0 bytes where a length would begin are the end, in order",
       run: (subject, lab) => reads(subject, lab, ["hello"], [4096]),
     },
     {

@@ -15,6 +15,8 @@ import { catchStray } from "./stray.ts";
 
 /** Short enough that a check with a failing step is over within a second. */
 const LIMITS: Limits = { deadlineMs: 700, patienceMs: 450, answerMs: 300 };
+/** All checks of an exercise together: the last one's deadline may come sooner. */
+const TOTAL_MS = 850;
 const SEED = 1;
 
 /**
@@ -48,27 +50,51 @@ export async function examine(
   answer: unknown,
 ): Promise<{ report: Report; events: readonly TraceEvent[] }> {
   const kept = { timeoutMs: defaults.timeoutMs, enabled: trace.enabled, observe: trace.observe };
-  const subject = new LocalSubject(answer, exercise.answer, LIMITS.deadlineMs);
+  const subject = new LocalSubject(answer, exercise.answer, LIMITS.deadlineMs, TOTAL_MS);
   const endStray = catchStray((error) => subject.stray(error));
   defaults.timeoutMs = LIMITS.answerMs;
   trace.enabled = true;
   trace.observe = true;
-  let from = trace.seq;
+  const record = new Collected();
   try {
     const report = await runChecks(exercise, subject, {
       ...{ checks: exercise.checks, seed: SEED, limits: LIMITS, stopAtFirst: true },
-      onCheck: () => {
-        from = trace.seq;
-      },
+      onCheck: () => record.begin(),
     });
-    return { report, events: trace.events({ afterSeq: from }) };
+    return { report, events: record.events() };
   } finally {
+    record.end();
     trace.observe = false;
     subject.closeAll();
     await endStray();
     defaults.timeoutMs = kept.timeoutMs;
     trace.enabled = kept.enabled;
     trace.observe = kept.observe;
+  }
+}
+
+const MOST_EVENTS = 400;
+
+/** The record of one check, up to a length that still makes a figure: a loop may make many thousands of calls. */
+class Collected {
+  #kept: TraceEvent[] = [];
+  #stop: (() => void) | undefined;
+
+  begin(): void {
+    this.end();
+    this.#kept = [];
+    this.#stop = trace.subscribe((event) => {
+      if (this.#kept.push(event) >= MOST_EVENTS) this.end();
+    });
+  }
+
+  end(): void {
+    this.#stop?.();
+  }
+
+  /** In the order in which they began; they were told of as they ended. */
+  events(): readonly TraceEvent[] {
+    return this.#kept.toSorted((a, b) => a.seq - b.seq);
   }
 }
 

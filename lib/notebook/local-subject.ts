@@ -8,22 +8,30 @@ import { openDescriptors } from "../syscall/descriptors.ts";
 import * as sys from "../syscall/mod.ts";
 import { trace } from "../trace/trace.ts";
 
+/** By how much a timer may be late before the main thread counts as busy. */
+const BUSY_MS = 20;
+/** How many events are looked through for the last call. */
+const RECENT = 50;
+
 /** An answer that runs in this very process, as in the notebook. */
 export class LocalSubject implements Subject {
   readonly #answer: unknown;
   readonly #name: string;
   readonly #deadlineMs: number;
+  readonly #until: number;
   readonly #before = new Set(openDescriptors());
   #onStray: ((error: unknown) => void) | undefined;
 
   /**
    * @param name what the learner calls the answer
    * @param deadlineMs how long one call may take
+   * @param totalMs how long all calls together may take, from now
    */
-  constructor(answer: unknown, name: string, deadlineMs: number) {
+  constructor(answer: unknown, name: string, deadlineMs: number, totalMs = Number.POSITIVE_INFINITY) {
     this.#answer = answer;
     this.#name = name;
     this.#deadlineMs = deadlineMs;
+    this.#until = performance.now() + totalMs;
   }
 
   async value(): Promise<Value> {
@@ -40,7 +48,7 @@ export class LocalSubject implements Subject {
           this.closeAll(); // which ends its waits
         };
         this.#onStray = (error) => fail(new AnswerError(factsOf(error, "stray")));
-        ends.push(this.#watch(() => fail(this.#tooLate())));
+        ends.push(this.#watch((busy) => fail(this.#tooLate(busy))));
         const running = (async () => run(...(structuredClone(args) as Value[])))();
         running.then((value) => resolve(plainValue(value))).catch((error) => reject(asAnswerError(error)));
       });
@@ -73,15 +81,17 @@ export class LocalSubject implements Subject {
   /**
    * Calls when the time is over. A loop that never lets go of the main thread stops every timer; if it makes system
    * calls, the record hears of them.
+   *
+   * @param tooLate is told whether the main thread was busy all the time
    */
-  #watch(tooLate: () => void): () => void {
-    const until = performance.now() + this.#deadlineMs;
-    const timer = setTimeout(tooLate, this.#deadlineMs);
+  #watch(tooLate: (busy: boolean) => void): () => void {
+    const until = Math.min(performance.now() + this.#deadlineMs, this.#until);
+    const timer = setTimeout(() => tooLate(false), until - performance.now());
     let told = false;
     const stop = trace.subscribe(() => {
-      if (told || performance.now() < until) return;
+      if (told || performance.now() < until + BUSY_MS) return;
       told = true;
-      tooLate();
+      tooLate(true);
     });
     return () => {
       clearTimeout(timer);
@@ -89,12 +99,16 @@ export class LocalSubject implements Subject {
     };
   }
 
-  #tooLate(): AnswerError {
-    const last = trace.events({ by: "you" }).at(-1);
-    const call = last === undefined ? "" : `; its last call was ${last.call}()`;
+  #tooLate(busy: boolean): AnswerError {
+    const last = trace.events({ afterSeq: trace.seq - RECENT, by: "you" }).findLast(({ kind }) => kind === "call");
+    const call =
+      last === undefined ? "" : `; its last call was ${last.call}(), and the answer ${last.errno ?? last.result}`;
+    const loop = busy
+      ? " All the time it let nothing else happen on this page: its loop never waits for anything."
+      : "";
     return new AnswerError({
       reason: "deadline",
-      message: `the function had not returned after ${this.#deadlineMs} ms${call}`,
+      message: `the function did not return in time${call}.${loop}`,
     });
   }
 }

@@ -24,11 +24,10 @@ export function plainValue(what: unknown): Value {
  */
 export function plainFunction(what: unknown, name: string): (...args: Value[]) => unknown {
   if (typeof what === "function") return what as (...args: Value[]) => unknown;
-  const is = what === undefined || what === null ? String(what) : `a ${typeof what}`;
-  throw new AnswerError({
-    reason: "kind",
-    message: `${name} is ${is}, not a function: hand over the function itself, ${name} without ()`,
-  });
+  const isPromise = typeof (what as { then?: unknown } | null | undefined)?.then === "function";
+  const is = isPromise ? "a promise" : what === undefined || what === null ? String(what) : `a ${typeof what}`;
+  const look = isPromise ? `: hand over the function itself, ${name} without ()` : "";
+  throw new AnswerError({ reason: "kind", message: `what was handed over is ${is}, not a function${look}` });
 }
 
 /** A text that an exercise asks for, from a value that may be anything. */

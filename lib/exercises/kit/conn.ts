@@ -4,6 +4,9 @@ import { clearTimeout, setTimeout } from "node:timers";
 import { Failure } from "./failure.ts";
 import { brief, joined, type Witness } from "./witness.ts";
 
+const END =
+  "a stream ends at the other side when you close() the connection, or shutdown(SHUT_WR); recv() of 0 bytes tells that they have finished";
+
 /** How the other side ended the stream, if it did. */
 export type Ending = "end" | "reset" | undefined;
 
@@ -79,7 +82,7 @@ export class Conn {
    */
   async readToEnd(): Promise<Uint8Array> {
     await this.#until(() => false);
-    if (this.#ending !== "end") throw this.#failure(`the end of the stream at ${this.#who}`);
+    if (this.#ending !== "end") throw this.#failure(`the end of the stream at ${this.#who}`, END);
     this.#length = 0;
     return joined(this.#pieces.splice(0));
   }
@@ -103,6 +106,7 @@ export class Conn {
     for (let at = 0, turn = 0; at < bytes.length; turn++) {
       const size = sizes[Math.min(turn, sizes.length - 1)] ?? bytes.length;
       if (at > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (this.#ending === "reset") return;
       this.write(bytes.subarray(at, at + size));
       at += size;
     }
@@ -119,6 +123,7 @@ export class Conn {
 
   /** Ends its own direction, after what was sent; it can still read. */
   end(): void {
+    if (this.#ending === "reset") return;
     this.#witness.note(this.#who, "ended its stream");
     this.#socket.end();
   }
@@ -178,14 +183,15 @@ export class Conn {
     });
   }
 
-  #failure(expected: string): Failure {
-    const what = this.#length === 0 ? "no bytes" : brief(joined(this.#pieces));
-    const then =
-      this.#ending === "end"
-        ? "and then the end of the stream"
-        : this.#ending === "reset"
-          ? "and then a reset"
-          : `and nothing more for ${this.#patienceMs} ms`;
-    return new Failure(expected, `${what}, ${then}`);
+  #failure(expected: string, look?: string): Failure {
+    const { end, reset, none } = {
+      end: "the end of the stream",
+      reset: "a reset",
+      none: `nothing${this.#length === 0 ? "" : " more"} for ${this.#patienceMs} ms`,
+    };
+    const then = this.#ending === "end" ? end : this.#ending === "reset" ? reset : none;
+    const got = this.#length === 0 ? then : `${brief(joined(this.#pieces))}, and then ${then}`;
+    const waited = this.#ending === undefined;
+    return new Failure(expected, got, waited ? look : undefined, waited);
   }
 }

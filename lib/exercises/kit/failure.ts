@@ -7,12 +7,15 @@ export class Failure extends Error {
   readonly got: string;
   /** Where to look, if it is another place than the check's hint says. */
   readonly look: string | undefined;
+  /** Whether something was waited for, and did not come. */
+  readonly waited: boolean;
 
-  constructor(expected: string, got: string, look?: string) {
+  constructor(expected: string, got: string, look?: string, waited = false) {
     super(`wanted ${expected}, got ${got}`);
     this.expected = expected;
     this.got = got;
     this.look = look;
+    this.waited = waited;
   }
 }
 
@@ -61,7 +64,7 @@ export function factsOf(error: unknown, reason: AnswerErrorReason = "threw"): An
   const sentence = text(message) ?? String(error);
   return {
     reason: code === TODO_CODE ? "not-yet" : reason,
-    message: text(syscall) || !text(name) ? sentence : `${name}: ${sentence}`,
+    message: !text(name) || sentence.startsWith(`${text(syscall)}(`) ? sentence : `${name}: ${sentence}`,
     code: text(code),
     syscall: text(syscall),
     waitingFor: text(waitingFor),

@@ -59,7 +59,7 @@ function checkOf(blank: Blank, record: readonly string[], run: FillData["run"]):
       const right = readBlanks(record, await run(lab))[key];
       if (right === undefined) throw new Error(`the record has no blank ${key} any more`);
       if (given === right) return;
-      throw new Failure(`${ask}, as the kernel gave it`, given, mistakes?.[given] ?? look);
+      throw new Failure("what the kernel gave there", given, mistakes?.[given] ?? look);
     },
   };
 }

@@ -11,6 +11,8 @@ import { Witness } from "./witness.ts";
 
 const HOST = "127.0.0.1";
 
+const RETURNED = "the function returned too early: does it await each call, and accept() once for every client?";
+
 /** How long a check may take and wait, in milliseconds. */
 export interface Limits {
   /** A check as a whole, and so a call of the answer. */
@@ -58,10 +60,13 @@ export class Lab {
   readonly limits: Limits;
   readonly #witness = new Witness();
   readonly #closers: (() => void)[] = [];
+  readonly #openBefore: number;
 
-  constructor(seed: number, limits: Limits) {
+  /** @param openBefore how many sockets the answer's process had open before the check */
+  constructor(seed: number, limits: Limits, openBefore = 0) {
     this.random = new Random(seed);
     this.limits = limits;
+    this.#openBefore = openBefore;
   }
 
   /** What the peers saw, a line each. */
@@ -129,6 +134,8 @@ export class Lab {
         throw new Failure(
           `a server that listens on 127.0.0.1:${port}`,
           `nobody listened there for ${this.limits.patienceMs} ms: connection refused`,
+          undefined,
+          true,
         );
       }
       await sleep(3);
@@ -193,8 +200,8 @@ export class Lab {
     try {
       return await Promise.race([play(), failed]);
     } catch (error) {
-      if (!(error instanceof Failure && returned)) throw error;
-      throw new Failure(error.expected, `${error.got} (the function had returned by then)`, error.look);
+      if (!(error instanceof Failure && error.waited && returned)) throw error;
+      throw new Failure(error.expected, `${error.got} (the function had returned by then)`, error.look ?? RETURNED);
     }
   }
 
@@ -226,12 +233,12 @@ export class Lab {
   /** @throws {Failure} when the answer keeps sockets open after it has returned */
   async allClosed(subject: Subject): Promise<void> {
     const until = performance.now() + 60;
-    let open = await subject.openSockets();
+    let open = (await subject.openSockets()) - this.#openBefore;
     while (open > 0 && performance.now() < until) {
       await sleep(5);
-      open = await subject.openSockets();
+      open = (await subject.openSockets()) - this.#openBefore;
     }
-    if (open === 0) return;
+    if (open <= 0) return;
     const sockets = `${open} socket${open === 1 ? " is" : "s are"}`;
     throw new Failure("every socket closed when the function returns", `${sockets} still open`);
   }

@@ -59,7 +59,7 @@ export async function runChecks(exercise: Exercise, subject: Subject, options: R
 
 /** Runs one check, within its deadline, and closes all that it opened. It does not throw. */
 export async function runCheck(check: Check, subject: Subject, seed: number, limits: Limits): Promise<StepReport> {
-  const lab = new Lab(seed, limits);
+  const lab = new Lab(seed, limits, await subject.openSockets());
   const since = performance.now();
   const timer = new AbortController();
   const tooLate = sleep(limits.deadlineMs + 100, undefined, { signal: timer.signal }).then(
@@ -85,7 +85,8 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
     }
     if (error instanceof AnswerError) {
       const { reason } = error;
-      return result("failed", { expected: check.name, got: tellAnswerError(error), look: check.hint, seen, reason });
+      const look = reason === "stray" ? STRAY : check.hint;
+      return result("failed", { got: tellAnswerError(error), ...(reason !== "kind" && { look }), seen, reason });
     }
     return result("error", { got: String((error as Error)?.stack ?? error), seen });
   } finally {
@@ -93,6 +94,9 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
     lab.close();
   }
 }
+
+const STRAY =
+  "await what the function starts, or give it a catch of its own: an error that nobody awaits may end the whole program";
 
 async function isBlank(exercise: Exercise, subject: Subject): Promise<boolean> {
   if (exercise.kind === "write") return false;

@@ -84,7 +84,7 @@ export function quoted(what: string | Uint8Array): string {
     text = Buffer.from(what as Uint8Array).toString("latin1");
     return `"${text.replace(/[^ !#-[\]-~]/g, (one) => NAMED[one] ?? hex(one))}"`;
   }
-  return `"${text.replace(/["\\\p{C}\u{fffd}]/gu, (one) => NAMED[one] ?? hex(one))}"`;
+  return `"${text.replace(/["\\\p{C}]/gu, (one) => NAMED[one] ?? hex(one))}"`;
 }
 
 function hex(character: string): string {

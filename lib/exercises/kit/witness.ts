@@ -9,7 +9,7 @@ interface Note {
 }
 
 const MOST_LINES = 14;
-const MOST_BYTES = 60;
+const MOST_BYTES = 40;
 
 /** What the other end of an answer's sockets saw, in order: the account of an independent witness. */
 export class Witness {

@@ -83,5 +83,6 @@ export async function carryOut(
 
 function whyOf(error: unknown): string {
   if (error instanceof WaitError) return `it would wait for ever for ${error.waitingFor}`;
-  return (error as Error).message;
+  const { code, message } = error as { code?: string; message: string };
+  return code === "ERR_CLOSED" ? "this socket has been closed already" : message;
 }
