@@ -1,0 +1,2 @@
+// leaves a call out
+export const clientOrder = ["client = socket()", "client.connect()", 'client.send("question")'];

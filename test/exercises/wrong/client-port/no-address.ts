@@ -1,0 +1,7 @@
+// thinks that the address stays unset
+export const ports = {
+  a: "0",
+  b: "0.0.0.0",
+  c: "40001",
+  d: "5000",
+};

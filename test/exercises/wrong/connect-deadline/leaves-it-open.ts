@@ -1,0 +1,16 @@
+// closes only what connected
+import { AF_INET, SOCK_STREAM, socket } from "socklab";
+
+export async function tryConnect(port: number, timeoutMs: number): Promise<string> {
+  const client = socket(AF_INET, SOCK_STREAM);
+  try {
+    await client.connect("127.0.0.1", port, { timeoutMs });
+    client.close();
+    return "connected";
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "ECONNREFUSED") return "refused";
+    if (code === "ERR_DEADLINE") return "timeout";
+    throw error;
+  }
+}

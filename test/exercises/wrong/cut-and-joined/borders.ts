@@ -1,0 +1,8 @@
+// thinks that sends keep their borders
+export const pieces = {
+  a: "one",
+  b: "wothree",
+  c: "7",
+  d: "0",
+  e: "0",
+};

@@ -1,0 +1,8 @@
+// takes the end for an error
+export const pieces = {
+  a: "onet",
+  b: "wothree",
+  c: "7",
+  d: "-1",
+  e: "0",
+};

@@ -1,0 +1,8 @@
+// takes the room for the number
+export const pieces = {
+  a: "onet",
+  b: "wothree",
+  c: "1024",
+  d: "0",
+  e: "0",
+};

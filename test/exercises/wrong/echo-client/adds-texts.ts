@@ -1,0 +1,16 @@
+// makes texts of pieces
+import { AF_INET, SOCK_STREAM, socket } from "socklab";
+
+export async function echoClient(port: number, text: string): Promise<string> {
+  const client = socket(AF_INET, SOCK_STREAM);
+  await client.connect("127.0.0.1", port);
+  const sent = await client.sendAll(text);
+  let echo = "";
+  for (let got = 0; got < sent; ) {
+    const piece = await client.recv();
+    got += piece.length;
+    echo += piece.text;
+  }
+  client.close();
+  return echo;
+}

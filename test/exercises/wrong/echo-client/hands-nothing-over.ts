@@ -1,0 +1,2 @@
+// is no function
+export const echoClient = "hello";

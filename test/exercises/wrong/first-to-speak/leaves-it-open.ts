@@ -1,0 +1,13 @@
+// forgets to close
+import { AF_INET, SOCK_STREAM, socket } from "socklab";
+
+export async function hearAll(ports: number[]): Promise<string[]> {
+  const words: string[] = [];
+  const hear = async (port: number): Promise<void> => {
+    const client = socket(AF_INET, SOCK_STREAM);
+    await client.connect("127.0.0.1", port);
+    words.push((await client.recv(64)).text);
+  };
+  await Promise.all(ports.map(hear));
+  return words;
+}

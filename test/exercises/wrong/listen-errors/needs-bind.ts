@@ -1,0 +1,8 @@
+// thinks that listen() needs bind()
+export const listenSays = {
+  bound: "ok",
+  unbound: "EINVAL",
+  udp: "EOPNOTSUPP",
+  connected: "EINVAL",
+  again: "ok",
+};

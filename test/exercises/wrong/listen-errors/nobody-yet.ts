@@ -1,0 +1,8 @@
+// thinks that listen() waits for a client
+export const listenSays = {
+  bound: "EAGAIN",
+  unbound: "ok",
+  udp: "EOPNOTSUPP",
+  connected: "EINVAL",
+  again: "ok",
+};

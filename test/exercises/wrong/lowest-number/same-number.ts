@@ -1,0 +1,6 @@
+// thinks that each kind of socket has numbers of its own
+export const numbers = {
+  a: "3",
+  b: "3",
+  c: "5",
+};

@@ -1,0 +1,6 @@
+// thinks that a closed socket still answers
+export const meaningless = {
+  never: "EBADF",
+  closed: "ok",
+  other: "ENOTSOCK",
+};

@@ -1,0 +1,18 @@
+// serves one after the other
+import { AF_INET, SOCK_STREAM, socket } from "socklab";
+
+export async function pollServer(port: number, clients: number): Promise<void> {
+  const server = socket(AF_INET, SOCK_STREAM);
+  server.bind("127.0.0.1", port);
+  server.listen();
+  for (let served = 0; served < clients; served++) {
+    const conn = await server.accept();
+    for (;;) {
+      const bytes = await conn.recv();
+      if (bytes.length === 0) break;
+      await conn.sendAll(bytes);
+    }
+    conn.close();
+  }
+  server.close();
+}

@@ -1,0 +1,9 @@
+// thinks that 0.0.0.0 is another address
+export const taken = {
+  same: "EADDRINUSE",
+  udp: "ok",
+  neighbour: "ok",
+  everywhere: "ok",
+  foreign: "EADDRNOTAVAIL",
+  again: "EINVAL",
+};

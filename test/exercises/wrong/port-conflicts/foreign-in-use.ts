@@ -1,0 +1,9 @@
+// thinks that a foreign address is in use
+export const taken = {
+  same: "EADDRINUSE",
+  udp: "ok",
+  neighbour: "ok",
+  everywhere: "EADDRINUSE",
+  foreign: "EADDRINUSE",
+  again: "EINVAL",
+};

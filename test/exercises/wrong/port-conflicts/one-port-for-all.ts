@@ -1,0 +1,9 @@
+// thinks that a port is one for all protocols
+export const taken = {
+  same: "EADDRINUSE",
+  udp: "EADDRINUSE",
+  neighbour: "ok",
+  everywhere: "EADDRINUSE",
+  foreign: "EADDRNOTAVAIL",
+  again: "EINVAL",
+};

@@ -1,0 +1,9 @@
+// thinks that a full queue refuses
+export const queue = {
+  a: "1",
+  b: "ok",
+  c: "2",
+  d: "ECONNREFUSED",
+  e: "2",
+  f: "1",
+};

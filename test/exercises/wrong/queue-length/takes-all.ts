@@ -1,0 +1,9 @@
+// thinks that accept() takes all
+export const queue = {
+  a: "1",
+  b: "ok",
+  c: "2",
+  d: "no answer",
+  e: "2",
+  f: "0",
+};

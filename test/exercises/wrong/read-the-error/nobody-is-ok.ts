@@ -1,0 +1,5 @@
+// thinks that connect() needs nobody
+export const somebodyThere = {
+  listening: "ok",
+  nobody: "ok",
+};

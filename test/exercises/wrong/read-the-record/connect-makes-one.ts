@@ -1,0 +1,6 @@
+// thinks that connect() makes a new socket
+export const record = {
+  a: "5",
+  b: "5",
+  c: "6",
+};

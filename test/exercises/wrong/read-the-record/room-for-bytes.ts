@@ -1,0 +1,6 @@
+// takes the room for the bytes for their number
+export const record = {
+  a: "0",
+  b: "5",
+  c: "1024",
+};

@@ -1,0 +1,8 @@
+// takes the client's number for the server's
+export const addresses = {
+  a: "40001",
+  b: "5",
+  c: "5000",
+  d: "40001",
+  e: "5000",
+};

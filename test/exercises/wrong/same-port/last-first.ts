@@ -1,0 +1,8 @@
+// thinks that the last is taken first
+export const addresses = {
+  a: "40002",
+  b: "7",
+  c: "5000",
+  d: "40001",
+  e: "5000",
+};

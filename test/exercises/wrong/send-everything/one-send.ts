@@ -1,0 +1,14 @@
+// takes one send() for all
+import { AF_INET, SOCK_STREAM, socket } from "socklab";
+
+export async function sendPattern(port: number, count: number): Promise<void> {
+  const data = new Uint8Array(count);
+  for (let i = 0; i < count; i++) data[i] = i % 251;
+  const client = socket(AF_INET, SOCK_STREAM);
+  try {
+    await client.connect("127.0.0.1", port);
+    await client.send(data);
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,25 @@
+// lets a reset end the server
+import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
+
+async function echo(conn: Socket): Promise<void> {
+  for (;;) {
+    const bytes = await conn.recv();
+    if (bytes.length === 0) return;
+    await conn.sendAll(bytes);
+  }
+}
+
+export async function sturdyServer(port: number, clients: number): Promise<void> {
+  const server = socket(AF_INET, SOCK_STREAM);
+  try {
+    server.bind("127.0.0.1", port);
+    server.listen();
+    for (let served = 0; served < clients; served++) {
+      const conn = await server.accept();
+      await echo(conn);
+      conn.close();
+    }
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,8 @@
+// thinks that listen() may be called once
+export const swapped = {
+  serverConnects: "EISCONN",
+  clientListens: "EINVAL",
+  clientAgain: "EISCONN",
+  serverAgain: "EINVAL",
+  another: "ok",
+};

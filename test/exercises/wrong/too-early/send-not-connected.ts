@@ -1,0 +1,8 @@
+// expects ENOTCONN of send()
+export const outOfOrder = {
+  sendFirst: "ENOTCONN",
+  recvFirst: "ENOTCONN",
+  acceptFirst: "EINVAL",
+  shutdownFirst: "ENOTCONN",
+  sendLast: "EBADF",
+};

@@ -1,0 +1,20 @@
+// asks four times
+import { AF_INET, SOCK_DGRAM, socket } from "socklab";
+
+export async function udpAsk(port: number, question: string): Promise<string | null> {
+  const udp = socket(AF_INET, SOCK_DGRAM);
+  try {
+    await udp.connect("127.0.0.1", port); // from now on it hears only this peer
+    for (let turn = 0; turn < 4; turn++) {
+      await udp.send(question);
+      try {
+        return (await udp.recv(1024, { timeoutMs: 40 })).text;
+      } catch (error) {
+        if ((error as { code?: string }).code !== "ERR_DEADLINE") throw error;
+      }
+    }
+    return null;
+  } finally {
+    udp.close();
+  }
+}

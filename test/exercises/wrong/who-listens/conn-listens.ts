@@ -1,0 +1,8 @@
+// thinks that the accepted socket listens
+export const listens = {
+  a: "0",
+  b: "0",
+  c: "1",
+  d: "1",
+  e: "1",
+};

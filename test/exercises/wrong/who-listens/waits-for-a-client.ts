@@ -1,0 +1,8 @@
+// thinks that it listens only when a client comes
+export const listens = {
+  a: "0",
+  b: "0",
+  c: "0",
+  d: "0",
+  e: "1",
+};
