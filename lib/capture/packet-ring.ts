@@ -92,7 +92,7 @@ export class PacketRing {
       const wallNs = BigInt(view.getUint32(16, true)) * 1_000_000_000n + BigInt(view.getUint32(20, true));
       const start = view.getUint16(14, true);
       found.push({
-        atNs: this.#monotonic(wallNs, aheadNs, nowNs),
+        atNs: monotonicOf(wallNs, [this.#aheadNs, aheadNs], [this.#sinceNs, nowNs]),
         bytes: frame.slice(start, start + view.getUint32(8, true)),
         length: view.getUint32(4, true),
       });
@@ -105,12 +105,22 @@ export class PacketRing {
     if (this.#at !== 0) call(SPECS.munmap, BY.LIBRARY, this.#at, RING);
     this.#at = 0;
   }
+}
 
-  /** The frames bear the wall clock's time. Where that was set meanwhile, only one of the two differences makes sense. */
-  #monotonic(wallNs: bigint, aheadNs: bigint, nowNs: number): number {
-    const atNs = Number(wallNs - aheadNs);
-    return atNs < this.#sinceNs || atNs > nowNs ? Number(wallNs - this.#aheadNs) : atNs;
-  }
+/**
+ * When something happened, by CLOCK_MONOTONIC. The frames bear the wall clock's time: where that was set between the begin
+ * of a capture and now, only one of the two differences makes sense.
+ *
+ * @param aheadNs by how much the wall clock was ahead, then and now
+ * @param span the begin of the capture, and now
+ */
+export function monotonicOf(
+  wallNs: bigint,
+  aheadNs: readonly [then: bigint, now: bigint],
+  span: readonly [sinceNs: number, nowNs: number],
+): number {
+  const atNs = Number(wallNs - aheadNs[1]);
+  return atNs < span[0] || atNs > span[1] ? Number(wallNs - aheadNs[0]) : atNs;
 }
 
 type Bytes = Uint8Array | Int32Array;

@@ -7,7 +7,7 @@ import { show } from "./show.ts";
 const here = fileURLToPath(new URL("..", import.meta.url));
 const suffix = import.meta.url.endsWith(".ts") ? ".ts" : ".d.ts";
 /** Where a name stands in several files, the helper's documentation is meant, not the bare call's. */
-const ORDER = ["socket", "notebook", "trace", "figure", "syscall"];
+const ORDER = ["socket", "notebook", "trace", "capture", "figure", "syscall"];
 
 /** What a manual page is made of. */
 interface Page {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { startCapture } from "../../lib/capture/capture.ts";
@@ -224,9 +224,12 @@ test.skipIf(!permitted)(
     await connection();
     const before = readdirSync("/proc/self/fd").length;
     const seen = startCapture();
+    const mapped = (): boolean => readFileSync("/proc/self/maps", "latin1").includes("socket:");
     expect(readdirSync("/proc/self/fd").length).toBe(before);
+    expect(mapped()).toBe(true);
     await connection();
     seen.stop();
+    expect(mapped()).toBe(false);
     const [first] = seen.packets();
     trace.clear();
     await connection();
@@ -239,6 +242,7 @@ test.skipIf(!permitted)(
 test.skipIf(!permitted)(
   "its calls are in the record as the library's own (skipped where capturing is not permitted)",
   () => {
+    const from = trace.seq;
     startCapture().stop();
     const events = trace.events({ afterSeq: from });
     expect(events.map(({ call }) => call)).toEqual([
@@ -257,11 +261,13 @@ test.skipIf(!permitted)(
     sys.bind(udp, "127.0.0.1", 0);
     const { port } = sys.getsockname(udp) ?? {};
     const from = trace.seq;
-    for (let i = 0; i < 16_000; i++) sys.sendto(udp, "x", 0, "127.0.0.1", port);
-    expect(seen.packets().length).toBe(16_000);
+    for (let i = 0; i < 10_000; i++) sys.sendto(udp, "x", 0, "127.0.0.1", port);
+    expect(seen.packets().length).toBe(10_000);
     expect(seen.full).toBe(false);
-    for (let i = 0; i < 1_000; i++) sys.sendto(udp, "x", 0, "127.0.0.1", port);
-    expect(seen.packets().length).toBe(16_384);
+    for (let i = 0; i < 7_000; i++) sys.sendto(udp, "x", 0, "127.0.0.1", port);
+    // strangers' packets, if any pass meanwhile, take room too
+    expect(seen.packets().length).toBeLessThanOrEqual(16_384);
+    expect(seen.packets().length).toBeGreaterThan(14_000);
     expect(seen.full).toBe(true);
     expect(trace.seq - from).toBe(17_000);
     sys.close(udp);

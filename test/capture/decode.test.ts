@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Connections } from "../../lib/capture/connections.ts";
 import { type Packet, packetLabel, type RawPacket, type TcpPacket } from "../../lib/capture/packet.ts";
 import { fromPacketLines, toPacketLines } from "../../lib/capture/packet-lines.ts";
+import { monotonicOf } from "../../lib/capture/packet-ring.ts";
 
 interface Segment {
   readonly from?: number;
@@ -159,4 +160,15 @@ test("no bytes make the decoder throw, and packets survive as lines", () => {
   expect(packet?.data.length).toBe(32);
   expect(packet?.length).toBe(50);
   expect(fromPacketLines(`${toPacketLines([packet as Packet])}{"atNs":5`)).toEqual([packet]);
+});
+
+test("a time survives a step of the wall clock, either way", () => {
+  const [since, now] = [1e12, 1e12 + 5e9];
+  const ahead = 1_700_000_000_000_000_000n;
+  for (const step of [0n, 3_600_000_000_000n, -3_600_000_000_000n]) {
+    const before = BigInt(since + 1e9) + ahead;
+    const after = BigInt(since + 4e9) + ahead + step;
+    expect(monotonicOf(before, [ahead, ahead + step], [since, now])).toBe(since + 1e9);
+    expect(monotonicOf(after, [ahead, ahead + step], [since, now])).toBe(since + 4e9);
+  }
 });
