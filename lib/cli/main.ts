@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { doctor } from "./doctor.ts";
+import { exercises } from "./exercises.ts";
 import { CommandError, Exit } from "./exit.ts";
 import { kernelNames } from "./kernel.ts";
 import { normalize } from "./normalize.ts";
@@ -76,6 +77,13 @@ program
   .argument("[chapters...]", "numbers, names or files; all chapters if none is given")
   .option("--check", "change nothing, and exit with 1 if something would change")
   .action((chapters, options) => finish(normalize(chapters, options)));
+
+program
+  .command("exercises")
+  .description("say whether the chapters have their exercises as the library has them")
+  .option("--write", "place them, and replace what stands in their cells, answers too")
+  .addHelpText("after", "\nExit code 1 if a chapter differs")
+  .action((options) => finish(exercises(options)));
 
 try {
   await program.parseAsync();
