@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { notebooks } from "../../lib/cli/chapters.ts";
 import { cellsOf } from "../../lib/cli/exercises.ts";
 import { kernelNames, kernelspec } from "../../lib/cli/kernel.ts";
 import { sourceOf } from "../../lib/cli/notebook-file.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
+import { inside } from "../../lib/cli/place.ts";
 import { runPlan } from "../../lib/cli/runner.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 
@@ -25,4 +27,26 @@ test.each(kernelNames)(
     expect(result.ended).toBe("asked");
   },
   300_000,
+);
+
+/** Answers that would end a notebook kernel, or stop it, if the check let them. */
+const DANGEROUS = ["survive-resets/nobody-awaits", "poll-server/blocks-the-page", "first-to-speak/does-not-wait"];
+
+test.each(kernelNames)(
+  "an answer neither ends nor stops %s, and leaves no socket",
+  async (kernel) => {
+    const look = { source: 'import { descriptors } from "socklab";\nconsole.log("open:", descriptors().length);' };
+    const checks = DANGEROUS.flatMap((path) => {
+      const exercise = exercises.find(({ id }) => path.startsWith(`${id}/`)) as (typeof exercises)[number];
+      const source = readFileSync(inside("test", "exercises", "wrong", `${path}.ts`), "utf8").replace(/^export /gm, "");
+      const check = cellsOf(exercise)[2] as Parameters<typeof sourceOf>[0];
+      return [{ source }, { source: sourceOf(check) }];
+    });
+    const result = await runPlan({ kernel: kernelspec(kernel), cwd: notebooks, steps: [...checks, look] });
+    expect(result.steps.map(({ status }) => status)).toEqual([...checks, look].map(() => "ok"));
+    for (const index of [1, 3, 5]) expect(textOf(result.steps[index]?.outputs ?? [])).toContain("something differs");
+    expect(textOf(result.steps.at(-1)?.outputs ?? [])).toContain("open: 0");
+    expect(result.ended).toBe("asked");
+  },
+  120_000,
 );

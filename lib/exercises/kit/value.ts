@@ -57,7 +57,7 @@ export function showValue(value: Value): string {
   if (value === undefined) return "nothing (undefined)";
   if (typeof value === "string") return cut(`the text ${quoted(value)}`);
   if (typeof value === "number") return `the number ${value}`;
-  if (value instanceof Uint8Array) return cut(`${value.length} bytes ${quoted(value)}`);
+  if (value instanceof Uint8Array) return cut(`${value.length} byte${value.length === 1 ? "" : "s"} ${quoted(value)}`);
   if (Array.isArray(value)) return cut(value.length === 0 ? "an empty list" : `the list ${inner(value)}`);
   return cut(inner(value));
 }
