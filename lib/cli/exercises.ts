@@ -72,7 +72,7 @@ function endOf(cells: readonly Cell[], section: string, chapter: Chapter): numbe
 export function cellsOf(exercise: Exercise): Cell[] {
   const { id, title, points, prompt, stub, answer } = exercise;
   const worth = `${points} point${points === 1 ? "" : "s"}`;
-  const check = `import { check, hint, solution } from "socklab";\nawait check("${id}", ${answer}); // stuck? hint("${id}") helps`;
+  const check = `import { check, hint, solution } from "socklab";\nawait check("${id}", ${answer}); // stuck? await hint("${id}") helps`;
   return [
     cell("markdown", `exercise-${id}`, `### Exercise: ${title} (${worth})\n\n${prompt}`, id, {
       grade: false,
@@ -113,7 +113,7 @@ function progressCells(chapter: Chapter): Cell[] {
       cell_type: "code",
       id: "exercises-progress",
       metadata,
-      source: `import { progress } from "socklab";\nprogress("${chapter}");`,
+      source: `import { progress } from "socklab";\nawait progress("${chapter}");`,
     },
   ];
 }

@@ -25,12 +25,6 @@ const SEED = 1;
  *
  * @param id the exercise's name
  * @param answer your function itself, or your value
- * @example
- * ```ts
- * import { check } from "socklab";
- *
- * await check("client-order", ["client = socket()", "client.connect()"]);
- * ```
  */
 export async function check(id: string, answer: unknown): Promise<void> {
   const exercise = exerciseOf(id);
@@ -135,11 +129,11 @@ function isTelling({ kind }: Exercise, { status }: Report): boolean {
 function footOf({ id, hints }: Exercise, { status }: Report, { hintsShown }: Attempt): string {
   switch (status) {
     case "passed":
-      return `Well done. solution("${id}") shows how we did it.`;
+      return `Well done. await solution("${id}") shows how we did it.`;
     case "not-yet":
       return "Nothing to check yet: write your answer in the cell above, run it, then run this one.";
     case "failed":
-      return hintsShown < hints.length ? `hint("${id}") has a hint for you.` : "";
+      return hintsShown < hints.length ? `await hint("${id}") has a hint for you.` : "";
     case "error":
       return "This is our mistake, not yours: please report it.";
   }

@@ -8,12 +8,6 @@ import { show } from "./show.ts";
  * Shows the next hint of an exercise. The first are questions; the last comes close to the answer.
  *
  * @param id the exercise's name
- * @example
- * ```ts
- * import { hint } from "socklab";
- *
- * hint("echo-client");
- * ```
  */
 export function hint(id: string): void {
   const exercise = found("hint", id);
@@ -27,7 +21,7 @@ export function hint(id: string): void {
       label: `${id} · hint ${attempt.hintsShown} of ${hints.length}`,
       title: exercise.title,
       lines: hints.slice(0, attempt.hintsShown).map((text, i) => `${i + 1}  ${text}`),
-      foot: left > 0 ? "" : `That was the last one. solution("${id}", { anyway: true }) shows a solution.`,
+      foot: left > 0 ? "" : `That was the last one. await solution("${id}", { anyway: true }) shows a solution.`,
       tone: "ask",
     }),
   );
@@ -38,13 +32,6 @@ export function hint(id: string): void {
  *
  * @param id the exercise's name
  * @param options `{ anyway: true }` to see it before you have passed
- * @example
- * ```ts
- * import { solution } from "socklab";
- *
- * solution("echo-client"); // asks first
- * solution("echo-client", { anyway: true });
- * ```
  */
 export function solution(id: string, options: { readonly anyway?: boolean } = {}): void {
   const exercise = found("solution", id);
@@ -57,7 +44,10 @@ export function solution(id: string, options: { readonly anyway?: boolean } = {}
     card({
       label: `${id} · solution`,
       title: "You have not passed this exercise yet",
-      lines: [`hint("${id}") gives a hint.`, `solution("${id}", { anyway: true }) shows the solution all the same.`],
+      lines: [
+        `await hint("${id}") gives a hint.`,
+        `await solution("${id}", { anyway: true }) shows the solution all the same.`,
+      ],
       foot: "",
       tone: "ask",
     }),
@@ -68,12 +58,6 @@ export function solution(id: string, options: { readonly anyway?: boolean } = {}
  * Shows how you stand with the exercises of a chapter. It is counted while the notebook kernel lives, and kept nowhere.
  *
  * @param chapter its number, `"03"` or `"3"`
- * @example
- * ```ts
- * import { progress } from "socklab";
- *
- * progress("03");
- * ```
  */
 export function progress(chapter: string): void {
   const number = String(chapter).padStart(2, "0");
@@ -101,7 +85,7 @@ function standing({ passed, tries }: Attempt): string {
 function found(what: string, id: string): Exercise | undefined {
   const exercise = exerciseOf(id);
   if (exercise) return exercise;
-  const lines = [`progress("03") lists the names of chapter 03's.`];
+  const lines = [`await progress("03") lists the names of chapter 03's.`];
   show(card({ label: what, title: `There is no exercise ${String(id)}`, lines, foot: "", tone: "ask" }));
   return undefined;
 }
