@@ -21,7 +21,8 @@ from jupyter_client.connect import write_connection_file
 
 OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"}
 STATUSES = {"ok": "ok", "abort": "aborted", "aborted": "aborted"}  # tslab says "abort"; any other is an error
-ABORT_WINDOW = 2.0  # tslab refuses whatever comes within 0.2 s after an error: how long to ask again
+TRIES = 40  # tslab refuses whatever comes within 0.2 s after an error: how often to ask again
+LATE_IDLE = 2.0  # how long to wait for the idle of a cell that has answered: tslab loses one now and then
 GRACE = 5.0  # how long an interrupt and a shutdown may take
 
 
@@ -48,7 +49,6 @@ class Kernel:
     def __init__(self, plan, folder):
         self.plan = plan
         self.steps = {}  # message id -> index of the step
-        self.last_error = 0.0
         self.end = time.monotonic() + plan["totalMs"] / 1000
         self.log = open(os.path.join(folder, "log"), "w+b")
         file, _ = write_connection_file(os.path.join(folder, "connection.json"), ip="127.0.0.1", key=secrets.token_hex().encode())
@@ -105,7 +105,7 @@ class Kernel:
                 continue
             if channel == "shell":
                 reply = message["content"]
-                self.limit = min(self.limit, time.monotonic() + GRACE)  # an idle can be lost on the way
+                self.limit = min(self.limit, time.monotonic() + LATE_IDLE)
             elif kind == "status":
                 idle = message["content"]["execution_state"] == "idle"
             if reply and idle:
@@ -117,19 +117,17 @@ class Kernel:
         return self.wait_for(self.client.kernel_info(), seconds)
 
     def run(self, index, source):
-        while True:
+        for _ in range(TRIES):
             start = time.monotonic()
             request = self.client.execute(source, allow_stdin=False, stop_on_error=False)
             self.steps[request] = index
             reply = self.wait_for(request, self.plan["cellMs"] / 1000)
             status = STATUSES.get(reply["status"], "error") if reply else "timeout"
             took = time.monotonic() - start
-            if status != "aborted" or time.monotonic() > self.last_error + ABORT_WINDOW:
+            if status != "aborted":
                 break
             time.sleep(0.05)
         answered = self.interrupt(request) if status == "timeout" else self.fence(GRACE)
-        if status != "ok":
-            self.last_error = time.monotonic()
         error = {key: reply[key] for key in ("ename", "evalue") if key in reply} if reply else {}
         tell("done", step=index, status=status, ms=round(took * 1000, 1), **error)
         if not answered:
