@@ -12,7 +12,9 @@ import { bytesText, cut, dataText, plural } from "./wording.ts";
 
 /** What a figure of bytes shows. */
 export interface BytesOptions {
+  /** Sockets (or descriptors) by the names that they shall have. */
   readonly names?: SocketNames;
+  /** What the figure is called, for screen readers and in text. */
   readonly title?: string;
   /** Shows the bytes as text, or as hexadecimal digits. Text by default. */
   readonly as?: "text" | "hex";

@@ -9,8 +9,10 @@ import { textWidth } from "./text-width.ts";
 import { cut, plural } from "./wording.ts";
 
 /** What a figure of descriptors shows. */
-export interface DescriptorsOptions {
+export interface DescriptorsFigureOptions {
+  /** Sockets (or descriptors) by the names that they shall have. */
   readonly names?: SocketNames;
+  /** What the figure is called, for screen readers and in text. */
   readonly title?: string;
 }
 
@@ -44,7 +46,7 @@ const MOST_CHANGES = 160;
  * console.log(descriptorsFigure(trace.events({ afterSeq: from })).text);
  * ```
  */
-export function descriptorsFigure(events: readonly TraceEvent[], options: DescriptorsOptions = {}): Figure {
+export function descriptorsFigure(events: readonly TraceEvent[], options: DescriptorsFigureOptions = {}): Figure {
   const title = options.title ?? "Which socket had which descriptor";
   const sockets = socketsOf(events, options.names);
   // a number that the kernel does not know is nobody's

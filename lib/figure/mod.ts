@@ -1,6 +1,6 @@
 export { type BytesOptions, bytesFigure } from "./bytes.ts";
 export { type CallTableOptions, callTable } from "./call-table.ts";
-export { type DescriptorsOptions, descriptorsFigure } from "./descriptors.ts";
+export { type DescriptorsFigureOptions, descriptorsFigure } from "./descriptors.ts";
 export type { Figure } from "./figure.ts";
 export { type QueuesOptions, queuesFigure } from "./queues.ts";
 export { type SequenceOptions, sequenceFigure } from "./sequence.ts";

@@ -12,7 +12,9 @@ import { bytesText, cut, plural } from "./wording.ts";
 
 /** What a figure of queues shows. */
 export interface QueuesOptions {
+  /** Sockets (or descriptors) by the names that they shall have. */
   readonly names?: SocketNames;
+  /** What the figure is called, for screen readers and in text. */
   readonly title?: string;
 }
 

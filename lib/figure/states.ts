@@ -24,7 +24,9 @@ import { cut, plural } from "./wording.ts";
 
 /** What a figure of states shows. */
 export interface StatesOptions {
+  /** Sockets (or descriptors) by the names that they shall have. */
   readonly names?: SocketNames;
+  /** What the figure is called, for screen readers and in text. */
   readonly title?: string;
   /**
    * What `tcpEndpoints()` said after the last call. A closed socket has no descriptor to ask, so TIME_WAIT is only seen

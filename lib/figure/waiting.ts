@@ -12,7 +12,9 @@ import { plural } from "./wording.ts";
 
 /** What a figure of waiting shows. */
 export interface WaitingOptions {
+  /** Sockets (or descriptors) by the names that they shall have. */
   readonly names?: SocketNames;
+  /** What the figure is called, for screen readers and in text. */
   readonly title?: string;
   /** When the main thread's heartbeat beat, monotonic ns, as `heartbeat()` notes it. */
   readonly beats?: readonly number[];
