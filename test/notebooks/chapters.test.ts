@@ -33,8 +33,10 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
     expect(typeErrors(notebook)).toEqual([]);
   });
 
+  // once more if need be: tslab does not wait for its own messages to be sent, and on a busy machine loses one
   test.each(kernelNames)(
     "runs in %s twice in a row and once in a random order, and leaves no descriptor",
+    { timeout: 600_000, retry: 1 },
     async (kernel) => {
       const order = shuffled(inOrder, seed);
       console.log(`${chapterName(path)} in ${kernel}: random order of SEED=${seed}`);
@@ -72,7 +74,6 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
       expect(after, "sockets that the kernel's process has open").toBe(before);
       expect(result.ended).toBe("asked");
     },
-    600_000,
   );
 });
 
