@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import process from "node:process";
+import { queueSends } from "./tslab-sends.ts";
 
 /** Rich output: one value in several MIME types, of which the page takes the richest that it can show. */
 export type MimeBundle = Readonly<Record<string, string>>;
@@ -78,6 +79,8 @@ function tslabDisplay(): Display | undefined {
   let internals: { lastWriteDisplayData: WriteDisplayData | null };
   try {
     internals = require("../dist/jupyter.js");
+    const { Publisher, Router } = require("zeromq");
+    queueSends([Publisher, Router]);
   } catch {
     return undefined;
   }
