@@ -178,7 +178,7 @@ async function ask(
       if (code !== "ECONNREFUSED") {
         throw new Failure("an answer that undici understands", `undici says: ${message}`, LOOK[code]);
       }
-      if (performance.now() > until)
+      if (lab.over || performance.now() > until)
         throw new Failure(`a server that listens on 127.0.0.1:${port}`, "connection refused");
       await sleep(3);
     } finally {

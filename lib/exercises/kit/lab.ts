@@ -61,6 +61,7 @@ export class Lab {
   readonly #witness = new Witness();
   readonly #closers: (() => void)[] = [];
   readonly #openBefore: number;
+  #over = false;
 
   /** @param openBefore how many sockets the answer's process had open before the check */
   constructor(seed: number, limits: Limits, openBefore = 0) {
@@ -72,6 +73,11 @@ export class Lab {
   /** What the peers saw, a line each. */
   get seen(): readonly string[] {
     return this.#witness.lines();
+  }
+
+  /** Whether the check is over: a play that goes on by itself should end. */
+  get over(): boolean {
+    return this.#over;
   }
 
   /** A note among what the peers saw. */
@@ -103,7 +109,7 @@ export class Lab {
       },
       done: async (connections = 1) => {
         const until = performance.now() + this.limits.patienceMs;
-        while (scripts.length < connections && performance.now() < until) await sleep(2);
+        while (scripts.length < connections && !this.#over && performance.now() < until) await sleep(2);
         if (scripts.length < connections) {
           const wanted = connections === 1 ? "a connection" : `${connections} connections`;
           throw new Failure(
@@ -129,7 +135,7 @@ export class Lab {
         this.note(name, "connected");
         return this.#conn(socket, name);
       }
-      if (performance.now() > until) {
+      if (this.#over || performance.now() > until) {
         this.note(name, "was refused, again and again");
         throw new Failure(
           `a server that listens on 127.0.0.1:${port}`,
@@ -245,12 +251,14 @@ export class Lab {
 
   /** Ends every peer. */
   close(): void {
+    this.#over = true;
     for (const close of this.#closers.splice(0)) close();
   }
 
   #conn(socket: Socket, who: string): Conn {
     const conn = new Conn(socket, who, this.#witness, this.limits.patienceMs);
-    this.#closers.push(() => conn.close());
+    if (this.#over) conn.close();
+    else this.#closers.push(() => conn.close());
     return conn;
   }
 
