@@ -73,7 +73,8 @@ export class Child {
         clearTimeout(timer);
         resolve(this.#printed.slice(0, end));
       };
-      void this.done.then((code) => fail(`it ended with exit code ${code}`));
+      // not before its output is read: what ends at once has printed its line all the same
+      void this.#closed.then(async () => fail(`it ended with exit code ${await this.done}`));
     });
   }
 
@@ -87,8 +88,12 @@ export class Child {
   keepAlive(on: boolean): void {
     const { stdin, stdout, stderr } = this.#process;
     for (const one of [this.#process, stdin, stdout, stderr] as { ref?(): void; unref?(): void }[]) {
-      if (on) one.ref?.();
-      else one.unref?.();
+      try {
+        if (on) one.ref?.();
+        else one.unref?.();
+      } catch {
+        // it has ended, which Deno takes for a mistake
+      }
     }
   }
 
