@@ -14,6 +14,11 @@ const DENO_INSPECT = Symbol.for("Deno.customInspect");
  * ```
  */
 export class Bytes extends Uint8Array {
+  /** Bytes of numbers from 0 to 255, or of other bytes. */
+  static override from<T>(source: Iterable<T> | ArrayLike<T>, map?: (value: T, index: number) => number): Bytes {
+    return new Bytes(Array.from(source, map ?? Number));
+  }
+
   /** The bytes read as UTF-8; what is not UTF-8 becomes U+FFFD. */
   get text(): string {
     return decoder.decode(this);

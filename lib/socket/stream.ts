@@ -54,7 +54,7 @@ function countdown(syscall: string, options: WaitOptions): () => WaitOptions {
   const { timeoutMs = defaults.timeoutMs } = options;
   checkTimeout(syscall, timeoutMs);
   const until = performance.now() + timeoutMs;
-  return () => ({ ...options, timeoutMs: Math.max(1, until - performance.now()) });
+  return () => ({ ...options, timeoutMs: Math.max(1, Math.ceil(until - performance.now())) });
 }
 
 /** Sends all of the data. An error carries `done`, the number of bytes that the kernel took. */
