@@ -1,0 +1,31 @@
+import { inspect } from "node:util";
+import { expect, test } from "vitest";
+import { Bytes, copyBytes } from "../../lib/socket/bytes.ts";
+
+test("Bytes read as text, as hexadecimal digits, and as the numbers they are", () => {
+  const bytes = Bytes.from(Buffer.from("hé"));
+  expect([bytes.text, `${bytes}`, bytes.hex, [...bytes]]).toEqual(["hé", "hé", "68 c3 a9", [0x68, 0xc3, 0xa9]]);
+  expect(bytes).toBeInstanceOf(Uint8Array);
+});
+
+test("Bytes that are no UTF-8 read with U+FFFD", () => {
+  expect(Bytes.from([0x61, 0xff]).text).toBe("a\uFFFD");
+});
+
+test("Bytes stay Bytes when a part is taken", () => {
+  expect(Bytes.from(Buffer.from("hello")).subarray(1, 3)).toBeInstanceOf(Bytes);
+  expect((Bytes.from(Buffer.from("hello")).slice(1, 3) as Bytes).text).toBe("el");
+});
+
+test("Bytes are shown with their text, and no bytes with what that means", () => {
+  expect(inspect(Bytes.from(Buffer.from("a\nb")))).toBe('Bytes(3) "a\\nb"');
+  expect(inspect(new Bytes(0))).toMatch(/end of stream/);
+});
+
+test.each([0, 1, 64, 65, 1000])("copyBytes() copies %i bytes that later changes do not reach", (length) => {
+  const buffer = Uint8Array.from({ length: 1000 }, (_, i) => i % 251);
+  const copy = copyBytes(buffer, length);
+  const before = [...buffer.subarray(0, length)];
+  buffer.fill(255);
+  expect([...copy]).toEqual(before);
+});
