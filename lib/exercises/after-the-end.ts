@@ -11,7 +11,7 @@ export const afterTheEnd: Exercise = predictErrno({
   points: 3,
   prompt:
     "A client and a server are connected. Then something ends, and the client makes one more call. What does the kernel answer?",
-  answer: "afterwards",
+  answer: "afterTheEnd",
   questions: [
     {
       key: "ownEnd",

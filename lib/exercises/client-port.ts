@@ -15,7 +15,7 @@ export const clientPort: Exercise = fill({
   points: 2,
   prompt:
     "A client asks for its own address before and after `connect()`, and nobody has called `bind()` for it. `getsockname` and `accept` write an address into the place in the brackets. What stood there?",
-  answer: "ports",
+  answer: "portsOfBoth",
   record: [
     "socket(AF_INET, SOCK_STREAM, 0) = 3",
     "bind(3, 127.0.0.1:5000) = 0",

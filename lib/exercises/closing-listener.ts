@@ -13,7 +13,7 @@ export const closingListener: Exercise = predictErrno({
   points: 3,
   prompt:
     "A server has accepted one client. A second client is connected and waits in the queue. Then the server closes its **listening** socket, and nothing else. What does the kernel answer to these calls?",
-  answer: "doorClosed",
+  answer: "closingListener",
   questions: [
     {
       key: "accepted",

@@ -11,7 +11,7 @@ export const connectOutcomes: Exercise = predictErrno({
   section: "3.2",
   points: 2,
   prompt: "Five connects. What does the kernel answer?",
-  answer: "reached",
+  answer: "connectOutcomes",
   questions: [
     {
       key: "tcp",

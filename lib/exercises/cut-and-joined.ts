@@ -11,7 +11,7 @@ export const cutAndJoined: Exercise = fill({
   points: 3,
   prompt:
     "Descriptor 5 is the server's end of a connection, 4 the client's. All that the client sent had arrived before the server's first `recv`, and later the client closed. What did the kernel answer to the server?",
-  answer: "pieces",
+  answer: "cutAndJoined",
   record: [
     'send(4, "one", 3, 0) = 3',
     'send(4, "two", 3, 0) = 3',

@@ -11,7 +11,7 @@ export const listenErrors: Exercise = predictErrno({
   points: 2,
   prompt:
     "`listen()` never waits: it says at once whether the socket became passive. Five sockets call it, and no client is anywhere near. What does the kernel answer?",
-  answer: "listenSays",
+  answer: "listenErrors",
   questions: [
     {
       key: "bound",

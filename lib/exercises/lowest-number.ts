@@ -14,7 +14,7 @@ export const lowestNumber: Exercise = fill({
   points: 2,
   prompt:
     "A program starts with the descriptors 0, 1 and 2, for its input, its output and its error messages. Then it makes sockets and closes one. The kernel always gives the *lowest number that is free*. Which numbers did it give?",
-  answer: "numbers",
+  answer: "lowestNumber",
   record: [
     "socket(AF_INET, SOCK_STREAM, 0) = 3",
     "socket(AF_INET, SOCK_DGRAM, 0) = ‹a›",

@@ -11,7 +11,7 @@ export const newSocket: Exercise = predictErrno({
   section: "3.1",
   points: 2,
   prompt: "Five calls at the birth of a socket, or right after it. What does the kernel answer?",
-  answer: "born",
+  answer: "newSocket",
   questions: [
     {
       key: "pair",

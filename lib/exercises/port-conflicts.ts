@@ -12,7 +12,7 @@ export const portConflicts: Exercise = predictErrno({
   points: 3,
   prompt:
     "A TCP socket is bound to 127.0.0.1, port 5000. Then somebody calls `bind()` once more, each time as told below, and the first socket is still open. What does the kernel answer?",
-  answer: "taken",
+  answer: "portConflicts",
   questions: [
     {
       key: "same",

@@ -13,7 +13,7 @@ export const queueLength: Exercise = fill({
   points: 3,
   prompt:
     "A server calls `listen(1)` and then nothing for a while. Clients connect, each for at most 25 ms. After every call the kernel is asked how many finished connections wait in the server's queue. Then the server accepts one.",
-  answer: "queue",
+  answer: "queueLength",
   record: [
     "server.listen(1): ok. In the queue: 0",
     "client 1 connects: ok. In the queue: ‹a›",

@@ -12,7 +12,7 @@ export const readTheError: Exercise = predictErrno({
   points: 1,
   prompt:
     "Two clients connect. The first one to a port where a server listens. The second one to a port where nobody does. What does the kernel answer? An error's name is written in capitals and begins with an `E`; Linux calls it an **errno**.",
-  answer: "somebodyThere",
+  answer: "readTheError",
   questions: [
     {
       key: "listening",

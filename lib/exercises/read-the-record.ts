@@ -13,7 +13,7 @@ export const readTheRecord: Exercise = fill({
   points: 2,
   prompt:
     "Here is a record as text, a call a line: its name, in brackets what was asked, and after `=` the kernel's answer. The first number in the brackets is the socket's descriptor. Three answers are missing. (In the record each byte that is no plain letter is written as `\\x` and two digits.)",
-  answer: "record",
+  answer: "readTheRecord",
   record: [
     "socket(AF_INET, SOCK_STREAM, 0) = 3",
     "socket(AF_INET, SOCK_STREAM, 0) = 4",

@@ -13,7 +13,7 @@ export const samePort: Exercise = fill({
   points: 3,
   prompt:
     "Two clients have connected to one server, and it has accepted both, in the order in which they came. Now each of the two new sockets is asked for its own address and for its peer's.",
-  answer: "addresses",
+  answer: "samePort",
   record: [
     "socket(AF_INET, SOCK_STREAM, 0) = 3",
     "bind(3, 127.0.0.1:5000) = 0",

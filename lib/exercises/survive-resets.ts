@@ -27,7 +27,7 @@ async function sturdyServer(port: number, clients: number): Promise<void> {
   ],
   solution: `import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
 
-async function echo(conn: Socket): Promise<void> {
+async function echoToTheEnd(conn: Socket): Promise<void> {
   for (;;) {
     const bytes = await conn.recv();
     if (bytes.length === 0) return;
@@ -43,7 +43,7 @@ async function sturdyServer(port: number, clients: number): Promise<void> {
     for (let served = 0; served < clients; served++) {
       const conn = await server.accept();
       try {
-        await echo(conn);
+        await echoToTheEnd(conn);
       } catch (error) {
         const { code = "" } = error as { code?: string };
         if (!["ECONNRESET", "EPIPE"].includes(code)) throw error;

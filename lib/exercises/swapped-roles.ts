@@ -12,7 +12,7 @@ export const swappedRoles: Exercise = predictErrno({
   points: 2,
   prompt:
     "A server listens, a client is connected to it, and `conn` is what `accept()` gave the server. Now each of them is asked to do something more. What does the kernel answer? Not all of it fails.",
-  answer: "swapped",
+  answer: "swappedRoles",
   questions: [
     {
       key: "serverConnects",

@@ -13,7 +13,7 @@ export const tooEarly: Exercise = predictErrno({
   points: 3,
   prompt:
     "Calls out of their order. Each is made on a TCP socket of its own; the first four on one that was created and nothing more. What does the kernel answer?",
-  answer: "outOfOrder",
+  answer: "tooEarly",
   questions: [
     {
       key: "sendFirst",

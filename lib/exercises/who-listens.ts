@@ -15,7 +15,7 @@ export const whoListens: Exercise = fill({
   points: 2,
   prompt:
     "The option `SO_ACCEPTCONN` tells whether a socket listens: 1 for yes, 0 for no; it stands in the square brackets. A program asks for it again and again, while it makes a server and a client. What did the kernel say?",
-  answer: "listens",
+  answer: "whoListens",
   record: [
     "socket(AF_INET, SOCK_STREAM, 0) = 3",
     "getsockopt(3, SOL_SOCKET, SO_ACCEPTCONN, [‹a›]) = 0",

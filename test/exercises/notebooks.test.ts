@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { chapterName, chapters } from "../../lib/cli/chapters.ts";
 import { cellsOf, EXERCISE_TAG, withExercises } from "../../lib/cli/exercises.ts";
-import { type Cell, normalized, notebookText, readNotebook, tagsOf } from "../../lib/cli/notebook-file.ts";
+import {
+  type Cell,
+  codeCells,
+  normalized,
+  notebookText,
+  readNotebook,
+  sourceOf,
+  tagsOf,
+} from "../../lib/cli/notebook-file.ts";
 import { CHAPTERS } from "../../lib/exercises/exercise.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { notebookOf } from "../support/notebook.ts";
@@ -20,6 +28,20 @@ test.each(owned)("chapter $chapter has its exercises as the library has them", (
 test("each exercise is in one chapter, once", () => {
   const placed = owned.flatMap(({ path }) => readNotebook(path).cells).filter(isCheck);
   expect(placed.map(gradeId)).toEqual(exercises.map(({ id }) => `${id}-check`));
+});
+
+test("no name of an exercise's cells is used by another cell of its chapter", () => {
+  for (const { chapter, path } of owned) {
+    const own = exercises.filter((exercise) => exercise.chapter === chapter);
+    const names = own.flatMap(({ stub, solution }) => [
+      ...`${stub}\n${solution}`.matchAll(/^(?:const|(?:async )?function) (\w+)/gm),
+    ]);
+    const others = codeCells(readNotebook(path)).filter(
+      (cell) => !tagsOf(cell).some((tag) => tag.startsWith(EXERCISE_TAG)),
+    );
+    const text = others.map(sourceOf).join("\n");
+    expect(names.map(([, name]) => name).filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(text))).toEqual([]);
+  }
 });
 
 describe("withExercises()", () => {

@@ -1,5 +1,5 @@
 // takes shutdown() for close()
-export const afterwards = {
+export const afterTheEnd = {
   ownEnd: "EBADF",
   ownEndRecv: "ok",
   firstSend: "ok",

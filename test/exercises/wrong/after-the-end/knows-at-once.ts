@@ -1,5 +1,5 @@
 // thinks that the first send() knows
-export const afterwards = {
+export const afterTheEnd = {
   ownEnd: "EPIPE",
   ownEndRecv: "ok",
   firstSend: "EPIPE",

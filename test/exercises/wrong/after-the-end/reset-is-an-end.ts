@@ -1,5 +1,5 @@
 // takes a reset for an end
-export const afterwards = {
+export const afterTheEnd = {
   ownEnd: "EPIPE",
   ownEndRecv: "ok",
   firstSend: "ok",

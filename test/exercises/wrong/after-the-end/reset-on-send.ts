@@ -1,5 +1,5 @@
 // expects recv()'s word of send()
-export const afterwards = {
+export const afterTheEnd = {
   ownEnd: "EPIPE",
   ownEndRecv: "ok",
   firstSend: "ok",

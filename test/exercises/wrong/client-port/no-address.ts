@@ -1,5 +1,5 @@
 // thinks that the address stays unset
-export const ports = {
+export const portsOfBoth = {
   a: "0",
   b: "0.0.0.0",
   c: "40001",

@@ -1,5 +1,5 @@
 // takes its own name for the peer's
-export const ports = {
+export const portsOfBoth = {
   a: "0",
   b: "127.0.0.1",
   c: "40001",

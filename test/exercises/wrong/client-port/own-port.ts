@@ -1,5 +1,5 @@
 // thinks that accept() writes the server's port
-export const ports = {
+export const portsOfBoth = {
   a: "0",
   b: "127.0.0.1",
   c: "5000",

@@ -1,5 +1,5 @@
 // thinks that all connections end
-export const doorClosed = {
+export const closingListener = {
   accepted: "ECONNRESET",
   queued: "ECONNRESET",
   newcomer: "ECONNREFUSED",

@@ -1,5 +1,5 @@
 // thinks that the number still means a socket
-export const doorClosed = {
+export const closingListener = {
   accepted: "ok",
   queued: "ECONNRESET",
   newcomer: "ECONNREFUSED",

@@ -1,5 +1,5 @@
 // thinks that the queue is ended in order
-export const doorClosed = {
+export const closingListener = {
   accepted: "ok",
   queued: "ok",
   newcomer: "ECONNREFUSED",

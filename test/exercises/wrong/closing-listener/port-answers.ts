@@ -1,5 +1,5 @@
 // thinks that the port still answers
-export const doorClosed = {
+export const closingListener = {
   accepted: "ok",
   queued: "ECONNRESET",
   newcomer: "ok",

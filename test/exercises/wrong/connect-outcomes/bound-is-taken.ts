@@ -1,5 +1,5 @@
 // thinks that a bound socket cannot connect
-export const reached = {
+export const connectOutcomes = {
   tcp: "ECONNREFUSED",
   udp: "ok",
   family: "EAFNOSUPPORT",

@@ -1,5 +1,5 @@
 // thinks that a socket may connect again
-export const reached = {
+export const connectOutcomes = {
   tcp: "ECONNREFUSED",
   udp: "ok",
   family: "EAFNOSUPPORT",

@@ -1,5 +1,5 @@
 // thinks that an empty port is silent
-export const reached = {
+export const connectOutcomes = {
   tcp: "ETIMEDOUT",
   udp: "ok",
   family: "EAFNOSUPPORT",

@@ -1,5 +1,5 @@
 // thinks that UDP asks the other side
-export const reached = {
+export const connectOutcomes = {
   tcp: "ECONNREFUSED",
   udp: "ECONNREFUSED",
   family: "EAFNOSUPPORT",

@@ -1,5 +1,5 @@
 // thinks that a recv() takes all that is there
-export const pieces = {
+export const cutAndJoined = {
   a: "onetwothree",
   b: "wothree",
   c: "7",

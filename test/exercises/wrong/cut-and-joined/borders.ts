@@ -1,5 +1,5 @@
 // thinks that sends keep their borders
-export const pieces = {
+export const cutAndJoined = {
   a: "one",
   b: "wothree",
   c: "7",

@@ -1,5 +1,5 @@
 // takes the end for an error
-export const pieces = {
+export const cutAndJoined = {
   a: "onet",
   b: "wothree",
   c: "7",

@@ -1,5 +1,5 @@
 // takes the room for the number
-export const pieces = {
+export const cutAndJoined = {
   a: "onet",
   b: "wothree",
   c: "1024",

@@ -1,5 +1,5 @@
 // expects connect()'s word of listen()
-export const listenSays = {
+export const listenErrors = {
   bound: "ok",
   unbound: "ok",
   udp: "EOPNOTSUPP",

@@ -1,5 +1,5 @@
 // thinks that listen() needs bind()
-export const listenSays = {
+export const listenErrors = {
   bound: "ok",
   unbound: "EINVAL",
   udp: "EOPNOTSUPP",

@@ -1,5 +1,5 @@
 // thinks that listen() waits for a client
-export const listenSays = {
+export const listenErrors = {
   bound: "EAGAIN",
   unbound: "ok",
   udp: "EOPNOTSUPP",

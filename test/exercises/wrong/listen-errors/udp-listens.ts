@@ -1,5 +1,5 @@
 // thinks that UDP listens
-export const listenSays = {
+export const listenErrors = {
   bound: "ok",
   unbound: "ok",
   udp: "ok",

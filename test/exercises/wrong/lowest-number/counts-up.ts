@@ -1,5 +1,5 @@
 // thinks that numbers only grow
-export const numbers = {
+export const lowestNumber = {
   a: "4",
   b: "5",
   c: "6",

@@ -1,5 +1,5 @@
 // thinks that 4 is free
-export const numbers = {
+export const lowestNumber = {
   a: "4",
   b: "3",
   c: "4",

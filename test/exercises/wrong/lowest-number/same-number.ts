@@ -1,5 +1,5 @@
 // thinks that each kind of socket has numbers of its own
-export const numbers = {
+export const lowestNumber = {
   a: "3",
   b: "3",
   c: "5",

@@ -1,5 +1,5 @@
 // expects EINVAL of everything wrong
-export const born = {
+export const newSocket = {
   pair: "EINVAL",
   type: "ESOCKTNOSUPPORT",
   peer: "ENOTCONN",

@@ -1,5 +1,5 @@
 // thinks that the type can be changed
-export const born = {
+export const newSocket = {
   pair: "EPROTONOSUPPORT",
   type: "ESOCKTNOSUPPORT",
   peer: "ENOTCONN",

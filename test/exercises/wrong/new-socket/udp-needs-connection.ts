@@ -1,5 +1,5 @@
 // thinks that UDP wants a connection
-export const born = {
+export const newSocket = {
   pair: "EPROTONOSUPPORT",
   type: "ESOCKTNOSUPPORT",
   peer: "ENOTCONN",

@@ -1,5 +1,5 @@
 // takes one argument for another
-export const born = {
+export const newSocket = {
   pair: "EPROTONOSUPPORT",
   type: "EPROTONOSUPPORT",
   peer: "ENOTCONN",

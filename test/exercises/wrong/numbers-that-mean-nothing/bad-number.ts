@@ -1,5 +1,5 @@
 // thinks that only sockets are in the table
-export const meaningless = {
+export const numbersThatMeanNothing = {
   never: "EBADF",
   closed: "EBADF",
   other: "EBADF",

@@ -1,5 +1,5 @@
 // thinks that a closed socket still answers
-export const meaningless = {
+export const numbersThatMeanNothing = {
   never: "EBADF",
   closed: "ok",
   other: "ENOTSOCK",

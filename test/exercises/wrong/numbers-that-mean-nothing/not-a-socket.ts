@@ -1,5 +1,5 @@
 // thinks that no number is no socket
-export const meaningless = {
+export const numbersThatMeanNothing = {
   never: "ENOTSOCK",
   closed: "EBADF",
   other: "ENOTSOCK",

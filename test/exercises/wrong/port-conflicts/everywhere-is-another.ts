@@ -1,5 +1,5 @@
 // thinks that 0.0.0.0 is another address
-export const taken = {
+export const portConflicts = {
   same: "EADDRINUSE",
   udp: "ok",
   neighbour: "ok",

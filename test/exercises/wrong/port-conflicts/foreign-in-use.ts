@@ -1,5 +1,5 @@
 // thinks that a foreign address is in use
-export const taken = {
+export const portConflicts = {
   same: "EADDRINUSE",
   udp: "ok",
   neighbour: "ok",

@@ -1,5 +1,5 @@
 // thinks that a socket may move
-export const taken = {
+export const portConflicts = {
   same: "EADDRINUSE",
   udp: "ok",
   neighbour: "ok",

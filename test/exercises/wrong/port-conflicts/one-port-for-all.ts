@@ -1,5 +1,5 @@
 // thinks that a port is one for all protocols
-export const taken = {
+export const portConflicts = {
   same: "EADDRINUSE",
   udp: "EADDRINUSE",
   neighbour: "ok",

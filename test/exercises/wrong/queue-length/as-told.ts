@@ -1,5 +1,5 @@
 // thinks that the queue is as long as told
-export const queue = {
+export const queueLength = {
   a: "1",
   b: "no answer",
   c: "2",

@@ -1,5 +1,5 @@
 // thinks that accept() takes all
-export const queue = {
+export const queueLength = {
   a: "1",
   b: "ok",
   c: "2",

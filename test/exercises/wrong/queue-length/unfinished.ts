@@ -1,5 +1,5 @@
 // thinks that a connection is finished by accept()
-export const queue = {
+export const queueLength = {
   a: "0",
   b: "ok",
   c: "2",

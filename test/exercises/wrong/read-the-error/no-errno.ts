@@ -1,5 +1,5 @@
 // writes a word that is no errno
-export const somebodyThere = {
+export const readTheError = {
   listening: "ok",
   nobody: "REFUSED",
 };

@@ -1,5 +1,5 @@
 // thinks that connect() needs nobody
-export const somebodyThere = {
+export const readTheError = {
   listening: "ok",
   nobody: "ok",
 };

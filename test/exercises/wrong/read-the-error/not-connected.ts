@@ -1,5 +1,5 @@
 // names the state, not what happened
-export const somebodyThere = {
+export const readTheError = {
   listening: "ok",
   nobody: "ENOTCONN",
 };

@@ -1,5 +1,5 @@
 // thinks that accept() gives the listening socket
-export const record = {
+export const readTheRecord = {
   a: "0",
   b: "3",
   c: "6",

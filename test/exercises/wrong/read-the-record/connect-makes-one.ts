@@ -1,5 +1,5 @@
 // thinks that connect() makes a new socket
-export const record = {
+export const readTheRecord = {
   a: "5",
   b: "5",
   c: "6",

@@ -1,5 +1,5 @@
 // counts letters
-export const record = {
+export const readTheRecord = {
   a: "0",
   b: "5",
   c: "2",

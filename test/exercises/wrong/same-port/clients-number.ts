@@ -1,5 +1,5 @@
 // takes the client's number for the server's
-export const addresses = {
+export const samePort = {
   a: "40001",
   b: "5",
   c: "5000",

@@ -1,5 +1,5 @@
 // thinks that the last is taken first
-export const addresses = {
+export const samePort = {
   a: "40002",
   b: "7",
   c: "5000",

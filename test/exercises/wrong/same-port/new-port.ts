@@ -1,5 +1,5 @@
 // thinks that each connection gets a new port
-export const addresses = {
+export const samePort = {
   a: "40001",
   b: "7",
   c: "40003",

@@ -1,5 +1,5 @@
 // takes the peer for its own end
-export const addresses = {
+export const samePort = {
   a: "40001",
   b: "7",
   c: "5000",

@@ -1,7 +1,7 @@
 // knows one errno only
 import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
 
-async function echo(conn: Socket): Promise<void> {
+async function echoToTheEnd(conn: Socket): Promise<void> {
   for (;;) {
     const bytes = await conn.recv();
     if (bytes.length === 0) return;
@@ -17,7 +17,7 @@ export async function sturdyServer(port: number, clients: number): Promise<void>
     for (let served = 0; served < clients; served++) {
       const conn = await server.accept();
       try {
-        await echo(conn);
+        await echoToTheEnd(conn);
       } catch (error) {
         const { code = "" } = error as { code?: string };
         if (code !== "EPIPE") throw error;

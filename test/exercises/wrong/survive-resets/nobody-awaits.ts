@@ -1,7 +1,7 @@
 // serves in the background, where nobody awaits
 import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
 
-async function echo(conn: Socket): Promise<void> {
+async function echoToTheEnd(conn: Socket): Promise<void> {
   for (;;) {
     const bytes = await conn.recv();
     if (bytes.length === 0) return;
@@ -16,7 +16,7 @@ export async function sturdyServer(port: number, clients: number): Promise<void>
     server.listen();
     for (let served = 0; served < clients; served++) {
       const conn = await server.accept();
-      echo(conn).then(() => conn.close());
+      echoToTheEnd(conn).then(() => conn.close());
     }
   } finally {
     server.close();

@@ -1,5 +1,5 @@
 // expects the same errno of both
-export const swapped = {
+export const swappedRoles = {
   serverConnects: "EINVAL",
   clientListens: "EINVAL",
   clientAgain: "EISCONN",

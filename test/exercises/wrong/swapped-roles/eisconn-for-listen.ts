@@ -1,5 +1,5 @@
 // expects connect()'s word of listen()
-export const swapped = {
+export const swappedRoles = {
   serverConnects: "EISCONN",
   clientListens: "EISCONN",
   clientAgain: "EISCONN",

@@ -1,5 +1,5 @@
 // thinks that listen() may be called once
-export const swapped = {
+export const swappedRoles = {
   serverConnects: "EISCONN",
   clientListens: "EINVAL",
   clientAgain: "EISCONN",

@@ -1,5 +1,5 @@
 // thinks that a server has one client
-export const swapped = {
+export const swappedRoles = {
   serverConnects: "EISCONN",
   clientListens: "EINVAL",
   clientAgain: "EISCONN",

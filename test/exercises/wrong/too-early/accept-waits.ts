@@ -1,5 +1,5 @@
 // thinks that accept() finds nobody
-export const outOfOrder = {
+export const tooEarly = {
   sendFirst: "EPIPE",
   recvFirst: "ENOTCONN",
   acceptFirst: "EAGAIN",

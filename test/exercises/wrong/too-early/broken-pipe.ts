@@ -1,5 +1,5 @@
 // expects a pipe after close
-export const outOfOrder = {
+export const tooEarly = {
   sendFirst: "EPIPE",
   recvFirst: "ENOTCONN",
   acceptFirst: "EINVAL",

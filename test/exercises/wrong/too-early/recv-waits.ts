@@ -1,5 +1,5 @@
 // thinks that recv() comes back for more
-export const outOfOrder = {
+export const tooEarly = {
   sendFirst: "EPIPE",
   recvFirst: "EAGAIN",
   acceptFirst: "EINVAL",

@@ -1,5 +1,5 @@
 // expects ENOTCONN of send()
-export const outOfOrder = {
+export const tooEarly = {
   sendFirst: "ENOTCONN",
   recvFirst: "ENOTCONN",
   acceptFirst: "EINVAL",

@@ -1,5 +1,5 @@
 // thinks that bind() makes it a server
-export const listens = {
+export const whoListens = {
   a: "0",
   b: "1",
   c: "1",

@@ -1,5 +1,5 @@
 // thinks that it is born a server
-export const listens = {
+export const whoListens = {
   a: "1",
   b: "0",
   c: "1",

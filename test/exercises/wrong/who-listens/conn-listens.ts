@@ -1,5 +1,5 @@
 // thinks that the accepted socket listens
-export const listens = {
+export const whoListens = {
   a: "0",
   b: "0",
   c: "1",

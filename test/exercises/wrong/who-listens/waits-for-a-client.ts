@@ -1,5 +1,5 @@
 // thinks that it listens only when a client comes
-export const listens = {
+export const whoListens = {
   a: "0",
   b: "0",
   c: "0",
