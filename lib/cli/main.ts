@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { CHAPTERS, type Chapter } from "../exercises/exercise.ts";
 import { doctor } from "./doctor.ts";
 import { exercises } from "./exercises.ts";
 import { CommandError, Exit } from "./exit.ts";
@@ -84,6 +85,53 @@ program
   .option("--write", "place them, and replace what stands in their cells, answers too")
   .addHelpText("after", "\nExit code 1 if a chapter differs")
   .action((options) => finish(exercises(options)));
+
+const shardFrom = (text: string): readonly [number, number] => {
+  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (part !== undefined && parts !== undefined && part >= 1 && part <= parts) return [part, parts];
+  throw new InvalidArgumentError("It must be a part and how many there are, such as 2/4.");
+};
+
+const chaptersFrom = (text: string, before: readonly Chapter[] = []): readonly Chapter[] => {
+  const chapter = CHAPTERS.find((one) => one === text.padStart(2, "0"));
+  if (chapter !== undefined) return [...before, chapter];
+  throw new InvalidArgumentError(`It must be one of ${CHAPTERS.join(", ")}.`);
+};
+
+const wholeFrom = (least: number, most: number) => (text: string) => {
+  if (/^\d+$/.test(text)) return numberFrom(least, most)(text);
+  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+};
+
+const grade = program
+  .command("grade")
+  .description("grade a folder of notebooks, or one notebook")
+  .argument("<submissions>", "a notebook each, or a folder each")
+  .requiredOption("--out <folder>", "where the results go; what is in it already is not graded again")
+  .option("-j, --jobs <number>", "how many to judge at a time (default: one a processor)", wholeFrom(1, 256))
+  .option("--shard <i/n>", "grade only the i-th of n parts", shardFrom)
+  .option("--chapter <number>", "only this chapter's exercises; may be given again", chaptersFrom)
+  .option(
+    "--seed <number>",
+    "for the hidden checks' random data (default: as before, or a new one)",
+    wholeFrom(0, 2 ** 31),
+  )
+  .option("--unsandboxed-run-strangers-code", "run answers with all your rights, where this machine has no sandbox")
+  .addHelpText("after", "\nExit code 1 if an exercise could not be graded and somebody must look")
+  .action(async (submissions, { chapter, unsandboxedRunStrangersCode: unsandboxed, ...options }) => {
+    const { grade } = await import("../grade/grade.ts");
+    finish(await grade(submissions, { ...options, chapters: chapter, unsandboxed }, interruption.signal));
+  });
+
+grade
+  .command("merge")
+  .description("put the results of several parts together")
+  .argument("<folders...>", "the parts' results")
+  .requiredOption("--out <folder>", "where the results of all go")
+  .action(async (folders, _, command) => {
+    const { merge } = await import("../grade/merge.ts");
+    finish(await merge(folders, command.optsWithGlobals().out));
+  });
 
 try {
   await program.parseAsync();

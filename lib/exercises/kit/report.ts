@@ -18,6 +18,8 @@ export interface StepReport {
   readonly seen?: readonly string[];
   /** Why the answer gave no value, if that is what failed. */
   readonly reason?: AnswerError["reason"];
+  /** Whether it failed because something was waited for, and did not come. */
+  readonly waited?: boolean;
 }
 
 /** What came of an exercise's checks. */
@@ -81,12 +83,19 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
     const seen = lab.seen;
     if (error instanceof Failure) {
       const { expected, got, look = check.hint } = error;
-      return result("failed", { expected, got, look, seen });
+      return result("failed", { expected, got, look, seen, ...(error.waited && { waited: true }) });
     }
     if (error instanceof AnswerError) {
       const { reason } = error;
       const look = reason === "stray" ? STRAY : check.hint;
-      return result("failed", { got: tellAnswerError(error), ...(reason !== "kind" && { look }), seen, reason });
+      const waited = error.code === "ERR_DEADLINE" && { waited: true };
+      return result("failed", {
+        got: tellAnswerError(error),
+        ...(reason !== "kind" && { look }),
+        seen,
+        reason,
+        ...waited,
+      });
     }
     return result("error", { got: String((error as Error)?.stack ?? error), seen });
   } finally {

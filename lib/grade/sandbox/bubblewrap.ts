@@ -1,0 +1,51 @@
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { inside } from "../../cli/place.ts";
+import { PACKAGES } from "./course.ts";
+import { LIMITS } from "./limits.ts";
+
+/** As whom answers run: of root's own, a number that nobody has; of anybody else, in a user namespace. */
+export type Owner = { readonly uid: number } | "namespace";
+
+/**
+ * The command that starts Node on the course's part for answers in bubblewrap: of files it sees the system's libraries,
+ * Node, and the course without its exercises, all to be read only; no other process; no environment; no privilege. The
+ * network is that of whoever starts it.
+ *
+ * @param course what `writeCourse` wrote
+ */
+export function confined(course: string, owner: Owner): string[] {
+  const system = ["/usr/lib", "/usr/lib64", "/lib", "/lib64"].filter((path) => existsSync(path));
+  return [
+    ...["bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session", "--clearenv"],
+    ...(owner === "namespace"
+      ? ["--unshare-user", "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"]
+      : ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]),
+    ...system.flatMap((path) => ["--ro-bind", path, path]),
+    ...["/bin", "/dev", "/etc"].flatMap((path) => ["--dir", path]),
+    ...["--ro-bind", realpathSync(process.execPath), "/bin/node"],
+    ...["prlimit", "setpriv"].flatMap((name) => ["--ro-bind", `/usr/bin/${name}`, `/bin/${name}`]),
+    ...["--proc", "/proc", "--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom"],
+    ...["--ro-bind", course, "/course", "--ro-bind", join(course, "hosts"), "/etc/hosts"],
+    ...PACKAGES.flatMap((name) => ["--ro-bind", inside("node_modules", name), `/course/node_modules/${name}`]),
+    ...["--perms", "1777", "--size", String(LIMITS.diskBytes), "--tmpfs", "/course/answer"],
+    ...["--remount-ro", "/", "--chdir", "/course/answer", "--info-fd", "4", "--"],
+    ...limited(),
+    ...(owner === "namespace"
+      ? []
+      : ["/bin/setpriv", `--reuid=${owner.uid}`, `--regid=${owner.uid}`, "--clear-groups"]),
+    ...["/bin/node", ...nodeFlags, "/course/node_modules/socklab/subject.js"],
+  ];
+}
+
+/** The limits that the kernel itself keeps, of each process or of its user. */
+const limited = (): string[] => [
+  "/bin/prlimit",
+  `--cpu=${LIMITS.cpuSeconds}`,
+  `--fsize=${LIMITS.fileBytes}`,
+  `--nofile=${LIMITS.descriptors}`,
+  `--nproc=${LIMITS.processes}`,
+  "--core=0",
+];
+
+export const nodeFlags: readonly string[] = [`--max-old-space-size=${LIMITS.heapMiB}`];

@@ -1,0 +1,35 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { inside } from "../../cli/place.ts";
+
+/** What an answer may load beside the course's library. */
+export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
+
+/**
+ * Writes what an answer sees of the course: the library in a few files, without its exercises, their solutions and
+ * checks, which the judge alone has.
+ *
+ * @param folder becomes the sandbox's `/course`
+ * @param mounted whether the packages will be mounted into it, or else linked
+ */
+export async function writeCourse(folder: string, mounted: boolean): Promise<void> {
+  const library = join(folder, "node_modules", "socklab");
+  const bundle = await rolldown({
+    input: { mod: inside("lib", "dist", "mod.js"), subject: inside("lib", "dist", "grade", "subject", "main.js") },
+    platform: "node",
+    external: (id) => PACKAGES.some((name) => id === name) || /\/dist\/notebook\/(check|exercises)\.js$/.test(id),
+    logLevel: "silent",
+  });
+  await bundle.write({ dir: library, format: "esm", chunkFileNames: "[name].js" });
+  await bundle.close();
+  const entry = { name: "socklab", type: "module", exports: "./mod.js" };
+  writeFileSync(join(library, "package.json"), JSON.stringify(entry));
+  for (const name of PACKAGES) {
+    const place = join(folder, "node_modules", name);
+    if (mounted) mkdirSync(place);
+    else symlinkSync(inside("node_modules", name), place);
+  }
+  mkdirSync(join(folder, "answer"));
+  writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");
+}

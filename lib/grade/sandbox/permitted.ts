@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { confined, type Owner } from "./bubblewrap.ts";
+
+const PROBE_MS = 10_000;
+
+/** What starts the engine, so that it may make networks of its own: nothing for root, else a user namespace. */
+export const wrapper = (owner: Owner): string[] =>
+  owner === "namespace" ? ["unshare", "--user", "--map-root-user"] : [];
+
+/** As whom answers can be run: root gives them numbers of their own, anybody else a user namespace. */
+export function ownerFor(slot: number): Owner {
+  return isRoot() ? { uid: 900_000 + slot } : "namespace";
+}
+
+/**
+ * Tries the sandbox on this machine.
+ *
+ * @param course what `writeCourse` wrote
+ * @returns why it can't be used, and what to do, or nothing
+ */
+export function whyNotConfined(course: string): string | undefined {
+  const owner = ownerFor(0);
+  const inNetwork = owner === "namespace" ? [...wrapper(owner), "--net"] : ["unshare", "--net"];
+  const network = attempt([...inNetwork, "true"]);
+  if (network) return `${network}. ${adviceOn(network)}`;
+  const args = confined(course, owner);
+  const node = args.indexOf("/bin/node");
+  // bubblewrap writes to descriptor 4, which is there when an answer is run
+  const plain = [...args.slice(0, node + 1), "--version"].filter(
+    (one, at, all) => one !== "--info-fd" && all[at - 1] !== "--info-fd",
+  );
+  const sandbox = attempt([...wrapper(owner), ...plain]);
+  return sandbox && `${sandbox}. ${adviceOn(sandbox)}`;
+}
+
+function attempt([program = "", ...args]: readonly string[]): string | undefined {
+  const { error, status, stderr } = spawnSync(program, args, { timeout: PROBE_MS, encoding: "utf8" });
+  if (error) return `${program} could not be started (${error.message})`;
+  return status === 0 ? undefined : stderr.trim().split("\n").at(-1) || `${program} ended with exit code ${status}`;
+}
+
+function adviceOn(reason: string): string {
+  if (/could not be started|ENOENT/.test(reason)) {
+    return "Install it: apt install bubblewrap util-linux (Debian, Ubuntu), dnf install bubblewrap util-linux (Fedora)";
+  }
+  const limits = [
+    [
+      "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+      "1",
+      "sysctl kernel.apparmor_restrict_unprivileged_userns=0",
+    ],
+    ["/proc/sys/kernel/unprivileged_userns_clone", "0", "sysctl kernel.unprivileged_userns_clone=1"],
+    ["/proc/sys/user/max_user_namespaces", "0", "sysctl user.max_user_namespaces=10000"],
+  ] as const;
+  const found = limits.find(([path, forbids]) => read(path).trim() === forbids);
+  if (found) return `This system forbids user namespaces; its administrator permits them with: ${found[2]}`;
+  return "In a container, start it with --privileged, or grade on a machine that permits namespaces";
+}
+
+/** Whether this is the machine's root, not one of a user namespace, who has few numbers to give. */
+function isRoot(): boolean {
+  const [inside, outside, count] = read("/proc/self/uid_map").trim().split(/\s+/);
+  return process.getuid?.() === 0 && inside === "0" && outside === "0" && Number(count) > 2 ** 31;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

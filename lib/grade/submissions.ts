@@ -1,0 +1,88 @@
+import { lstatSync, readdirSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { CommandError } from "../cli/exit.ts";
+
+/** What a learner handed in: one notebook, or a folder of them. */
+export interface Submission {
+  /** The notebook's name without its ending, or the folder's. No two are the same. */
+  readonly name: string;
+  /** The notebooks' paths. */
+  readonly notebooks: readonly string[];
+  /** What was found and left aside, and why. */
+  readonly warnings: readonly string[];
+}
+
+const ENDING = ".ipynb";
+/** Jupyter's own copies. */
+const CHECKPOINTS = ".ipynb_checkpoints";
+/** How deep a submission's folder is looked through: nbgrader's own are two deep. */
+const DEEPEST = 6;
+/** How many entries of it. */
+const MOST_ENTRIES = 2000;
+
+/**
+ * The submissions in a folder, in the order of their names, or the one that a notebook is. Symbolic links are not
+ * followed: they may lead to another's work, or out of the folder.
+ *
+ * @throws {CommandError} when there is no such folder, or nothing in it
+ */
+export function findSubmissions(path: string): Submission[] {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new CommandError(`There is no ${path}: name a folder of notebooks, or a notebook`);
+  const found = stat.isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .flatMap((entry) => submissionOf(join(path, entry)) ?? [])
+    : [submissionOf(path)].flatMap((one) => one ?? []);
+  if (found.length === 0)
+    throw new CommandError(`No submission in ${path}: a notebook each is wanted, or a folder each`);
+  return withOwnNames(found);
+}
+
+function submissionOf(path: string): Submission | undefined {
+  const entry = basename(path);
+  const stat = lstatSync(path);
+  if (entry === CHECKPOINTS) return undefined;
+  if (stat.isDirectory()) {
+    const notebooks: string[] = [];
+    const warnings: string[] = [];
+    walk(path, path, notebooks, warnings, { left: MOST_ENTRIES });
+    return { name: entry, notebooks, warnings };
+  }
+  if (!entry.endsWith(ENDING)) {
+    return stat.isSymbolicLink() ? { name: entry, notebooks: [], warnings: [linkTo(entry)] } : undefined;
+  }
+  const name = entry.slice(0, -ENDING.length) || entry;
+  if (stat.isFile()) return { name, notebooks: [path], warnings: [] };
+  return { name, notebooks: [], warnings: [stat.isSymbolicLink() ? linkTo(entry) : `${entry} is no file`] };
+}
+
+function walk(root: string, folder: string, notebooks: string[], warnings: string[], room: { left: number }): void {
+  const depth = relative(root, folder).split("/").length;
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    const short = relative(root, path);
+    if (room.left-- <= 0) {
+      if (room.left === -1) warnings.push(`more than ${MOST_ENTRIES} files: the rest was not looked at`);
+      return;
+    }
+    if (entry.name === CHECKPOINTS) continue;
+    if (entry.isSymbolicLink()) warnings.push(linkTo(short));
+    else if (entry.isDirectory() && depth < DEEPEST) walk(root, path, notebooks, warnings, room);
+    else if (entry.isFile() && entry.name.endsWith(ENDING)) notebooks.push(path);
+    else if (entry.name.endsWith(ENDING)) warnings.push(`${short} is no file`);
+  }
+}
+
+const linkTo = (what: string): string => `${what} is a symbolic link: it was not followed, hand in the file itself`;
+
+/** `alice.ipynb` and a folder `alice` keep their whole names. */
+function withOwnNames(submissions: readonly Submission[]): Submission[] {
+  const count = new Map<string, number>();
+  for (const { name } of submissions) count.set(name, (count.get(name) ?? 0) + 1);
+  return submissions.map((one) => {
+    const [notebook] = one.notebooks;
+    const whole = notebook !== undefined && basename(notebook) === one.name + ENDING;
+    return whole && (count.get(one.name) ?? 0) > 1 ? { ...one, name: one.name + ENDING } : one;
+  });
+}
