@@ -12,11 +12,11 @@ export interface Ended {
   err: string;
 }
 
-/** Runs a program to its end, at most two minutes. */
+/** Runs a program to its end, at most two minutes if no other time is given. */
 export async function execute(
   program: string,
   args: string[],
-  options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; timeout?: number } = {},
 ): Promise<Ended> {
   const child = spawn(program, args, {
     cwd: inside(),
