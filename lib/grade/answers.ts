@@ -39,6 +39,8 @@ export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer
     answer,
   );
   if ("error" in program) return { kind: "broken", error: program.error, warnings };
+  if (!declares(chosen.source, answer))
+    warnings.push(`${id}: cell ${chosen.number} declares no ${answer}: the name that the exercise gave must stay`);
   const lenders = program.from.map(({ number }) => number);
   if (lenders.length > 0)
     warnings.push(`${id}: cell ${chosen.number} uses what cell ${lenders.join(", ")} declares: that was taken along`);

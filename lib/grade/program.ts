@@ -10,21 +10,35 @@ export type Program = { readonly code: string; readonly from: readonly CodeCell[
  * imports and constants that need no call. Types are taken away, not checked, as Deno's kernel does.
  */
 export function programOf(cell: CodeCell, others: readonly CodeCell[], answer: string): Program {
+  try {
+    return built(cell, others, answer);
+  } catch (error) {
+    if (error instanceof RangeError) return { error: `cell ${cell.number} is nested too deeply to be read` };
+    throw error;
+  }
+}
+
+function built(cell: CodeCell, others: readonly CodeCell[], answer: string): Program {
   const file = parse(cell.source);
   const { diagnostics } = transpiled(cell.source);
   const [first] = diagnostics;
   if (first) return { error: tell(first, file, cell) };
   const own = new Set(file.statements.flatMap(namesOf));
-  if (!own.has(answer))
-    return { error: `cell ${cell.number} declares no ${answer}: keep the name that the exercise gave` };
   const { text, from } = borrowed(file, own, others);
-  const hand = `export const ${ANSWER} = ${answer};`;
+  const hand = `export const ${ANSWER} = ${own.has(answer) ? answer : "undefined"};`;
   return { code: transpiled(`${text}${cell.source}\n${hand}\n`).code, from };
 }
 
 /** Whether a cell declares a name of its own at the top. */
-export const declares = (source: string, name: string): boolean =>
-  new RegExp(`\\b${name}\\b`).test(source) && parse(source).statements.some((one) => namesOf(one).includes(name));
+export function declares(source: string, name: string): boolean {
+  if (!new RegExp(`\\b${name}\\b`).test(source)) return false;
+  try {
+    return parse(source).statements.some((one) => namesOf(one).includes(name));
+  } catch (error) {
+    if (error instanceof RangeError) return false; // nested too deeply
+    throw error;
+  }
+}
 
 function transpiled(source: string): { code: string; diagnostics: readonly ts.Diagnostic[] } {
   const { outputText, diagnostics = [] } = ts.transpileModule(source, {

@@ -6,6 +6,7 @@ import type { Batch } from "../batch.ts";
 import type { CodeCell } from "../notebook.ts";
 import type { Status } from "../results.ts";
 import { PATIENCE } from "../sandbox/limits.ts";
+import { Host } from "./host.ts";
 import { RemoteSubject } from "./remote-subject.ts";
 
 /** What came of one check. */
@@ -15,79 +16,107 @@ export interface Verdict {
   readonly record?: string;
 }
 
-const PASSED: Verdict = { status: "pass", message: "" };
+/** Which of an exercise's checks it is. */
+export interface Place {
+  /** Whether the grader alone has it. */
+  readonly hidden: boolean;
+  /** Whether it is the last of those that learners know, whose record is kept even if it passes. */
+  readonly last: boolean;
+}
 
-/** Judges one exercise of one submission, check by check. Whatever the answer does, each check gets a verdict. */
+/**
+ * Judges one submission. Its answers share a process, as in a notebook, which saves most of the time. What does not pass
+ * there is tried again with a process of its own, so that no answer can spoil another's verdict.
+ */
 export class Judge {
-  readonly #exercise: Exercise;
+  readonly #cells: readonly CodeCell[];
   readonly #batch: Batch;
-  readonly #answer: Answer;
-  #subject: RemoteSubject | undefined;
-  /** Why there is nothing more to judge. */
-  #over: Verdict | undefined;
+  readonly #answers = new Map<string, Answer>();
+  /** Why nothing more of an exercise is to be judged. */
+  readonly #over = new Map<string, Verdict>();
+  #host: Host | undefined;
 
-  constructor(exercise: Exercise, cells: readonly CodeCell[], batch: Batch) {
-    this.#exercise = exercise;
+  constructor(cells: readonly CodeCell[], batch: Batch) {
+    this.#cells = cells;
     this.#batch = batch;
-    this.#answer = answerOf(exercise, cells);
-    this.#over = withoutRunning(this.#answer);
   }
 
-  get warnings(): readonly string[] {
-    return this.#answer.warnings;
+  /** Finds the answer to an exercise, before its checks. */
+  begin(exercise: Exercise): readonly string[] {
+    const answer = answerOf(exercise, this.#cells);
+    this.#answers.set(exercise.id, answer);
+    const verdict = withoutRunning(answer);
+    if (verdict) this.#over.set(exercise.id, verdict);
+    return answer.warnings;
   }
 
-  /** @param last whether it is the last of the checks that learners know, whose record is kept even if it passes */
-  async check(check: Check, hidden: boolean, last: boolean): Promise<Verdict> {
-    const verdict = this.#over ?? (await this.#load()) ?? (await this.#run(check, hidden, last));
-    if (verdict.status !== "pass") await this.end(); // the next check gets a process that nothing has happened to
-    if (this.#over || ENDING.has(verdict.status)) this.#over = notRun(verdict);
+  /** Whatever the answer does, each check gets a verdict. */
+  async check(exercise: Exercise, check: Check, place: Place): Promise<Verdict> {
+    const { id } = exercise;
+    const verdict = this.#over.get(id) ?? (await this.#judge(exercise, check, place));
+    if (this.#over.has(id) || ENDING.has(verdict.status)) this.#over.set(id, notRun(verdict));
     return verdict;
   }
 
-  /** Ends the answer's process. */
+  /** Ends the answers' process. */
   async end(): Promise<void> {
-    await this.#subject?.end();
-    this.#subject = undefined;
+    const host = this.#host;
+    this.#host = undefined;
+    await host?.end();
   }
 
-  /** Starts a process with the answer in it, if there is none. */
-  async #load(): Promise<Verdict | undefined> {
-    if (this.#subject || this.#answer.kind !== "program") return undefined;
-    this.#subject = new RemoteSubject(this.#batch.course, this.#batch.confinement);
+  async #judge(exercise: Exercise, check: Check, place: Place): Promise<Verdict> {
+    const verdict = await this.#attempt(exercise, check, place);
+    if (verdict.status === "pass") return verdict;
+    const wasAlone = this.#host?.loaded.size === 1;
+    await this.end(); // whatever comes next gets a process that nothing has happened to
+    if (wasAlone) return verdict;
+    const alone = await this.#attempt(exercise, check, place);
+    if (alone.status !== "pass") await this.end();
+    return alone;
+  }
+
+  async #attempt(exercise: Exercise, check: Check, { hidden, last }: Place): Promise<Verdict> {
+    this.#host ??= new Host(this.#batch.course, this.#batch.confinement);
+    const host = this.#host;
+    const refused = await this.#load(exercise, host);
+    if (refused) return refused;
+    const step = await runCheck(check, new RemoteSubject(host, exercise.id, !hidden), this.#batch.seed, PATIENCE);
+    const record = !hidden && (last || step.status !== "passed") ? await host.record() : undefined;
+    const verdict = step.status === "passed" ? { status: "pass" as const, message: "" } : await failed(step, host);
+    return record === undefined ? verdict : { ...verdict, record };
+  }
+
+  /** Loads the answer into the process, if it is not there. */
+  async #load({ id, answer: name }: Exercise, host: Host): Promise<Verdict | undefined> {
+    const answer = this.#answers.get(id);
+    if (answer?.kind !== "program" || host.loaded.has(id)) return undefined;
     try {
-      await this.#subject.load(this.#answer.code, this.#exercise.answer);
+      await host.load(id, answer.code, name);
       return undefined;
     } catch (error) {
       if (!(error instanceof AnswerError)) return { status: "grader-error", message: String(error) };
       const status = STATUS_OF[error.reason] ?? "fail";
       return {
         status: status === "fail" && error.message.startsWith("SyntaxError") ? "compile-error" : status,
-        message: `cell ${this.#answer.cell.number}, when it was run: ${tellAnswerError(error)}`,
+        message: `cell ${answer.cell.number}, when it was run: ${tellAnswerError(error)}`,
       };
     }
   }
-
-  async #run(check: Check, hidden: boolean, last: boolean): Promise<Verdict> {
-    const subject = this.#subject as RemoteSubject;
-    subject.recording = !hidden;
-    const step = await runCheck(check, subject, this.#batch.seed, PATIENCE);
-    const record = !hidden && (last || step.status !== "passed") ? await subject.record() : undefined;
-    const verdict = step.status === "passed" ? PASSED : await failed(step, subject);
-    return record === undefined ? verdict : { ...verdict, record };
-  }
 }
 
-async function failed(step: StepReport, subject: RemoteSubject): Promise<Verdict> {
+async function failed(step: StepReport, host: Host): Promise<Verdict> {
   const message = stepLines(step).join("\n");
   if (step.status === "error") return { status: "grader-error", message };
   const told = step.reason && STATUS_OF[step.reason];
   if (told) return { status: told, message };
-  const waits = step.waited && (step.reason !== undefined || subject.pending > 0);
-  if (await subject.isAlive()) return { status: waits ? "timeout" : "fail", message };
-  const lost = subject.lost;
-  const status = lost?.reason === "crash" ? "crash" : "timeout";
-  return { status, message: lost ? `${lost.message}\n${message}` : message };
+  const waits = step.waited && (step.reason !== undefined || host.pending > 0);
+  if (await host.isAlive()) return { status: waits ? "timeout" : "fail", message };
+  const { lost } = host;
+  return {
+    status: lost?.reason === "crash" ? "crash" : "timeout",
+    message: `${lost?.message ?? "it hung"}\n${message}`,
+  };
 }
 
 /** What an answer's error comes to, if not to "fail". */

@@ -7,7 +7,6 @@ import type { Exercise } from "../../exercises/exercise.ts";
 import { exerciseOf } from "../../exercises/mod.ts";
 import { ownLoopback } from "../../syscall/loopback.ts";
 import { BATCH_VARIABLE, type Batch } from "../batch.ts";
-import type { CodeCell } from "../notebook.ts";
 import { SUBMISSION_MS } from "../sandbox/limits.ts";
 import { Judge, type Verdict } from "./judge.ts";
 
@@ -27,31 +26,33 @@ const TOO_LATE: Verdict = {
 
 for (const { key, cells } of batch.submissions) {
   describe(key, () => {
+    const judge = new Judge(cells, batch);
     let until = Number.POSITIVE_INFINITY;
     beforeAll(() => {
       until = performance.now() + SUBMISSION_MS;
       if (batch.confinement.by === "bubblewrap") ownLoopback();
     });
+    afterAll(() => judge.end());
     for (const id of batch.exercises) {
       const exercise = exerciseOf(id);
-      if (exercise) describe(id, () => judged(exercise, cells, () => until));
+      if (exercise) describe(id, () => judged(exercise, judge, () => until));
     }
   });
 }
 
-function judged(exercise: Exercise, cells: readonly CodeCell[], until: () => number): void {
-  let judge: Judge;
+function judged(exercise: Exercise, judge: Judge, until: () => number): void {
+  let warnings: readonly string[] = [];
   beforeAll(() => {
-    judge = new Judge(exercise, cells, batch);
+    warnings = judge.begin(exercise);
   });
-  afterAll(() => judge.end());
   const known = exercise.checks.length;
   for (const [index, check] of [...exercise.checks, ...exercise.hidden].entries()) {
     test(check.name, async ({ task, skip }) => {
       const late = performance.now() > until();
-      const verdict = late ? TOO_LATE : await judge.check(check, index >= known, index === known - 1);
+      const place = { hidden: index >= known, last: index === known - 1 };
+      const verdict = late ? TOO_LATE : await judge.check(exercise, check, place);
       task.meta.verdict = verdict;
-      task.meta.warnings = judge.warnings;
+      task.meta.warnings = warnings;
       if (verdict.status === "not-run") skip(verdict.message);
       if (verdict.status !== "pass") throw new Error(verdict.message);
     });

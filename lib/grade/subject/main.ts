@@ -1,4 +1,4 @@
-// Runs in the sandbox, with an answer in it: does what the judge asks, and says what came of it. It decides nothing.
+// Runs in the sandbox, with a submission's answers in it: does what the judge asks, and says what came of it. It decides nothing.
 import { writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
@@ -20,8 +20,7 @@ const channel = new Socket({ fd: CHANNEL_FD });
 const say = (reply: Reply): void => {
   channel.write(toLine(reply));
 };
-let answer: unknown;
-let name = "";
+const answers = new Map<string, { readonly answer: unknown; readonly name: string }>();
 let record: TraceEvent[] = [];
 
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
@@ -43,15 +42,16 @@ async function reply(question: Question): Promise<void> {
 async function answerTo(question: Question): Promise<Value> {
   switch (question.ask) {
     case "load": {
-      const path = `${question.folder}/answer.mjs`;
+      const path = `${question.folder}/${question.of}.mjs`;
       writeFileSync(path, question.code);
-      defaults.timeoutMs = question.timeoutMs;
-      name = question.name;
-      answer = ((await import(pathToFileURL(path).href)) as Record<string, unknown>)[ANSWER];
+      const { [ANSWER]: answer } = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+      answers.set(question.of, { answer, name: question.name });
       return undefined;
     }
     case "call": {
+      const { answer, name = "" } = answers.get(question.of) ?? {};
       const run = plainFunction(answer, name);
+      defaults.timeoutMs = question.timeoutMs;
       trace.observe = question.record;
       record = [];
       const stop = question.record
@@ -66,7 +66,7 @@ async function answerTo(question: Question): Promise<Value> {
       }
     }
     case "value":
-      return plainValue(answer);
+      return plainValue(answers.get(question.of)?.answer);
     case "record":
       return toJsonLines(record.toSorted((a, b) => a.seq - b.seq));
     case "alive":

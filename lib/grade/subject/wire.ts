@@ -7,16 +7,24 @@ export type Question =
   | {
       readonly id: string;
       readonly ask: "load";
+      /** Whose answer: the exercise's id. */
+      readonly of: string;
       /** The answer's module, and the folder that it may be written to. */
       readonly code: string;
       readonly folder: string;
       /** What the learner calls the answer. */
       readonly name: string;
+    }
+  | {
+      readonly id: string;
+      readonly ask: "call";
+      readonly of: string;
+      readonly args: readonly Value[];
+      readonly record: boolean;
       /** How long one wait may take that has no deadline of its own. */
       readonly timeoutMs: number;
     }
-  | { readonly id: string; readonly ask: "call"; readonly args: readonly Value[]; readonly record: boolean }
-  | { readonly id: string; readonly ask: "value" }
+  | { readonly id: string; readonly ask: "value"; readonly of: string }
   | { readonly id: string; readonly ask: "record" }
   | { readonly id: string; readonly ask: "alive" };
 
