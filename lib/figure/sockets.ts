@@ -72,7 +72,7 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   const list: Draft[] = [];
   const subject = new Map<TraceEvent, Draft>();
   const made = new Map<TraceEvent, Draft>();
-  /** Sockets that the library made for itself, to capture packets for example. */
+  /** Sockets that the library made for itself, to capture packets or to ask the kernel. */
   const hidden = new Set<number>();
   let unborn: TraceEvent[] = [];
 
@@ -106,7 +106,7 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
       unborn = unborn.filter((one) => !due.includes(one));
       for (const one of due) bear(one);
     }
-    if (event.call === "socket" && event.by === "library") {
+    if (event.call === "socket" && event.by !== "you") {
       hidden.add(keyOf(event.result, event.pid));
       continue;
     }

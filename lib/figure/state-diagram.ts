@@ -30,7 +30,7 @@ export interface Transition {
   readonly side: "left" | "right";
 }
 
-/** The transitions of RFC 9293, section 3.3.2. */
+/** The transitions of RFC 9293, section 3.3.2, figure 5. */
 export const TRANSITIONS: readonly Transition[] = [
   { from: "CLOSED", to: "LISTEN", by: "listen()", side: "left" },
   { from: "CLOSED", to: "SYN_SENT", by: "connect() sends SYN", side: "right" },
@@ -42,7 +42,6 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: "ESTABLISHED", to: "CLOSE_WAIT", by: "FIN comes", side: "right" },
   { from: "FIN_WAIT1", to: "FIN_WAIT2", by: "ACK comes", side: "left" },
   { from: "FIN_WAIT1", to: "CLOSING", by: "FIN comes", side: "right" },
-  { from: "FIN_WAIT1", to: "TIME_WAIT", by: "", side: "left" },
   { from: "FIN_WAIT2", to: "TIME_WAIT", by: "FIN comes", side: "left" },
   { from: "CLOSING", to: "TIME_WAIT", by: "ACK comes", side: "right" },
   { from: "CLOSE_WAIT", to: "LAST_ACK", by: "close() sends FIN", side: "right" },
@@ -61,7 +60,12 @@ export function placeOf(state: TcpState, wasConnected: boolean): Place {
   return state === "NEW_SYN_RECV" ? "SYN_RECV" : state;
 }
 
-/** The straight way from the edge of one box to the edge of another, moved sideways by some pixels. */
+/** Whether one state follows another in the diagram, with none between. */
+export function isTransition(from: Place, to: Place): boolean {
+  return TRANSITIONS.some((one) => one.from === from && one.to === to);
+}
+
+/** The straight way from the edge of one box to the edge of another, moved along these edges by some pixels. */
 export function wayBetween(
   from: Place,
   to: Place,
@@ -71,8 +75,9 @@ export function wayBetween(
   const [bx, by] = PLACES[to];
   const length = Math.hypot(bx - ax, by - ay) || 1;
   const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
-  const reach = Math.min(BOX.x / (Math.abs(ux) || 1e-9), BOX.y / (Math.abs(uy) || 1e-9));
-  const [sx, sy] = [-uy * aside, ux * aside];
+  const [wide, high] = [BOX.x / (Math.abs(ux) || 1e-9), BOX.y / (Math.abs(uy) || 1e-9)];
+  const reach = Math.min(wide, high);
+  const [sx, sy] = high < wide ? [aside, 0] : [0, aside];
   return {
     start: [ax + ux * reach + sx, ay + uy * reach + sy],
     end: [bx - ux * (reach + 2) + sx, by - uy * (reach + 2) + sy],

@@ -1,24 +1,14 @@
-import { formatAddress } from "../syscall/address.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import type { TcpState } from "../trace/kernel.ts";
 import type { TcpEndpoint } from "../trace/procnet.ts";
-import { CHART_WIDTH, chart } from "./chart.ts";
+import { chart } from "./chart.ts";
 import { type Figure, figureOf } from "./figure.ts";
 import { type Child, element, round } from "./markup.ts";
-import { socketColour } from "./palette.ts";
+import { COLOURS, socketColour } from "./palette.ts";
 import type { SocketNames } from "./socket-names.ts";
-import { type SocketIdentity, socketsOf } from "./sockets.ts";
-import {
-  BOX,
-  PLACES,
-  type Place,
-  placeName,
-  placeOf,
-  TRANSITIONS,
-  type Transition,
-  wayBetween,
-} from "./state-diagram.ts";
-import { type Sight, stepsOf } from "./steps.ts";
+import { socketsOf } from "./sockets.ts";
+import { BOX, PLACES, type Place, placeName, TRANSITIONS, type Transition, wayBetween } from "./state-diagram.ts";
+import { type Leg, legsOf, type Path, pathsOf, pathText, whose } from "./state-paths.ts";
+import { stepsOf } from "./steps.ts";
 import { textWidth } from "./text-width.ts";
 import { cut, plural } from "./wording.ts";
 
@@ -29,21 +19,18 @@ export interface StatesOptions {
   /** What the figure is called, for screen readers and in text. */
   readonly title?: string;
   /**
-   * What `tcpEndpoints()` said after the last call. A closed socket has no descriptor to ask, so TIME_WAIT is only seen
-   * there.
+   * What `tcpEndpoints()` said after the last call. A closed socket has no descriptor to ask, so what became of it since
+   * its `close()`, TIME_WAIT for one, is only seen there.
    */
   readonly endpoints?: readonly TcpEndpoint[];
 }
 
-/** The way that a socket, or several alike, took through the diagram. */
-interface Path {
-  readonly sockets: readonly SocketIdentity[];
-  readonly places: readonly Place[];
-}
-
-const MOST_PATHS = 6;
+const MOST_PATHS = COLOURS;
 const HEIGHT = 560;
 const LEGEND_X = 668;
+/** Ways along one arrow stand so far apart, and closer where there are many. */
+const PITCH = 15;
+const ROOM = 104;
 
 /**
  * The state diagram of TCP (RFC 9293), with the way that each socket took: the states that the kernel answered, in
@@ -63,91 +50,48 @@ export function statesFigure(events: readonly TraceEvent[], options: StatesOptio
   const sights = stepsOf(events, sockets).list.flatMap((step) => step.sights);
   const all = pathsOf(sockets.list, sights, options.endpoints ?? []);
   const paths = all.slice(0, MOST_PATHS);
+  const legs = paths.map(legsOf);
   const description = `${plural(
     all.reduce((sum, path) => sum + path.sockets.length, 0),
     "socket",
   )} with a known TCP state.`;
   const notes = [
-    paths.some(hasGap) ? "Dashed: the kernel was not asked in between, so states may be missing." : "",
+    legs.flat().some((leg) => !leg.direct)
+      ? "Dashed: the kernel was not asked in between, so states may be missing."
+      : "",
+    legs.flat().some((leg) => leg.times > 1) ? "×: how often an arrow was taken." : "",
     all.length > paths.length ? `${plural(all.length - paths.length, "other way")} through the diagram not drawn.` : "",
     all.length === 0 ? "No state was observed." : "",
   ].filter((note) => note !== "");
   return figureOf({
     ...{ title, description, notes },
-    body: draw(paths, title, description),
-    text: [`${title}: ${description}`, ...all.slice(0, 40).map((path) => `${whose(path)}: ${plain(path)}`)].join("\n"),
+    body: draw(paths, legs, title, description),
+    text: [`${title}: ${description}`, ...all.slice(0, 40).map((path) => `${whose(path)}: ${pathText(path)}`)].join(
+      "\n",
+    ),
   });
 }
 
-function pathsOf(list: readonly SocketIdentity[], sights: readonly Sight[], endpoints: readonly TcpEndpoint[]): Path[] {
-  const states = new Map<SocketIdentity, TcpState[]>();
-  for (const { socket, view } of [...sights].sort((one, other) => one.atNs - other.atNs)) {
-    const seen = states.get(socket) ?? [];
-    if (view.state && view.state !== seen.at(-1)) states.set(socket, seen).get(socket)?.push(view.state);
-  }
-  for (const socket of list) {
-    const later = endpoints.find((one) => socket.closedNs !== undefined && sameEnds(socket, one));
-    if (later) states.set(socket, [...(states.get(socket) ?? []), later.state]);
-  }
-  const paths = new Map<string, Path & { sockets: SocketIdentity[] }>();
-  for (const [socket, seen] of states) {
-    const places: Place[] = [];
-    for (const state of seen) {
-      const place = placeOf(
-        state,
-        places.some((one) => one !== "CLOSED"),
-      );
-      if (place !== places.at(-1)) places.push(place);
-    }
-    const key = `${socket.role} ${places.join()}`;
-    const same = paths.get(key);
-    if (same) same.sockets.push(socket);
-    else paths.set(key, { sockets: [socket], places });
-  }
-  return [...paths.values()];
-}
-
-function sameEnds({ local, peer }: SocketIdentity, endpoint: TcpEndpoint): boolean {
-  if (local === undefined || peer === undefined) return false;
-  return formatAddress(local) === formatAddress(endpoint.local) && formatAddress(peer) === formatAddress(endpoint.peer);
-}
-
-function isTransition(from: Place, to: Place): boolean {
-  return TRANSITIONS.some((one) => one.from === from && one.to === to);
-}
-
-function hasGap({ places }: Path): boolean {
-  return places.some((place, i) => i > 0 && !isTransition(places[i - 1] as Place, place));
-}
-
-function whose({ sockets }: Path): string {
-  const [first] = sockets as [SocketIdentity];
-  return sockets.length === 1 ? first.name : `${first.name} and ${plural(sockets.length - 1, "other")} like it`;
-}
-
-function plain({ places }: Path): string {
-  return places
-    .map((place, i) => {
-      const before = places[i - 1];
-      const arrow = before === undefined ? "" : isTransition(before, place) ? "-> " : "..> ";
-      return arrow + placeName(place);
-    })
-    .join(" ");
-}
-
-function draw(paths: readonly Path[], title: string, description: string): Child {
+function draw(paths: readonly Path[], legs: readonly (readonly Leg[])[], title: string, description: string): Child {
+  const drawn = paths.map((path, i) => drawPath(path, i, legs));
   return chart(
     HEIGHT,
     title,
     description,
-    TRANSITIONS.map(drawTransition),
+    TRANSITIONS.map((one) => drawTransition(one, legs.filter((path) => path.some((leg) => goes(leg, one))).length)),
     (Object.keys(PLACES) as Place[]).map((place) => drawPlace(place, paths)),
-    paths.map((path) => drawPath(path, paths)),
+    drawn.map(({ arrows }) => arrows),
+    drawn.map(({ numbers }) => numbers),
     paths.map((path, i) => drawLegend(path, i)),
   );
 }
 
-function drawTransition({ from, to, by, side }: Transition): Child {
+function goes(leg: Leg, { from, to }: Pick<Transition, "from" | "to">): boolean {
+  return leg.from === from && leg.to === to;
+}
+
+/** @param ways how many paths take it: its text makes room for them */
+function drawTransition({ from, to, by, side }: Transition, ways: number): Child {
   const { start, end } = wayBetween(from, to);
   const [x, y] = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2];
   const sign = side === "left" ? -1 : 1;
@@ -158,7 +102,11 @@ function drawTransition({ from, to, by, side }: Transition): Child {
       ...{ d: `M${point(start)}L${point(end)}${head(start, end, 6)}`, fill: "none" },
       ...{ stroke: "currentColor", "stroke-opacity": "0.35" },
     }),
-    by && element("text", { x: x + sign * 12, y: y + 3, "text-anchor": side === "left" ? "end" : undefined }, by),
+    element(
+      "text",
+      { x: x + sign * (12 + ways * 9), y: y + 3, "text-anchor": side === "left" ? "end" : undefined },
+      by,
+    ),
   );
 }
 
@@ -185,52 +133,67 @@ function drawPlace(place: Place, paths: readonly Path[]): Child {
       placeName(place),
     ),
     visitors.map((path, i) =>
-      element("circle", { cx: x - BOX.x + 4 + i * 9, cy: y - BOX.y, r: 4, style: `fill:${colourOf(path)}` }),
+      element("circle", { cx: x - BOX.x + 4 + i * 9, cy: y - BOX.y, r: 4, style: `fill:${socketColour(path.colour)}` }),
     ),
   );
 }
 
-function colourOf({ sockets }: Path): string {
-  return socketColour((sockets[0] as SocketIdentity).colour);
-}
-
-function drawPath(path: Path, all: readonly Path[]): Child {
-  const arrows = path.places.slice(1).map((place, i) => {
-    const before = path.places[i] as Place;
+/** A path's arrows, and apart from them their numbers, which stand above all arrows. */
+function drawPath(path: Path, which: number, all: readonly (readonly Leg[])[]): { arrows: Child; numbers: Child } {
+  const drawn = (all[which] ?? []).map((leg) => {
     // ways along the same arrow stand beside each other
-    const along = all.filter((one) => one.places.some((there, j) => there === place && one.places[j - 1] === before));
-    const { start, end } = wayBetween(before, place, (along.indexOf(path) - (along.length - 1) / 2) * 11);
-    // a little before the middle, so that numbers of crossing ways do not meet
-    const at = [start[0] + (end[0] - start[0]) * 0.42, start[1] + (end[1] - start[1]) * 0.42] as const;
-    return [
+    const along = all.filter((legs) => legs.some((one) => goes(one, leg)));
+    const beside = along.indexOf(all[which] as (typeof all)[number]) - (along.length - 1) / 2;
+    const { start, end } = wayBetween(leg.from, leg.to, beside * Math.min(PITCH, ROOM / along.length));
+    // a little before the middle, and one after the other, so that the numbers of different ways do not meet
+    const reach = 0.42 + beside * (end[0] < start[0] ? -0.17 : 0.17);
+    const arrow = [
       element("path", {
         ...{ d: `M${point(start)}L${point(end)}`, stroke: "currentColor", "stroke-width": 2.5, fill: "none" },
-        "stroke-dasharray": isTransition(before, place) ? undefined : "6 4",
+        "stroke-dasharray": leg.direct ? undefined : "6 4",
       }),
       element("path", { d: head(start, end, 9), stroke: "currentColor", "stroke-width": 2.5, fill: "none" }),
-      element("circle", { cx: at[0], cy: at[1], r: 8 }),
-      element(
-        "text",
-        {
-          ...{ x: at[0], y: at[1] + 4, "text-anchor": "middle", "font-size": 11, "font-weight": 700 },
-          style: "fill:var(--jp-layout-color0, Canvas)",
-        },
-        String(i + 1),
-      ),
     ];
+    const number = drawNumber(leg, start[0] + (end[0] - start[0]) * reach, start[1] + (end[1] - start[1]) * reach);
+    return { arrow, number };
   });
-  return element("g", { style: `color:${colourOf(path)}`, fill: "currentColor" }, arrows);
+  const group = (parts: Child[]): Child =>
+    element("g", { style: `color:${socketColour(path.colour)}`, fill: "currentColor" }, parts);
+  return { arrows: group(drawn.map(({ arrow }) => arrow)), numbers: group(drawn.map(({ number }) => number)) };
+}
+
+/** Which steps of the way an arrow is, and how often it was taken where that was more than once. */
+function drawNumber({ numbers, times }: Leg, x: number, y: number): Child {
+  const text = cut(`${numbers.join(", ")}${times > 1 ? ` ×${times}` : ""}`, 12);
+  const width = Math.max(16, textWidth(text, 11) * 1.25 + 10);
+  return [
+    element("rect", { x: x - width / 2, y: y - 8, width, height: 16, rx: 8 }),
+    element(
+      "text",
+      {
+        ...{ x, y: y + 4, "text-anchor": "middle", "font-size": 11, "font-weight": 700 },
+        style: "fill:var(--jp-layout-color0, Canvas)",
+      },
+      text,
+    ),
+  ];
 }
 
 function drawLegend(path: Path, i: number): Child {
   const y = 60 + i * 34;
   const name = cut(whose(path), 26);
   const first = `first seen ${placeName(path.places[0] as Place)}`;
-  const x = Math.min(LEGEND_X, CHART_WIDTH - 24 - textWidth(name, 12));
   return [
-    element("rect", { x, y: y - 8, width: 12, height: 12, rx: 3, style: `fill:${colourOf(path)}` }),
-    element("text", { x: x + 18, y: y + 2, "font-weight": 600 }, name),
-    element("text", { x: x + 18, y: y + 16, "font-size": 10.5, "fill-opacity": "0.8" }, first),
+    element("rect", {
+      x: LEGEND_X,
+      y: y - 8,
+      width: 12,
+      height: 12,
+      rx: 3,
+      style: `fill:${socketColour(path.colour)}`,
+    }),
+    element("text", { x: LEGEND_X + 18, y: y + 2, "font-weight": 600 }, name),
+    element("text", { x: LEGEND_X + 18, y: y + 16, "font-size": 10.5, "fill-opacity": "0.8" }, first),
   ];
 }
 

@@ -9,6 +9,8 @@ export const AF_UNIX = 1;
 export const AF_INET = 2;
 /** Address family of `socket()`: IPv6. See ipv6(7). */
 export const AF_INET6 = 10;
+/** Address family of `socket()`: questions to the kernel itself. See netlink(7). */
+export const AF_NETLINK = 16;
 /** Address family of `socket()`: whole packets of an interface, as they pass. It wants a privilege. See packet(7). */
 export const AF_PACKET = 17;
 

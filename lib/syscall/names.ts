@@ -8,7 +8,7 @@ function table(...names: (keyof typeof constants)[]): Table {
   return new Map(names.map((name) => [C[name], name]));
 }
 
-const FAMILIES = table("AF_UNIX", "AF_INET", "AF_INET6", "AF_PACKET");
+const FAMILIES = table("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK", "AF_PACKET");
 const TYPES = table("SOCK_STREAM", "SOCK_DGRAM");
 const PROTOCOLS = table("IPPROTO_TCP", "IPPROTO_UDP");
 const HOWS = table("SHUT_RD", "SHUT_WR", "SHUT_RDWR");

@@ -16,8 +16,9 @@ import {
   type WaitHow,
   type WaitOutcome,
 } from "./event.ts";
-import { look } from "./kernel.ts";
+import { type KernelView, look } from "./kernel.ts";
 import { type Chunk, type Detail, Ring } from "./ring.ts";
+import { viewAfterClose } from "./sock-diag.ts";
 
 const BY_NAMES = ["you", "library", "probe"] as const;
 const WAIT = 1;
@@ -269,12 +270,12 @@ export class Trace implements Sink {
     chunk.address[at] = -1;
   }
 
-  /** The kernel's view after a call: of its descriptor, of the one it made, or of none after `close`. */
+  /** The kernel's view after a call: of its descriptor, of the one it made, or of the connection that was closed. */
   #lookAfter(seq: number, spec: Spec, result: number, args: Args, seen: unknown): void {
     const makesOne = spec === SPECS.socket || spec === SPECS.accept;
     if (!spec.fd && !makesOne) return;
     const fd = makesOne && result >= 0 ? result : (args[0] as number);
-    const after = spec === SPECS.close || (spec === SPECS.socket && result < 0) ? undefined : look(fd);
+    const after = viewAfter(spec, fd, result, seen as KernelView | undefined);
     const chunk = this.#ring.chunkOf(seq);
     chunk?.addDetail(this.#ring.slotOf(seq), { ...(seen ? { before: seen } : {}), ...(after && { after }) });
   }
@@ -330,6 +331,11 @@ export class Trace implements Sink {
     const ints = [chunk.a[at] ?? 0, chunk.b[at] ?? 0, chunk.c[at] ?? 0] as const;
     return { ...event, args: isWait ? [] : callArgs(event, ints, value as number[] | undefined) };
   }
+}
+
+function viewAfter(spec: Spec, fd: number, result: number, seen: KernelView | undefined): KernelView | undefined {
+  if (spec === SPECS.close) return seen && result === 0 ? viewAfterClose(seen) : undefined;
+  return spec === SPECS.socket && result < 0 ? undefined : look(fd);
 }
 
 function fillArgs(chunk: Chunk, at: number, spec: Spec, args: Args): void {
