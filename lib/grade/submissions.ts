@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { CommandError } from "../cli/exit.ts";
 
@@ -41,8 +41,12 @@ export function findSubmissions(path: string): Submission[] {
 
 function submissionOf(path: string): Submission | undefined {
   const entry = basename(path);
-  const stat = lstatSync(path);
+  const stat = lstatSync(path, { throwIfNoEntry: false });
   if (entry === CHECKPOINTS) return undefined;
+  const name = entry.endsWith(ENDING) ? entry.slice(0, -ENDING.length) || entry : entry;
+  if (stat === undefined) {
+    return { name, notebooks: [], warnings: [`${entry} can't be opened: its name is no UTF-8 text, rename it`] };
+  }
   if (stat.isDirectory()) {
     const notebooks: string[] = [];
     const warnings: string[] = [];
@@ -52,14 +56,13 @@ function submissionOf(path: string): Submission | undefined {
   if (!entry.endsWith(ENDING)) {
     return stat.isSymbolicLink() ? { name: entry, notebooks: [], warnings: [linkTo(entry)] } : undefined;
   }
-  const name = entry.slice(0, -ENDING.length) || entry;
   if (stat.isFile()) return { name, notebooks: [path], warnings: [] };
   return { name, notebooks: [], warnings: [stat.isSymbolicLink() ? linkTo(entry) : `${entry} is no file`] };
 }
 
 function walk(root: string, folder: string, notebooks: string[], warnings: string[], room: { left: number }): void {
   const depth = relative(root, folder).split("/").length;
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entriesOf(root, folder, warnings)) {
     const path = join(folder, entry.name);
     const short = relative(root, path);
     if (room.left-- <= 0) {
@@ -71,6 +74,15 @@ function walk(root: string, folder: string, notebooks: string[], warnings: strin
     else if (entry.isDirectory() && depth < DEEPEST) walk(root, path, notebooks, warnings, room);
     else if (entry.isFile() && entry.name.endsWith(ENDING)) notebooks.push(path);
     else if (entry.name.endsWith(ENDING)) warnings.push(`${short} is no file`);
+  }
+}
+
+function entriesOf(root: string, folder: string, warnings: string[]): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    warnings.push(`${relative(root, folder) || "its folder"} can't be read: ${(error as Error).message}`);
+    return [];
   }
 }
 
