@@ -51,7 +51,8 @@ export { ArgumentError, type ArgumentErrorCode, SocketError, SocklabError } from
 export * as sys from "./syscall/mod.ts";
 export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";
 export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";
-export { type KernelView, kernelView, type TcpInfo, type TcpState } from "./trace/kernel.ts";
+export type { KernelView, TcpInfo, TcpState } from "./trace/kernel.ts";
+export { kernelView } from "./trace/kernel-view.ts";
 export { mergeRecords } from "./trace/merge.ts";
 export { type TcpEndpoint, tcpEndpoints } from "./trace/procnet.ts";
 export { duration, straceLine, straceText } from "./trace/text.ts";

@@ -7,7 +7,7 @@ import { type Child, element, round } from "./markup.ts";
 import { socketColour } from "./palette.ts";
 import type { SocketNames } from "./socket-names.ts";
 import { type SocketIdentity, socketsOf } from "./sockets.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import { type Step, type Steps, stepsOf } from "./steps.ts";
 import { bytesText, cut, plural } from "./wording.ts";
 
 /** What a figure of queues shows. */
@@ -31,6 +31,7 @@ interface Queue {
 }
 
 const KINDS = {
+  halfOpen: { name: "half-open", waiters: [], amount: (n: number) => plural(n, "handshake") },
   acceptQueue: { name: "accept queue", waiters: ["accept"], amount: (n: number) => plural(n, "connection") },
   recvQueue: { name: "receive queue", waiters: ["recv", "recvfrom"], amount: bytesText },
   sendQueue: { name: "send queue", waiters: ["send", "sendto"], amount: bytesText },
@@ -43,7 +44,8 @@ const MOST_QUEUES = 12;
 const MOST_POINTS = 400;
 
 /**
- * What waited in the kernel's queues, over time: connections for `accept`, bytes for `recv`, bytes that the peer has not
+ * What waited in the kernel's queues, over time: handshakes that had not ended (where the listener was looked at with
+ * `view()` or `kernelView()`), connections for `accept`, bytes for `recv`, bytes that the peer has not
  * acknowledged. A dot is an answer of the kernel; between two of them nobody asked. Hatched: a call waited.
  *
  * @param events a record, in order, made with `trace.observe`
@@ -56,8 +58,9 @@ const MOST_POINTS = 400;
  */
 export function queuesFigure(events: readonly TraceEvent[], options: QueuesOptions = {}): Figure {
   const title = options.title ?? "What waits in the kernel's queues";
-  const { list, spanNs } = stepsOf(events, socketsOf(events, options.names));
-  const all = queuesOf(list).sort((one, other) => one.socket.index - other.socket.index);
+  const steps = stepsOf(events, socketsOf(events, options.names));
+  const { spanNs } = steps;
+  const all = queuesOf(steps);
   const shown = all.slice(0, MOST_QUEUES);
   const description = `${plural(all.length, "queue")} that held something, within ${duration(spanNs)}.`;
   const thinned = shown.some((queue) => queue.points.length > MOST_POINTS);
@@ -76,9 +79,8 @@ export function queuesFigure(events: readonly TraceEvent[], options: QueuesOptio
   });
 }
 
-function queuesOf(steps: readonly Step[]): Queue[] {
+function queuesOf({ list: steps, sights }: Steps): Queue[] {
   const found = new Map<string, Queue & { points: { atNs: number; value: number }[] }>();
-  const sights = steps.flatMap((step) => step.sights).sort((one, other) => one.atNs - other.atNs);
   for (const { socket, atNs, view } of sights) {
     for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
       const value = view[kind];
@@ -101,7 +103,12 @@ function queuesOf(steps: readonly Step[]): Queue[] {
   }
   return [...found.values()]
     .map((queue) => ({ ...queue, most: queue.points.reduce((most, { value }) => Math.max(most, value), 0) }))
-    .filter((queue) => queue.most > 0);
+    .filter((queue) => queue.most > 0)
+    .sort((one, other) => one.socket.index - other.socket.index || order(one.kind) - order(other.kind));
+}
+
+function order(kind: Queue["kind"]): number {
+  return Object.keys(KINDS).indexOf(kind);
 }
 
 /** Once a connection is closing, the kernel counts its FIN as a byte to send. */

@@ -30,14 +30,18 @@ export interface Leg {
 /** Of a connection in TIME_WAIT, Linux tells the descriptor CLOSE: after these states, that may be either. */
 const BEFORE_TIME_WAIT: ReadonlySet<TcpState | undefined> = new Set(["FIN_WAIT1", "FIN_WAIT2", "CLOSING"]);
 
-/** The ways of all sockets whose state was seen; those that went the same way share one. */
+/**
+ * The ways of all sockets whose state was seen; those that went the same way share one.
+ *
+ * @param sights in the order of time
+ */
 export function pathsOf(
   list: readonly SocketIdentity[],
   sights: readonly Sight[],
   endpoints: readonly TcpEndpoint[],
 ): Path[] {
   const states = new Map<SocketIdentity, TcpState[]>();
-  for (const { socket, view } of [...sights].sort((one, other) => one.atNs - other.atNs)) {
+  for (const { socket, view } of sights) {
     const seen = states.get(socket) ?? [];
     if (view.state === "CLOSE" && !view.peer && BEFORE_TIME_WAIT.has(seen.at(-1))) continue;
     if (view.state && view.state !== seen.at(-1)) states.set(socket, seen).get(socket)?.push(view.state);

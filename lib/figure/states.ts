@@ -47,7 +47,7 @@ const ROOM = 104;
 export function statesFigure(events: readonly TraceEvent[], options: StatesOptions = {}): Figure {
   const title = options.title ?? "The states of each socket";
   const sockets = socketsOf(events, options.names);
-  const sights = stepsOf(events, sockets).list.flatMap((step) => step.sights);
+  const { sights } = stepsOf(events, sockets);
   const all = pathsOf(sockets.list, sights, options.endpoints ?? []);
   const paths = all.slice(0, MOST_PATHS);
   const legs = paths.map(legsOf);

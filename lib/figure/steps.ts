@@ -43,6 +43,8 @@ export interface Step {
 /** The steps of a record, and what was wrong with its clock. */
 export interface Steps {
   readonly list: readonly Step[];
+  /** All that the kernel said of sockets, at the steps and where it was asked in between, in the order of time. */
+  readonly sights: readonly Sight[];
   /** When the first event began, ns of CLOCK_MONOTONIC. */
   readonly zeroNs: number;
   /** From the first event to the last moment of the record, ns. */
@@ -60,10 +62,12 @@ export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps 
   const clock = new Clock(events);
   const groups = new Map<number, TraceEvent[]>();
   const verdicts = new Map<number, number>();
+  const sights: Sight[] = [];
   for (const event of events) {
     if (event.by === "library" && event.call === "getsockopt" && event.args[1] === "SO_ERROR") {
       verdicts.set(event.step, event.value ?? 0);
     }
+    if (event.by === "probe") sights.push(...sightsOf([event], sockets, clock));
     if (event.by !== "you") continue;
     const key = event.step * 2 ** 20 + event.fd;
     const group = groups.get(key);
@@ -71,7 +75,9 @@ export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps 
     else groups.set(key, [event]);
   }
   const list = [...groups.values()].map((group) => join(group, verdicts, sockets, clock));
-  return { list, zeroNs: events[0]?.startNs ?? 0, spanNs: clock.spanNs, clockSteps: clock.steps };
+  for (const step of list) sights.push(...step.sights);
+  sights.sort((one, other) => one.atNs - other.atNs);
+  return { list, sights, zeroNs: events[0]?.startNs ?? 0, spanNs: clock.spanNs, clockSteps: clock.steps };
 }
 
 function join(

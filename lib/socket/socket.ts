@@ -11,6 +11,7 @@ import { nameOf } from "../syscall/names.ts";
 import type { OptionValue } from "../syscall/options.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { type KernelView, look } from "../trace/kernel.ts";
+import { askKernel } from "../trace/kernel-view.ts";
 import { type Bytes, copyBytes } from "./bytes.ts";
 import { connectTo } from "./connect.ts";
 import { Handle } from "./handle.ts";
@@ -628,7 +629,7 @@ export class Socket {
    * ```
    */
   view(): KernelView {
-    return look(this.#live("view"));
+    return askKernel(this.#live("view"));
   }
 
   /**

@@ -42,7 +42,7 @@ export interface TraceEvent {
   readonly list?: readonly { readonly fd: number; readonly events: number }[];
   /** What the kernel said of the socket just before the call, where it was asked (`trace.observe`). */
   readonly before?: KernelView;
-  /** What it said just after; of `close`, what has become of the connection. */
+  /** What it said just after; of `close`, what has become of the connection. The last question of `kernelView` has its answer. */
   readonly after?: KernelView;
   /** Whose process made it, where it was another one: a peer's. */
   readonly pid?: number;

@@ -1,7 +1,6 @@
 import { type Address, decodeAddress } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
 import { IPPROTO_TCP, SIOCINQ, SIOCOUTQ, TCP_INFO } from "../syscall/constants.ts";
-import { checkFd } from "../syscall/descriptors.ts";
 import { SPECS } from "../syscall/libc.ts";
 import { addressBuffer } from "../syscall/lifecycle.ts";
 
@@ -64,31 +63,16 @@ export interface KernelView {
   readonly acceptQueue?: number;
   /** Of a listener: its backlog as the kernel keeps it. One connection more than this fits. */
   readonly acceptLimit?: number;
+  /**
+   * Of a listener, where `kernelView` or `view` asked: connections whose handshake has begun and not ended, in state
+   * SYN_RECV. `/proc/net/tcp` has them, and takes milliseconds.
+   */
+  readonly halfOpen?: number;
   /** Of a TCP socket: all that `TCP_INFO` told. */
   readonly tcp?: TcpInfo;
 }
 
-/**
- * Asks the kernel about a socket: its addresses, its TCP state, its queues. The questions are system calls too, and are
- * in the record as such.
- *
- * @param socket a descriptor, or anything with an `fd`
- * @example
- * ```ts
- * import { AF_INET, kernelView, SOCK_STREAM, socket } from "socklab";
- *
- * const server = socket(AF_INET, SOCK_STREAM);
- * server.bind("127.0.0.1", 0);
- * server.listen(2);
- * console.log(kernelView(server).state, kernelView(server).acceptLimit); // LISTEN 2
- * server.close();
- * ```
- */
-export function kernelView(socket: number | { readonly fd: number }): KernelView {
-  return look(checkFd("kernelView", typeof socket === "object" && socket !== null ? socket.fd : socket));
-}
-
-/** `kernelView` without the check: for descriptors that are known to be ours. */
+/** Asks the kernel about a descriptor that is known to be ours. The questions are system calls too, and recorded as such. */
 export function look(fd: number): KernelView {
   const local = name(fd, SPECS.getsockname);
   const tcp = local?.family === "AF_UNIX" ? undefined : tcpInfo(fd);

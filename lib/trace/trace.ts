@@ -186,6 +186,11 @@ export class Trace implements Sink {
     return ++this.#step;
   }
 
+  /** @internal Keeps what the kernel answered with the newest event, its last question. */
+  note(view: KernelView): void {
+    if (this.enabled) this.#ring.chunk.addDetail(this.#ring.slot, { after: view });
+  }
+
   /** @internal */
   before(spec: Spec, by: By, fd: number): unknown {
     return this.#observe && by === BY.YOU && spec.fd && spec !== SPECS.epoll_wait ? look(fd) : undefined;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Socket } from "../../lib/socket/socket.ts";
 import { AF_INET, AF_INET6, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import * as sys from "../../lib/syscall/mod.ts";
-import { kernelView } from "../../lib/trace/kernel.ts";
+import { kernelView } from "../../lib/trace/kernel-view.ts";
 import { tcpEndpoints } from "../../lib/trace/procnet.ts";
 import { expectNoLeaks } from "../helpers/descriptors.ts";
 import { codeOf } from "../helpers/errors.ts";
