@@ -1,3 +1,4 @@
+import { createHash, randomInt } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,7 +9,7 @@ import type { Judgement } from "./batch.ts";
 import { judge } from "./engine/engine.ts";
 import { read } from "./handed-in.ts";
 import { notRun } from "./not-run.ts";
-import { summaryLines, writeOutputs } from "./output/mod.ts";
+import { summaryLines, writeResults } from "./output/mod.ts";
 import type { ExerciseResult, Grading, SubmissionResult } from "./results.ts";
 import type { Confinement } from "./sandbox/confine.ts";
 import { writeCourse } from "./sandbox/course.ts";
@@ -57,7 +58,7 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
   const out = resolve(options.out);
   const everything = findSubmissions(root);
   const exercises = exercisesOf(options.chapters ?? chaptersIn(everything, root));
-  const seed = seedFor(out, options.seed);
+  const seed = seedFor(out, options.seed, options.shard && everything);
   const temporary = mkdtempSync(join(tmpdir(), "socklab-grade-"));
   try {
     chmodSync(temporary, 0o755); // answers run as somebody else
@@ -69,11 +70,11 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
     const entries = mine.map((submission) => entryOf(submission, root, store));
     const run = new Run(entries, grading, store, root);
     console.log(openingLine(entries.length, exercises, grading));
-    await writeOutputs(out, grading, () => run.results());
+    await writeResults(out, grading, run.results()); // what has not been judged is listed as not run
     const jobs = options.jobs ?? availableParallelism();
     await run.judge({ temporary, by, jobs, signal });
-    await writeOutputs(out, grading, () => run.results());
-    for (const line of summaryLines(grading, run.results())) console.log(line);
+    const totals = await writeResults(out, grading, run.results());
+    for (const line of summaryLines(grading, totals)) console.log(line);
     console.log(`Results: ${join(out, "results.json")}`);
     if (signal.aborted) {
       console.log("Broken off: the same command goes on where it was.");
@@ -233,10 +234,15 @@ function chaptersIn(submissions: readonly Submission[], root: string): readonly 
   return found.size > 0 ? [...found] : CHAPTERS;
 }
 
-/** The seed that was asked for, or that of the run that these results go on with, or a new one. */
-function seedFor(out: string, wanted: number | undefined): number {
+/**
+ * The seed that was asked for, or that of the run that these results go on with, or a new one: the parts of one grading
+ * find the same one by the names of all submissions.
+ */
+function seedFor(out: string, wanted: number | undefined, parted: readonly Submission[] | undefined): number {
   const file = join(out, "seed");
-  const seed = wanted ?? (existsSync(file) ? Number(readFileSync(file, "utf8")) : Math.floor(Math.random() * 2 ** 31));
+  const kept = existsSync(file) ? Number(readFileSync(file, "utf8")) : undefined;
+  const names = parted && createHash("sha256").update(JSON.stringify(parted.map(({ name }) => name)));
+  const seed = wanted ?? kept ?? (names ? names.digest().readUInt32BE() >>> 1 : randomInt(2 ** 31));
   mkdirSync(out, { recursive: true });
   writeFileSync(file, `${seed}\n`);
   return seed;

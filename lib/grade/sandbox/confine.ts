@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex, Readable } from "node:stream";
 import { confined, nodeFlags, type Owner } from "./bubblewrap.ts";
@@ -32,7 +31,7 @@ export class Confined {
 
   constructor(course: string, confinement: Confinement) {
     const inBubblewrap = confinement.by === "bubblewrap";
-    const own = inBubblewrap ? undefined : mkdtempSync(join(tmpdir(), "socklab-answer-"));
+    const own = inBubblewrap ? undefined : mkdtempSync(join(course, "answer", "one-"));
     this.folder = own ?? "/course/answer";
     const [program = "", ...args] = inBubblewrap
       ? confined(course, confinement.owner)
