@@ -9,7 +9,7 @@ import type { Judgement } from "./batch.ts";
 import { judge } from "./engine/engine.ts";
 import { read } from "./handed-in.ts";
 import { notRun } from "./not-run.ts";
-import { summaryLines, writeResults } from "./output/mod.ts";
+import { summaryLines, writeOutputs } from "./output/mod.ts";
 import type { ExerciseResult, Grading, SubmissionResult } from "./results.ts";
 import type { Confinement } from "./sandbox/confine.ts";
 import { writeCourse } from "./sandbox/course.ts";
@@ -70,10 +70,10 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
     const entries = mine.map((submission) => entryOf(submission, root, store));
     const run = new Run(entries, grading, store, root);
     console.log(openingLine(entries.length, exercises, grading));
-    await writeResults(out, grading, run.results()); // what has not been judged is listed as not run
+    await writeOutputs(out, grading, run.results()); // what has not been judged is listed as not run
     const jobs = options.jobs ?? availableParallelism();
     await run.judge({ temporary, by, jobs, signal });
-    const totals = await writeResults(out, grading, run.results());
+    const totals = await writeOutputs(out, grading, run.results());
     for (const line of summaryLines(grading, totals)) console.log(line);
     console.log(`Results: ${join(out, "results.json")}`);
     if (signal.aborted) {

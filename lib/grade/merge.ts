@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Exit } from "../cli/exit.ts";
-import { mergeResults, summaryLines, writeResults } from "./output/mod.ts";
+import { mergeResults, summaryLines, writeOutputs } from "./output/mod.ts";
 
 /**
  * Puts the results of a grading's parts together.
@@ -10,7 +10,7 @@ import { mergeResults, summaryLines, writeResults } from "./output/mod.ts";
  */
 export async function merge(folders: readonly string[], out: string): Promise<number> {
   const { grading, submissions } = await mergeResults(folders.map((folder) => resolve(folder)));
-  const totals = await writeResults(resolve(out), grading, submissions);
+  const totals = await writeOutputs(resolve(out), grading, submissions);
   for (const line of summaryLines(grading, totals)) console.log(line);
   return totals.statuses["grader-error"] > 0 ? Exit.failed : Exit.ok;
 }
