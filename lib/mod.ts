@@ -44,7 +44,7 @@ export { packets } from "./notebook/packets.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { type Showable, show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
-export { calls, sequence } from "./notebook/views.ts";
+export { calls, type SequenceFilter, sequence } from "./notebook/views.ts";
 export type { Data } from "./syscall/check.ts";
 export * from "./syscall/constants.ts";
 export { ArgumentError, type ArgumentErrorCode, SocketError, SocklabError } from "./syscall/error.ts";

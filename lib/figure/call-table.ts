@@ -2,6 +2,7 @@ import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/text.ts";
 import { type Figure, figureOf } from "./figure.ts";
 import { elide, foldRuns, type Run } from "./fold.ts";
+import { type FoldedCall, foldRemarks } from "./fold-remarks.ts";
 import { type Child, element } from "./markup.ts";
 import { CODE_FONT, ERROR_COLOUR, socketColour } from "./palette.ts";
 import type { SocketNames } from "./socket-names.ts";
@@ -188,7 +189,11 @@ function htmlNote(text: string): Child {
 
 function foldText(run: Run<TraceEvent>): string {
   const what = run.items.length === 1 ? "this call" : `these ${run.items.length} calls`;
-  return `×${run.times}: ${what} again and again, the data may differ`;
+  return `×${run.times}: ${what} again and again, the data may differ${foldRemarks(run, readEvent)}`;
+}
+
+function readEvent(event: TraceEvent): FoldedCall {
+  return { call: event.call, gave: event.errno === undefined ? event.result : undefined, ns: lengthOf(event) };
 }
 
 function plain(

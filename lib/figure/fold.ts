@@ -3,6 +3,8 @@ export interface Run<T> {
   /** The first round. */
   readonly items: readonly T[];
   readonly times: number;
+  /** The items of all rounds. */
+  readonly all: readonly T[];
   /** The last item of the last round. */
   readonly last: T;
 }
@@ -28,6 +30,7 @@ export function foldRuns<T>(items: readonly T[], key: (item: T) => string, worth
     runs.push({
       items: items.slice(at, at + period),
       times,
+      all: items.slice(at, at + period * times),
       last: items[at + period * times - 1] as T,
     });
     at += period * times;

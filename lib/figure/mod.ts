@@ -4,6 +4,7 @@ export { type DescriptorsFigureOptions, descriptorsFigure } from "./descriptors.
 export type { Figure } from "./figure.ts";
 export { type QueuesOptions, queuesFigure } from "./queues.ts";
 export { type SequenceOptions, sequenceFigure } from "./sequence.ts";
+export type { TraceMoment } from "./sequence-zoom.ts";
 export type { SocketNames } from "./socket-names.ts";
 export { type StatesOptions, statesFigure } from "./states.ts";
 export { type WaitingOptions, waitingFigure } from "./waiting.ts";

@@ -38,11 +38,13 @@ const LIFELINES_ROOM = 60;
 const ARROW_ROOM = 25;
 const MARGIN = 4;
 const LEAST_WIDTH = 560;
+/** What stands left of the times, where a loop is folded. */
+const BRACKET = 8;
 
 /** Gives every column the width that its texts need, and the kernel what is left. */
 export function sequenceColumns(plan: Plan): Columns {
   const sides = (["client", "server"] as const).filter((side) => plan.bars.some((bar) => bar.row.side === side));
-  const timeWidth = widest(plan, "time") + 12;
+  const timeWidth = widest(plan, "time") + 12 + (plan.folds.some(({ top }) => top !== undefined) ? BRACKET : 0);
   const count = (lanes: readonly number[]): number => Math.max(0, ...lanes) + 1;
   const bars = (side: Side): number => count(plan.bars.filter((bar) => bar.row.side === side).map((bar) => bar.lane));
   const lifelines = (side: Side): number =>
@@ -58,6 +60,7 @@ export function sequenceColumns(plan: Plan): Columns {
   const hasPackets = plan.lines.some((line) => line.packet);
   const width = Math.max(
     LEAST_WIDTH,
+    ...plan.folds.map(({ text }) => textWidth(text, SIZES.note) + 2 * MARGIN),
     left + Math.max(hasPackets ? 200 : 150, lines + noteWidth) + program("server") + MARGIN,
   );
   const right = width - program("server") - MARGIN;

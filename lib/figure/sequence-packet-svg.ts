@@ -13,8 +13,13 @@ export function drawPacket(arrow: PacketArrow, y: number, lifelines: readonly Li
   const width = packetWidth(arrow.text);
   const ahead = to > from ? 1 : -1;
   const note = (arrow.from.side === "client" ? columns.client : columns.server)?.note ?? from;
-  const middle = sameSide ? note + (arrow.from.side === "client" ? width / 2 : -width / 2) : (from + to) / 2;
   const half = (ahead * width) / 2;
+  // beside the lines, and clear of the arrow's tip
+  const middle = !sameSide
+    ? (from + to) / 2
+    : arrow.from.side === "client"
+      ? Math.max(note, from, to) + width / 2
+      : Math.min(note, from, to) - width / 2;
   const line = sameSide
     ? `M${round(from)} ${round(y)}H${round(to - ahead * 4)}`
     : `M${round(from)} ${round(y)}H${round(middle - half)}M${round(middle + half)} ${round(y)}H${round(to - ahead * 4)}`;

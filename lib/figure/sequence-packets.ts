@@ -88,7 +88,7 @@ function toneOf(packet: Packet): PacketArrow["tone"] {
 
 /** The spans of the calls that are folded: their packets are folded with them. */
 function hiddenSpans({ rows, folds }: Rows): (readonly [since: number, until: number])[] {
-  return folds.map(({ after, endNs }) => [rows[after]?.step.endNs ?? 0, endNs]);
+  return folds.map(({ after, endNs }) => [rows[after]?.step.endNs ?? -1, endNs]);
 }
 
 /** The packets in groups, with no begin or end of a drawn call within a group. */

@@ -54,12 +54,11 @@ class Planner {
     this.#sockets = sockets;
     const count = (side: Side): number => sockets.filter((socket) => socket.side === side).length;
     this.#many = { client: count("client") > 1, server: count("server") > 1 };
+    for (const fold of folds.filter(({ after }) => after < 0)) this.#addFold(fold, rows[0]?.step.startNs ?? 0);
     for (const [i, row] of rows.entries()) {
       this.#addRow(row, i, packets);
-      for (const fold of folds.filter((one) => one.after === i)) {
-        const lines = COLUMNS.map((column) => ({ column, text: "", tone: "remark", socket: undefined }) as const);
-        const draft = this.#moment(Math.max(fold.untilNs, row.step.startNs), 18, lines);
-        this.#folds.push({ fold, draft });
+      for (const fold of folds.filter(({ after }) => after === i)) {
+        this.#addFold(fold, Math.max(fold.untilNs, row.step.startNs));
       }
     }
     this.#addPackets(packets);
@@ -97,6 +96,11 @@ class Planner {
     const draft = { at, gap, lines, order: this.#drafts.length };
     this.#drafts.push(draft);
     return draft;
+  }
+
+  #addFold(fold: Fold, at: number): void {
+    const lines = COLUMNS.map((column) => ({ column, text: "", tone: "remark", socket: undefined }) as const);
+    this.#folds.push({ fold, draft: this.#moment(at, 18, lines) });
   }
 
   #addRow(row: Row, i: number, { arrows }: PacketRows): void {

@@ -1,4 +1,6 @@
 import { elide, foldRuns, type Run } from "./fold.ts";
+import { type FoldedCall, foldRemarks } from "./fold-remarks.ts";
+import type { Zoom } from "./sequence-zoom.ts";
 import type { SocketIdentity } from "./sockets.ts";
 import type { Step } from "./steps.ts";
 
@@ -16,14 +18,12 @@ export interface Fold {
   readonly text: string;
   /** The first and last drawn row that are repeated, by index; none where steps were left out. */
   readonly rows: readonly [from: number, to: number] | undefined;
-  /** The fold stands after this row. */
+  /** The fold stands after this row; -1 for before the first. */
   readonly after: number;
   /** When the last of the steps that it stands for began, ns since the first event. */
   readonly untilNs: number;
   /** When the last of them had ended. */
   readonly endNs: number;
-  readonly kind: "repeat" | "gap";
-  readonly times: number;
 }
 
 /** What is drawn of a record, and what is folded. */
@@ -43,42 +43,57 @@ const WORTH = 12;
  * Chooses what is drawn: loops on the same sockets once, with their count; where that leaves too many rows, also loops
  * over sockets of the same role; where that is still too much, the beginning and the end.
  */
-export function chooseRows(steps: readonly Step[]): Rows {
+export function chooseRows({ list: steps, before, after }: Zoom): Rows {
   let runs = foldRuns(steps, (step) => keyOf(step, step.socket?.index), WORTH);
   if (sizeOf(runs) > FEW_ROWS) runs = foldRuns(steps, (step) => keyOf(step, step.socket?.role), WORTH / 2);
   const { runs: shown, gapAfter, left } = elide(runs, MOST_ROWS);
   const rows: Row[] = [];
-  const folds: Fold[] = [];
-  const fallback = steps.some((step) => step.socket?.side === "server") ? "server" : "client";
+  const folds: Fold[] = before ? [gapFold(before.text, -1, before.untilNs)] : [];
+  const sideOf = sidesOf(steps);
   for (const [i, run] of shown.entries()) {
     const from = rows.length;
-    for (const step of run.items) rows.push({ step, side: step.socket?.side ?? fallback });
+    for (const step of run.items) rows.push({ step, side: sideOf(step) });
     if (run.times > 1) folds.push(repeatFold(run, from, rows.length - 1));
     if (i === gapAfter) {
       const next = shown[i + 1]?.items[0];
-      const untilNs = next?.startNs ?? run.last.endNs;
-      const text = `${left} calls are not drawn`;
-      folds.push({ text, rows: undefined, after: rows.length - 1, untilNs, endNs: untilNs, kind: "gap", times: left });
+      folds.push(gapFold(`${left} calls are not drawn`, rows.length - 1, next?.startNs ?? run.last.endNs));
     }
   }
+  if (after) folds.push({ ...gapFold(after.text, rows.length - 1, after.fromNs), endNs: after.untilNs });
   const sockets = new Set<SocketIdentity>();
   for (const { step } of rows) for (const one of [step.socket, step.made]) if (one) sockets.add(one);
   return { rows, folds, sockets: [...sockets].sort((one, other) => one.index - other.index) };
 }
 
+/** Which side a step stands on: its socket's. What has none, a `socket()` that failed, stands with its process. */
+function sidesOf(steps: readonly Step[]): (step: Step) => Side {
+  const seen = new Map<number, Set<Side>>();
+  for (const { socket, event } of steps) {
+    const pid = event.pid ?? 0;
+    if (socket) seen.set(pid, (seen.get(pid) ?? new Set()).add(socket.side));
+  }
+  const sides = [...seen.values()];
+  const fallback = sides.length === 0 || sides.some((one) => one.has("server")) ? "server" : "client";
+  return ({ socket, event }) => {
+    const own = seen.get(event.pid ?? 0);
+    return socket?.side ?? (own?.size === 1 ? ([...own][0] as Side) : fallback);
+  };
+}
+
+function gapFold(text: string, after: number, untilNs: number): Fold {
+  return { text, rows: undefined, after, untilNs, endNs: untilNs };
+}
+
 function repeatFold(run: Run<Step>, from: number, to: number): Fold {
   const what = run.items.length === 1 ? "this call" : `these ${run.items.length} calls`;
   return {
-    text: `×${run.times}: ${what}, again and again`,
-    ...{
-      rows: [from, to],
-      after: to,
-      untilNs: run.last.startNs,
-      endNs: run.last.endNs,
-      kind: "repeat",
-      times: run.times,
-    },
+    text: `×${run.times}: ${what}, again and again${foldRemarks(run, readStep)}`,
+    ...{ rows: [from, to], after: to, untilNs: run.last.startNs, endNs: run.last.endNs },
   };
+}
+
+function readStep({ call, outcome, startNs, endNs }: Step): FoldedCall {
+  return { call, gave: outcome.kind === "ok" ? outcome.result : undefined, ns: endNs - startNs };
 }
 
 function keyOf(step: Step, who: string | number | undefined): string {

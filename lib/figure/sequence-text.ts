@@ -1,3 +1,4 @@
+import type { PacketArrow, PacketEnd } from "./sequence-packets.ts";
 import type { PlacedLine, Plan } from "./sequence-parts.ts";
 import type { Side } from "./sequence-rows.ts";
 import { takesOut } from "./steps.ts";
@@ -9,7 +10,7 @@ import { takesOut } from "./steps.ts";
 export function sequenceText(plan: Plan): string {
   const of = (column: PlacedLine["column"]): PlacedLine[] => plan.lines.filter((line) => line.column === column);
   const width = (column: PlacedLine["column"], head: string): number => {
-    const widths = of(column).map((line) => [...textOf(line)].length);
+    const widths = of(column).map((line) => [...textOf(line, plan)].length);
     return widths.length === 0 ? 0 : Math.max(head.length, ...widths);
   };
   const heads = { time: plan.unit, client: "client's program", kernel: "kernel", server: "server's program" };
@@ -27,7 +28,7 @@ export function sequenceText(plan: Plan): string {
     const at = (column: PlacedLine["column"]): string =>
       of(column)
         .filter((line) => line.y === y)
-        .map(textOf)
+        .map((line) => textOf(line, plan))
         .join(" ");
     const fold = foldsAt.get(y);
     if (fold) {
@@ -57,8 +58,15 @@ function row(cells: readonly string[]): string {
   return cells.join("  ").trimEnd();
 }
 
-function textOf({ name, text, column, state = "", packet }: PlacedLine): string {
-  if (packet) return packet.to.side === "server" ? `-- ${text} -->` : `<-- ${text} --`;
+/** Whether a packet is drawn to the right, as in the picture: between sockets of one side, by their lines. */
+function goesRight({ from, to }: PacketArrow, lifelines: Plan["lifelines"]): boolean {
+  if (from.side !== to.side) return to.side === "server";
+  const lane = ({ socket }: PacketEnd): number => lifelines.find((one) => one.socket === socket)?.lane ?? -1;
+  return (from.side === "client") === lane(to) >= lane(from);
+}
+
+function textOf({ name, text, column, state = "", packet }: PlacedLine, { lifelines }: Plan): string {
+  if (packet) return goesRight(packet, lifelines) ? `-- ${text} -->` : `<-- ${text} --`;
   const words = name ? `${name}${column.startsWith("kernel") ? " " : ""}${text}` : text;
   return `${words} ${state}`.trimEnd();
 }

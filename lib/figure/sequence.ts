@@ -9,6 +9,7 @@ import { planSequence } from "./sequence-plan.ts";
 import { chooseRows, type Rows } from "./sequence-rows.ts";
 import { sequenceSvg } from "./sequence-svg.ts";
 import { sequenceText } from "./sequence-text.ts";
+import { type TraceMoment, type Zoom, zoom } from "./sequence-zoom.ts";
 import type { SocketNames } from "./socket-names.ts";
 import { type Sockets, socketsOf } from "./sockets.ts";
 import { type Steps, stepsOf } from "./steps.ts";
@@ -26,6 +27,11 @@ export interface SequenceOptions {
   readonly names?: SocketNames;
   /** The heading; "Who called what, and when" unless another is given. */
   readonly title?: string;
+  /**
+   * Draws what was under way between these two moments alone, and says how much lies before and after them; an event as
+   * the first of them counts from its begin, as the second to its end.
+   */
+  readonly between?: readonly [TraceMoment, TraceMoment];
   /** The packets that were captured meanwhile, to be drawn between the sockets. */
   readonly packets?: readonly Packet[];
   /** What to say about packets that are missing: why none could be captured, say. */
@@ -55,13 +61,14 @@ export function sequenceFigure(events: readonly TraceEvent[], options: SequenceO
   const title = options.title ?? "Who called what, and when";
   const sockets = socketsOf(events, options.names);
   const steps = stepsOf(events, sockets);
-  const chosen = chooseRows(steps.list);
+  const span = zoom(steps, options.between);
+  const chosen = chooseRows(span);
   const packets = choosePackets(options.packets ?? [], sockets, steps, chosen);
   const plan = fittingPlan(chosen, packets);
-  const description = describe(steps, sockets);
+  const description = describe(span, sockets);
   const empty = plan.bars.length === 0;
   return figureOf({
-    ...{ title, description, notes: notesOf(events, steps, sockets, chosen, packetNotes(options, packets)) },
+    ...{ title, description, notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)) },
     body: !empty && sequenceSvg(plan, sequenceColumns(plan), title, description),
     text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(planSequence(chosen, TEXT_CHARACTERS, packets))}\n`}`,
   });
@@ -88,7 +95,7 @@ function packetNotes({ packets = [], missing = "" }: SequenceOptions, { arrows, 
   ];
 }
 
-function describe(steps: Steps, sockets: Sockets): string {
+function describe(steps: Zoom, sockets: Sockets): string {
   if (steps.list.length === 0) return "no calls were recorded.";
   const names = sockets.list.map((socket) => socket.name);
   const some = names.length > 6 ? `${names.slice(0, 6).join(", ")} and others` : names.join(", ");
@@ -108,10 +115,13 @@ function describe(steps: Steps, sockets: Sockets): string {
 function notesOf(
   events: readonly TraceEvent[],
   steps: Steps,
+  { before, after }: Zoom,
   sockets: Sockets,
   { rows, folds, sockets: drawn }: Rows,
   packets: readonly string[],
 ): string[] {
+  const beside = [before, after].flatMap((rest) => (rest ? [rest.text] : []));
+  if (rows.length === 0 && beside.length > 0) return [`No call lies in this span; ${beside.join("; ")}.`];
   if (rows.length === 0) return ["Nothing to draw yet: no calls were recorded."];
   const hidden = events.filter((event) => event.by !== "you").length;
   const seen = steps.list.some((step) => step.sights.some(({ view }) => view.state !== undefined));
@@ -124,7 +134,7 @@ function notesOf(
       : "No state is drawn, since none was observed.",
     ...packets,
     hidden > 0 ? `${plural(hidden, "call")} of the library's own ${hidden === 1 ? "is" : "are"} folded away.` : "",
-    folds.length > 0 ? "Repetition is folded; the data may differ from round to round." : "",
+    folds.some((fold) => fold.rows) ? "Repetition is folded; the data may differ from round to round." : "",
     left > 0 ? `${plural(left, "socket")} without a drawn call ${left === 1 ? "is" : "are"} left out.` : "",
     steps.clockSteps > 0
       ? `The clock went back ${plural(steps.clockSteps, "time")}; the calls stand in the record's order.`

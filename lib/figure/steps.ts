@@ -53,8 +53,11 @@ export interface Steps {
   readonly clockSteps: number;
 }
 
-/** A call that takes longer than this, and is one that can block, was blocked for most of it. */
-const BLOCKED_NS = 200_000;
+/**
+ * A call that can block, and takes longer than this, was blocked for most of it. On the main thread, less than two
+ * milliseconds may as well be the call's own work: a handshake on loopback, say.
+ */
+const BLOCKED_NS = { main: 2_000_000, thread: 200_000 } as const;
 const CAN_BLOCK = new Set(["accept", "connect", "send", "recv", "sendto", "recvfrom", "poll", "epoll_wait"]);
 
 /** Joins a record's events to steps. Only the learner's own (`by: "you"`) become steps. */
@@ -134,7 +137,9 @@ function waitOf(
     const toNs = last.kind === "wait" || outcome.kind === "unfinished" ? endNs : clock.start(last);
     return { fromNs, toNs, how: waited.how ?? "readiness" };
   }
-  const blocked = CAN_BLOCK.has(first.call) && endNs - startNs >= BLOCKED_NS;
+  const least = BLOCKED_NS[first.thread > 0 ? "thread" : "main"];
+  const mayBlock = CAN_BLOCK.has(first.call) && !first.args.some((arg) => arg.includes("MSG_DONTWAIT"));
+  const blocked = mayBlock && endNs - startNs >= least;
   if (!blocked && outcome.kind !== "unfinished") return undefined;
   return { fromNs: startNs, toNs: endNs, how: first.thread > 0 ? "thread" : "block" };
 }

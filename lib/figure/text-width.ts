@@ -14,5 +14,6 @@ function widthOf(character: string, mono: boolean): number {
   if (character > "\u1100") return /[\u2000-\u2bff]/.test(character) ? 0.85 : 1.35;
   if (mono) return 0.602;
   if (/[A-Z_mwMW@]/.test(character)) return 0.7;
-  return /[ .,:;'"|!()[\]ijlt1]/.test(character) ? 0.36 : 0.57;
+  if (/\d/.test(character)) return 0.64;
+  return /[ .,:;'"|!()[\]ijlt]/.test(character) ? 0.36 : 0.57;
 }

@@ -1,6 +1,6 @@
 import { packetsOf } from "../capture/packets-of.ts";
 import { callTable } from "../figure/call-table.ts";
-import { sequenceFigure } from "../figure/sequence.ts";
+import { type SequenceOptions, sequenceFigure } from "../figure/sequence.ts";
 import type { SocketNames } from "../figure/socket-names.ts";
 import type { TraceFilter } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
@@ -27,26 +27,31 @@ export function calls(names: SocketNames = {}, filter: TraceFilter = {}): void {
   show(callTable(trace.events(filter), { names }));
 }
 
+/** Which part of the record a sequence figure shows. */
+export interface SequenceFilter extends TraceFilter, Pick<SequenceOptions, "between"> {}
+
 /**
  * Shows the record of the lesson as a sequence figure: who called what and when, what the kernel held, who waited, and
  * which packets went from socket to socket, if the lesson was begun with `{ packets: true }`.
  *
  * @param names your sockets by their names, `{ server, client, conn }`
- * @param filter which events; all of the record by default
+ * @param filter which events; all of the record by default. `{ between: [a, b] }` draws what happened from one event to
+ *   another, and says how much lies before and after.
  * @example
  * ```ts
- * import { AF_INET, SOCK_STREAM, sequence, socket } from "socklab";
+ * import { AF_INET, SOCK_STREAM, sequence, socket, trace } from "socklab";
  *
  * const server = socket(AF_INET, SOCK_STREAM);
  * server.bind("127.0.0.1", 0);
  * server.listen(2);
  * sequence({ server });
+ * sequence({ server }, { between: [trace.last("bind"), trace.last("listen")] });
  * server.close();
  * ```
  */
-export function sequence(names: SocketNames = {}, filter: TraceFilter = {}): void {
+export function sequence(names: SocketNames = {}, filter: SequenceFilter = {}): void {
+  const { between, untilNs = Number.POSITIVE_INFINITY } = filter;
   const events = trace.events(filter);
-  const { untilNs = Number.POSITIVE_INFINITY } = filter;
   const seen = packetsOf(events, packets()).filter(({ atNs }) => atNs < untilNs);
-  show(sequenceFigure(events, { names, packets: seen, missing: missingPackets() }));
+  show(sequenceFigure(events, { names, packets: seen, missing: missingPackets(), ...(between && { between }) }));
 }
