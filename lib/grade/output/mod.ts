@@ -1,21 +1,6 @@
-// A stand-in: see the contract; to be replaced.
-import { mkdirSync, writeFileSync } from "node:fs";
-import type { Grading, SubmissionResult } from "../results.ts";
-
-export async function writeOutputs(
-  folder: string,
-  grading: Grading,
-  submissions: () => Iterable<SubmissionResult>,
-): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/results.json`, JSON.stringify({ ...grading, submissions: [...submissions()] }, null, 1));
-}
-export const summaryLines = (_: Grading, submissions: Iterable<SubmissionResult>): string[] => [
-  `${[...submissions].length} submissions`,
-];
-export function mergeResults(_: readonly string[]): {
-  grading: Grading;
-  submissions: () => Iterable<SubmissionResult>;
-} {
-  throw new Error("not yet");
-}
+export { type Merged, mergeResults } from "./merge-results.ts";
+export { readResults, type StoredResults, submissionAt } from "./read-results.ts";
+export { ResultsError } from "./results-error.ts";
+export { safeName } from "./safe-name.ts";
+export { summaryLines, Totals } from "./totals.ts";
+export { writeOutputs } from "./write-outputs.ts";
