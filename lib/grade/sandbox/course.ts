@@ -6,6 +6,10 @@ import { inside } from "../../cli/place.ts";
 /** What an answer may load beside the course's library. */
 export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
 
+/** What the notebook's part of the exercises exports: an answer that calls it, as a learner's may, gets nothing from it. */
+const LEFT_OUT = { check: ["check"], exercises: ["hint", "solution", "progress"] };
+const LEFT_OUT_FILES = new RegExp(`/dist/notebook/(${Object.keys(LEFT_OUT).join("|")})\\.js$`);
+
 /**
  * Writes what an answer sees of the course: the library in a few files, without its exercises, their solutions and
  * checks, which the judge alone has.
@@ -18,13 +22,18 @@ export async function writeCourse(folder: string, mounted: boolean): Promise<voi
   const bundle = await rolldown({
     input: { mod: inside("lib", "dist", "mod.js"), subject: inside("lib", "dist", "grade", "subject", "main.js") },
     platform: "node",
-    external: (id) => PACKAGES.some((name) => id === name) || /\/dist\/notebook\/(check|exercises)\.js$/.test(id),
+    external: (id) => PACKAGES.some((name) => id === name) || LEFT_OUT_FILES.test(id),
     logLevel: "silent",
   });
   await bundle.write({ dir: library, format: "esm", chunkFileNames: "[name].js" });
   await bundle.close();
   const entry = { name: "socklab", type: "module", exports: "./mod.js" };
   writeFileSync(join(library, "package.json"), JSON.stringify(entry));
+  mkdirSync(join(library, "notebook"));
+  for (const [name, functions] of Object.entries(LEFT_OUT)) {
+    const lines = functions.map((one) => `export const ${one} = () => {};\n`);
+    writeFileSync(join(library, "notebook", `${name}.js`), lines.join(""));
+  }
   for (const name of PACKAGES) {
     const place = join(folder, "node_modules", name);
     if (mounted) mkdirSync(place);
