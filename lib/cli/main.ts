@@ -127,7 +127,7 @@ grade
   .command("merge")
   .description("put the results of several parts together")
   .argument("<folders...>", "the parts' results")
-  .requiredOption("--out <folder>", "where the results of all go")
+  .addHelpText("after", "\n--out <folder>  where the results of all go")
   .action(async (folders, _, command) => {
     const { merge } = await import("../grade/merge.ts");
     finish(await merge(folders, command.optsWithGlobals().out));

@@ -5,7 +5,6 @@ import { EXERCISE_TAG } from "../cli/exercises.ts";
 export interface CodeCell {
   /** As one counts them: the first cell, whatever its kind, is 1. */
   readonly number: number;
-  readonly notebook: string;
   readonly source: string;
   /** The exercises that its tags name. */
   readonly tagged: readonly string[];
@@ -41,7 +40,6 @@ export function codeCellsOf(path: string, shown: string): CodeCell[] {
     return [
       {
         number: index + 1,
-        notebook: shown,
         source: (Array.isArray(source) ? source : [source]).filter((line) => typeof line === "string").join(""),
         tagged: (Array.isArray(tags) ? tags : [])
           .filter((tag): tag is string => typeof tag === "string" && tag.startsWith(EXERCISE_TAG))

@@ -40,6 +40,6 @@ export function fill(folder: string, files: Readonly<Record<string, string>>): s
 
 /** A code cell as the grader reads it. */
 export const codeCell = (number: number, source: string, more: Partial<CodeCell> = {}): CodeCell => ({
-  ...{ number, source, notebook: "a.ipynb", tagged: [], gradeId: undefined, solution: undefined },
+  ...{ number, source, tagged: [], gradeId: undefined, solution: undefined },
   ...more,
 });

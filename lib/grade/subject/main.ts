@@ -56,7 +56,7 @@ async function answerTo(question: Question): Promise<Value> {
       record = [];
       const stop = question.record
         ? trace.subscribe((event) => {
-            if (record.length < MOST_EVENTS) record.push(event);
+            if (event.by !== "probe" && record.length < MOST_EVENTS) record.push(event);
           })
         : () => {};
       try {

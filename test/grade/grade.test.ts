@@ -1,0 +1,226 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { inside } from "../../lib/cli/place.ts";
+import type { Results, Status } from "../../lib/grade/results.ts";
+import { until } from "../helpers/until.ts";
+import { type Ended, execute, temporaryFolder } from "../support/socklab.ts";
+import { exercise, fill, handedIn, notebookText, QUICK } from "./support.ts";
+
+const MAIN = inside("lib", "dist", "cli", "main.js");
+const grade = (...args: string[]): Promise<Ended> => execute(process.execPath, [MAIN, "grade", ...args]);
+const resultsIn = (out: string): Results => JSON.parse(readFileSync(join(out, "results.json"), "utf8")) as Results;
+const possible = QUICK.reduce((sum, id) => sum + exercise(id).points, 0);
+/** The exercises of two chapters, of which these notebooks have three. */
+const CHAPTERS = ["--chapter", "00", "--chapter", "02"];
+
+function statusesIn(out: string): Record<string, Partial<Record<string, Status>>> {
+  return Object.fromEntries(
+    resultsIn(out).submissions.map(({ name, exercises }) => [
+      name,
+      Object.fromEntries(QUICK.map((id) => [id, exercises[id]?.status])),
+    ]),
+  );
+}
+
+/** Fails a check that its solution passes. */
+const DEAF = 'async function echoClient(port: number, text: string) { return ""; }';
+const SOLVED = { "client-order": "pass", "echo-client": "pass", "say-hello": "pass" };
+
+test("socklab grade tells pass, fail, timeout, crash, compile-error and not-run apart", {
+  timeout: 120_000,
+}, async () => {
+  const folder = temporaryFolder();
+  const out = join(folder, "out");
+  const submissions = fill(join(folder, "in"), {
+    "solved.ipynb": handedIn(),
+    "stubs.ipynb": handedIn(Object.fromEntries(QUICK.map((id) => [id, exercise(id).stub]))),
+    "wrong.ipynb": handedIn({ "echo-client": DEAF }),
+    "endless.ipynb": handedIn({ "echo-client": "function echoClient() { for (;;); }" }),
+    "gone.ipynb": handedIn({ "echo-client": "function echoClient() { process.exit(0); }" }),
+    "broken.ipynb": handedIn({ "echo-client": "function echoClient( {" }),
+    "partly.ipynb": handedIn({}, ["say-hello"]),
+    "cut.ipynb": handedIn().slice(0, 400),
+    "folder/one.ipynb": handedIn({}, ["say-hello", "client-order"]),
+    "folder/two.ipynb": handedIn({}, ["echo-client"]),
+  });
+  const { code, out: said, err } = await grade(submissions, "--out", out, ...CHAPTERS);
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  expect(said).toMatch(/Seed \d+/);
+  const without = { "client-order": "pass", "say-hello": "pass" };
+  expect(statusesIn(out)).toEqual({
+    broken: { ...without, "echo-client": "compile-error" },
+    cut: { "client-order": "not-run", "echo-client": "not-run", "say-hello": "not-run" },
+    endless: { ...without, "echo-client": "timeout" },
+    folder: SOLVED,
+    gone: { ...without, "echo-client": "crash" },
+    partly: { "client-order": "not-run", "echo-client": "not-run", "say-hello": "pass" },
+    solved: SOLVED,
+    stubs: { "client-order": "fail", "echo-client": "fail", "say-hello": "fail" },
+    wrong: { ...without, "echo-client": "fail" },
+  });
+  const results = resultsIn(out);
+  const scores = Object.fromEntries(results.submissions.map(({ name, score }) => [name, score]));
+  expect(scores).toMatchObject({ solved: possible, folder: possible, stubs: 0, cut: 0 });
+  for (const { exercises, possible } of results.submissions) {
+    expect(Object.keys(exercises)).toEqual(Object.keys(results.exercises));
+    expect(possible).toBe(Object.values(results.exercises).reduce((sum, one) => sum + one.possible, 0));
+    for (const [id, { tests }] of Object.entries(exercises)) {
+      expect(tests).toHaveLength(exercise(id).checks.length + exercise(id).hidden.length);
+    }
+  }
+  expect(results.submissions.find(({ name }) => name === "cut")).toMatchObject({
+    status: "not-run",
+    warnings: [expect.stringMatching(/not whole JSON/)],
+  });
+});
+
+test("socklab grade shows nothing of hidden checks but name and hint in an exercise's message", async () => {
+  const folder = temporaryFolder();
+  const seen = "const seen: string[] = [];";
+  const spy = exercise("say-hello").solution.replace(
+    /return /,
+    'throw new Error("SPY " + JSON.stringify([...arguments])); return ',
+  );
+  const submissions = fill(join(folder, "in"), {
+    "spy.ipynb": handedIn({ "say-hello": `${seen}\n${spy}` }, ["say-hello"]),
+  });
+  await grade(submissions, "--out", join(folder, "out"), "--chapter", "00");
+  const result = resultsIn(join(folder, "out")).submissions[0]?.exercises["say-hello"];
+  expect(result?.status).toBe("fail");
+  const feedback = readdirSync(join(folder, "out", "feedback"));
+  const page = readFileSync(join(folder, "out", "feedback", feedback[0] ?? ""), "utf8");
+  const hidden = result?.tests.filter((one) => one.hidden) ?? [];
+  expect(hidden.length).toBeGreaterThan(0);
+  const visible = result?.tests.filter((one) => !one.hidden) ?? [];
+  expect(page.match(/SPY/g)?.length ?? 0).toBeLessThanOrEqual(2 * visible.length + 2);
+});
+
+test("socklab grade grades nothing twice, and goes on where it was broken off", { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const out = join(folder, "out");
+  const names = ["a", "b", "c", "d"];
+  const endless = "function echoClient() { for (;;); }"; // each takes some seconds
+  const files = Object.fromEntries(
+    names.map((name) => [`${name}.ipynb`, handedIn({ "echo-client": `${endless} // ${name}` })]),
+  );
+  const submissions = fill(join(folder, "in"), files);
+  const first = spawn(process.execPath, [MAIN, "grade", submissions, "--out", out, "-j", "1", ...CHAPTERS], {
+    stdio: "ignore",
+  });
+  onTestFinished(() => void first.kill("SIGKILL"));
+  const judged = (): string[] => readdirSync(join(out, "judged")).filter((name) => name.endsWith(".json"));
+  await until(
+    "a first judgement",
+    () => {
+      try {
+        return judged().length > 0;
+      } catch {
+        return false; // nor is the folder there
+      }
+    },
+    60_000,
+  );
+  first.kill("SIGINT");
+  expect((await once(first, "exit"))[0]).toBe(130);
+  const before = judged();
+  expect(before.length).toBeLessThan(names.length);
+  const listed = resultsIn(out).submissions;
+  expect(listed).toHaveLength(names.length);
+  expect(listed.filter(({ status }) => status === "not-run")).toHaveLength(names.length - before.length);
+
+  const times = () => before.map((name) => statSync(join(out, "judged", name)).mtimeMs);
+  const then = times();
+  expect((await grade(submissions, "--out", out, ...CHAPTERS)).code).toBe(0);
+  expect(times()).toEqual(then);
+  expect(resultsIn(out).submissions.map(({ status }) => status)).toEqual(names.map(() => "graded"));
+});
+
+test("socklab grade judges equal notebooks once", async () => {
+  const folder = temporaryFolder();
+  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn(), "b.ipynb": handedIn() });
+  await grade(submissions, "--out", join(folder, "out"), ...CHAPTERS);
+  expect(readdirSync(join(folder, "out", "judged"))).toHaveLength(1);
+  expect(statusesIn(join(folder, "out"))).toEqual({ a: SOLVED, b: SOLVED });
+});
+
+test("socklab grade grades in parts, and socklab grade merge puts them together", { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const path = (name: string): string => join(folder, name);
+  const submissions = fill(path("in"), {
+    "a.ipynb": handedIn(),
+    "b.ipynb": handedIn({ "echo-client": DEAF }),
+    "c.ipynb": handedIn({}, ["say-hello"]),
+  });
+  const parts = await Promise.all(
+    ["1/2", "2/2"].map((part, index) => grade(submissions, "--out", path(`part-${index}`), "--shard", part)),
+  );
+  expect(parts.map(({ code }) => code)).toEqual([0, 0]);
+  expect(resultsIn(path("part-0")).submissions.map(({ name }) => name)).toEqual(["a", "c"]);
+  const merged = await grade("merge", path("part-0"), path("part-1"), "--out", path("merged"));
+  expect(merged.code, merged.err).toBe(0);
+  const { seed } = resultsIn(path("part-0"));
+  await grade(submissions, "--out", path("whole"), "--seed", String(seed));
+  expect(statusesIn(path("merged"))).toEqual(statusesIn(path("whole")));
+  const { shard, ...head } = resultsIn(path("part-0"));
+  expect({ ...resultsIn(path("merged")), submissions: [] }).toEqual({ ...head, submissions: [] });
+  expect((await grade("merge", path("part-0"), "--out", path("half"))).code).toBe(2);
+});
+
+test("socklab grade grades the exercises of those chapters that somebody handed in", async () => {
+  const folder = temporaryFolder();
+  const submissions = fill(join(folder, "in"), {
+    "a.ipynb": handedIn({}, ["say-hello"]),
+    "empty.ipynb": notebookText([]),
+  });
+  await grade(submissions, "--out", join(folder, "out"));
+  expect(new Set(Object.values(resultsIn(join(folder, "out")).exercises).map(({ chapter }) => chapter))).toEqual(
+    new Set(["00"]),
+  );
+});
+
+test("socklab grade says what is wrong with its command line", async () => {
+  const folder = temporaryFolder();
+  const out = join(folder, "out");
+  fill(join(folder, "in"), { "a.ipynb": handedIn() });
+  const wrong = [
+    [join(folder, "none"), "--out", out],
+    [join(folder, "in")],
+    [join(folder, "in"), "--out", out, "--shard", "3/2"],
+    [join(folder, "in"), "--out", out, "-j", "0"],
+    [join(folder, "in"), "--out", out, "--chapter", "77"],
+  ];
+  for (const args of wrong) {
+    const { code, err } = await grade(...args);
+    expect(code, err).toBe(2);
+    expect(err).not.toMatch(/\n\s+at /);
+  }
+});
+
+test("socklab grade runs nobody's code without a sandbox unless it is told to", { timeout: 60_000 }, async () => {
+  const folder = temporaryFolder();
+  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn() });
+  const env = { PATH: join(folder, "nothing") }; // bubblewrap can't be found there
+  const run = (...args: string[]) =>
+    execute(process.execPath, [MAIN, "grade", submissions, ...CHAPTERS, ...args], { env });
+  const refused = await run("--out", join(folder, "refused"));
+  expect(refused.code).toBe(3);
+  expect(refused.err).toMatch(/can't be locked in.*apt install bubblewrap.*--unsandboxed-run-strangers-code/s);
+  const allowed = await run("--out", join(folder, "allowed"), "--unsandboxed-run-strangers-code");
+  expect(allowed.code, allowed.err).toBe(0);
+  expect(statusesIn(join(folder, "allowed"))).toEqual({ a: SOLVED });
+  expect(resultsIn(join(folder, "allowed")).sandbox).toBe("none");
+});
+
+test("socklab grade leaves nothing behind in the temporary folder", async () => {
+  const folder = temporaryFolder();
+  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn() });
+  const own = fill(join(folder, "tmp"), { "kept.txt": "" });
+  const args = [MAIN, "grade", submissions, "--out", join(folder, "out"), ...CHAPTERS];
+  await execute(process.execPath, args, { env: { ...process.env, TMPDIR: own } });
+  expect(readdirSync(own)).toEqual(["kept.txt"]);
+  rmSync(own, { recursive: true });
+});

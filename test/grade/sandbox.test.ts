@@ -1,0 +1,169 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Value } from "../../lib/exercises/kit/value.ts";
+import { Host } from "../../lib/grade/engine/host.ts";
+import { writeCourse } from "../../lib/grade/sandbox/course.ts";
+import { LIMITS } from "../../lib/grade/sandbox/limits.ts";
+import { ownerFor, whyNotConfined } from "../../lib/grade/sandbox/permitted.ts";
+import { ANSWER } from "../../lib/grade/subject/names.ts";
+
+let course = "";
+beforeAll(async () => {
+  course = mkdtempSync(join(tmpdir(), "socklab-test-"));
+  chmodSync(course, 0o755);
+  await writeCourse(course, true);
+});
+afterAll(() => rmSync(course, { recursive: true, force: true }));
+
+/** A process in the sandbox with one answer in it. */
+async function hostOf(answer: string, imports = ""): Promise<Host> {
+  const host = new Host(course, { by: "bubblewrap", owner: ownerFor(90) });
+  onTestFinished(() => host.end());
+  await host.load("one", `${imports}\nexport const ${ANSWER} = ${answer};`, "one");
+  return host;
+}
+
+const FS = 'import fs from "node:fs";';
+const call = async (answer: string, imports = ""): Promise<Value> =>
+  (await hostOf(answer, imports)).call("one", [], false);
+
+test("whyNotConfined() has nothing to say where bubblewrap works", () => {
+  expect(whyNotConfined(course)).toBeUndefined();
+});
+
+test("Host takes values to an answer and back", async () => {
+  const host = await hostOf("(...args) => args.reverse()");
+  const values: Value[] = [1, "two", new Uint8Array([3]), undefined, null, { six: [Number.NaN] }];
+  expect(await host.call("one", values, false)).toEqual(values.toReversed());
+});
+
+test("Host shows an answer the course, Node and the system's libraries, and nothing else", async () => {
+  const seen = await call('() => ["/", "/course", "/bin", "/etc", "/dev"].map((path) => fs.readdirSync(path))', FS);
+  expect(seen).toEqual([
+    expect.arrayContaining(["bin", "course", "dev", "etc", "lib", "proc", "usr"]),
+    ["answer", "hosts", "node_modules"],
+    ["node", "prlimit", "setpriv"],
+    ["hosts"],
+    ["null", "urandom"],
+  ]);
+  expect((seen as string[][])[0]).not.toContain("home");
+});
+
+test("Host shows an answer no exercise's solution and no hidden check", async () => {
+  const grep = `() => {
+    const found = [];
+    for (const name of fs.readdirSync("/course/node_modules/socklab")) {
+      const text = fs.readFileSync("/course/node_modules/socklab/" + name, "utf8");
+      if (/hidden:|solution: \`/.test(text)) found.push(name);
+    }
+    return found;
+  }`;
+  expect(await call(grep, FS)).toEqual([]);
+});
+
+test("Host gives an answer no environment, no privilege and no other process", async () => {
+  const seen = await call(
+    '() => [Object.keys(process.env), process.getuid() === 0, fs.readdirSync("/proc").filter((one) => Number(one) > 0).length]',
+    FS,
+  );
+  expect(seen).toEqual([["PWD"], false, 2]);
+});
+
+test("Host lets an answer write to a small folder of its own only", async () => {
+  const write = `() => ["/x", "/course/x", "/course/node_modules/socklab/mod.js", "/etc/hosts", "/bin/node", "/course/answer/x"].map((path) => {
+    try { fs.writeFileSync(path, "x"); return "written"; } catch (error) { return error.code; }
+  })`;
+  const seen = (await call(write, FS)) as string[];
+  expect(seen.at(-1)).toBe("written");
+  expect(seen.slice(0, -1).every((one) => ["EROFS", "EACCES"].includes(one))).toBe(true);
+});
+
+test("Host counts the sockets that an answer's processes have open, as ss does", async () => {
+  const host = await hostOf(
+    "(count) => { for (let i = 0; i < count; i++) socket(AF_INET, SOCK_STREAM); }",
+    'import { AF_INET, SOCK_STREAM, socket } from "socklab";',
+  );
+  const before = host.openSockets();
+  await host.call("one", [3], false);
+  expect(host.openSockets() - before).toBe(3);
+});
+
+test("Host rejects a call that does not return, and is lost", { timeout: 20_000 }, async () => {
+  const host = await hostOf("() => { for (;;); }");
+  await expect(host.call("one", [], false)).rejects.toMatchObject({ reason: "deadline" });
+  expect(host.lost).toMatchObject({ reason: "deadline" });
+  await expect(host.call("one", [], false)).rejects.toMatchObject({ reason: "deadline" });
+});
+
+test.each([
+  ["ends its process", "() => process.exit(7)", /exit code 7/],
+  ["uses up the heap", "() => { const all = []; for (;;) all.push(new Array(1000).fill(all.length)); }", /heap|memory/],
+  [
+    "takes memory beside the heap",
+    "() => { const all = []; for (;;) all.push(Buffer.alloc(1 << 24, 1)); }",
+    /MiB of memory|heap|ended/,
+  ],
+  [
+    "prints without end",
+    'async () => { const line = "x".repeat(1 << 16);  for (;;) { console.log(line); await new Promise(setImmediate); } }',
+    /printed more than/,
+  ],
+  ["gives back too much", '() => "x".repeat(40 << 20)', /gave back more than/],
+])("Host tells a crash of an answer that %s", { timeout: 20_000 }, async (_, answer, words) => {
+  await expect(call(answer, FS)).rejects.toMatchObject({ reason: "crash", message: expect.stringMatching(words) });
+});
+
+test("Host keeps a fork bomb to a few processes, and ends them all", { timeout: 30_000 }, async () => {
+  const uid = ownerFor(90);
+  const bomb = `() => {
+    const again = "const c = require('child_process'); for (;;) try { c.spawn(process.execPath, ['-e', process.argv[1], process.argv[1]]); } catch {}";
+    for (let i = 0; i < 4; i++) spawn(process.execPath, ["-e", again, again]).on("error", () => {});
+    return new Promise(() => {});
+  }`;
+  const host = await hostOf(bomb, 'import { spawn } from "node:child_process";');
+  await expect(host.call("one", [], false)).rejects.toThrow();
+  await host.end();
+  if (uid !== "namespace") {
+    const left = spawnSync("ps", ["-o", "pid=", "-U", String(uid.uid)], { encoding: "utf8" }).stdout.trim();
+    expect(left).toBe("");
+  }
+});
+
+test("Host tells of errors that nobody awaits", async () => {
+  const host = await hostOf(
+    'async () => { Promise.reject(new Error("lost")); await new Promise((resolve) => setTimeout(resolve, 50)); }',
+  );
+  await expect(host.call("one", [], false)).rejects.toMatchObject({ reason: "stray", message: "Error: lost" });
+});
+
+test("Host believes nothing that an answer says of itself", async () => {
+  const forged = `() => {
+    for (const fd of [1, 2, 3, 4]) try { fs.writeSync(fd, '{"id":"x","value":"forged"}\\n{"stray":5}\\n[]\\nnull\\nno json\\n'); } catch {}
+    return "real";
+  }`;
+  const host = await hostOf(forged, FS);
+  const got = await host.call("one", [], false).catch((error) => error.reason);
+  expect(["real", "stray"]).toContain(got);
+});
+
+test("Host gives the record of a call that was asked for", async () => {
+  const host = await hostOf(
+    "() => socket(AF_INET, SOCK_STREAM).close()",
+    'import { AF_INET, SOCK_STREAM, socket } from "socklab";',
+  );
+  await host.call("one", [], true);
+  const lines = (await host.record())
+    ?.trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter(({ by }) => by === "you")
+    .map(({ call }) => call);
+  expect(lines).toEqual(["socket", "close"]);
+});
+
+test("LIMITS leave room for Node itself", () => {
+  expect(LIMITS.heapMiB * 1024 * 1024).toBeLessThan(LIMITS.memoryBytes);
+});
