@@ -1,4 +1,5 @@
 import { type Child, element, round } from "./markup.ts";
+import { textWidth } from "./text-width.ts";
 
 /** The width of a figure, in pixels; a page may show it smaller. */
 export const CHART_WIDTH = 860;
@@ -48,9 +49,11 @@ export function drawTimeAxis(spanNs: number, height: number): Child {
       stroke: "currentColor",
       "stroke-opacity": "0.15",
     }),
-    ticks.map(({ ns, text }) =>
-      element("text", { x: x(ns), y: 14, "text-anchor": "middle", "font-size": 11, "fill-opacity": "0.75" }, text),
-    ),
+    ticks.map(({ ns, text }) => {
+      const fits = x(ns) + textWidth(text, 11) / 2 <= CHART_WIDTH;
+      const place = fits ? { x: x(ns), "text-anchor": "middle" } : { x: CHART_WIDTH, "text-anchor": "end" };
+      return element("text", { ...place, y: 14, "font-size": 11, "fill-opacity": "0.75" }, text);
+    }),
   ];
 }
 

@@ -6,8 +6,9 @@ import { type Child, element, round } from "./markup.ts";
 import { ERROR_COLOUR, socketColour } from "./palette.ts";
 import type { SocketNames } from "./socket-names.ts";
 import { socketsOf } from "./sockets.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import { stepsOf } from "./steps.ts";
 import { textWidth } from "./text-width.ts";
+import { labelOf, type Span, type WaitingRow, waitingRows } from "./waiting-rows.ts";
 import { plural } from "./wording.ts";
 
 /** What a figure of waiting shows. */
@@ -20,25 +21,12 @@ export interface WaitingOptions {
   readonly beats?: readonly number[];
 }
 
-interface Span {
-  readonly step: Step;
-  readonly fromNs: number;
-  readonly toNs: number;
-  readonly waits: boolean;
-}
-
-interface Row {
-  readonly name: string;
-  readonly remark: string;
-  /** Spans that overlap stand below each other. */
-  readonly lanes: readonly (readonly Span[])[];
-}
-
 const LANE = 30;
 const BAR = 11;
 const TOP = 28;
 const BEATS_HEIGHT = 34;
-const MOST_LANES = 12;
+/** A thin line for each lane, where there are many. */
+const THIN = { pitch: 3, height: 2 } as const;
 
 /**
  * Who waited for what, to scale: a row for the main thread, one for what the event loop waits for, one for each thread
@@ -62,7 +50,7 @@ export function waitingFigure(events: readonly TraceEvent[], options: WaitingOpt
   const beats = (options.beats ?? []).map((beat) => beat - zero).sort((one, other) => one - other);
   const early = Math.min(0, beats[0] ?? 0);
   const span = Math.max(spanNs, beats.at(-1) ?? 0) - early;
-  const { rows, left } = rowsOf(list);
+  const { rows, left } = waitingRows(list);
   const pauses = pausesOf(beats);
   const waits = rows.flatMap((row) => row.lanes.flat()).filter((one) => one.waits);
   const description = `${plural(waits.length, "wait")} within ${duration(span)}${
@@ -71,6 +59,7 @@ export function waitingFigure(events: readonly TraceEvent[], options: WaitingOpt
   const notes = [
     "Time runs to the right, to scale. Hatched: waiting.",
     beats.length > 0 ? "Red: the main thread did not get round to its heartbeat." : "",
+    rows.some((row) => row.summary) ? "Where many wait alike, each has a thin line." : "",
     left > 0 ? `${plural(left, "more wait")} at the same time ${left === 1 ? "is" : "are"} left out.` : "",
   ].filter((note) => note !== "");
   const empty = rows.length === 0 && beats.length === 0;
@@ -79,43 +68,6 @@ export function waitingFigure(events: readonly TraceEvent[], options: WaitingOpt
     body: !empty && draw(rows, beats, pauses, early, span, title, description),
     text: `${title}: ${description}\n${plain(rows, pauses, beats.length)}`,
   });
-}
-
-function rowsOf(steps: readonly Step[]): { rows: Row[]; left: number } {
-  const main: Span[] = [];
-  const loop: Span[] = [];
-  const threads = new Map<number, Span[]>();
-  for (const step of steps) {
-    const { startNs: fromNs, endNs: toNs, wait, thread } = step;
-    const mine = threads.get(thread) ?? [];
-    if (thread > 0) threads.set(thread, mine).get(thread)?.push({ step, fromNs, toNs, waits: true });
-    else if (wait?.how === "readiness") loop.push({ step, fromNs: wait.fromNs, toNs: wait.toNs, waits: true });
-    else main.push({ step, fromNs, toNs, waits: wait !== undefined });
-  }
-  let left = 0;
-  const row = (name: string, remark: string, spans: readonly Span[]): Row => {
-    const lanes = lanesOf(spans);
-    left += lanes.slice(MOST_LANES).flat().length;
-    return { name, remark, lanes: lanes.slice(0, MOST_LANES) };
-  };
-  const rows = [
-    ...(main.length > 0 ? [row("main thread", "makes the calls", main)] : []),
-    ...(loop.length > 0 ? [row("event loop", "waits, holds no thread", loop)] : []),
-    ...[...threads]
-      .sort(([one], [other]) => one - other)
-      .map(([n, spans]) => row(`thread ${n}`, "blocked in a call", spans)),
-  ];
-  return { rows, left };
-}
-
-function lanesOf(spans: readonly Span[]): Span[][] {
-  const lanes: Span[][] = [];
-  for (const span of spans) {
-    const lane = lanes.find((one) => (one.at(-1) as Span).toNs <= span.fromNs);
-    if (lane) lane.push(span);
-    else lanes.push([span]);
-  }
-  return lanes;
 }
 
 /** Gaps of the heartbeat that are more than three times as long as usual. */
@@ -130,15 +82,8 @@ function longestGap(beats: readonly number[]): number {
   return beats.slice(1).reduce((longest, beat, i) => Math.max(longest, beat - (beats[i] as number)), 0);
 }
 
-function labelOf({ step, fromNs, toNs }: Span): string {
-  const name = step.socket ? `${step.socket.name}.` : "";
-  const failed = step.outcome.kind === "ok" || step.outcome.kind === "unfinished" ? "" : ", in vain";
-  const still = step.outcome.kind === "unfinished" ? ", still" : "";
-  return `${name}${step.call}() ${duration(toNs - fromNs)}${failed}${still}`;
-}
-
 function draw(
-  rows: readonly Row[],
+  rows: readonly WaitingRow[],
   beats: readonly number[],
   pauses: readonly (readonly [number, number])[],
   early: number,
@@ -158,9 +103,9 @@ function draw(
     parts.push(
       element("path", { d: `M0 ${y - 3}H${CHART_WIDTH}`, stroke: "currentColor", "stroke-opacity": "0.3" }),
       rowName(row.name, row.remark, y),
-      row.lanes.map((lane, i) => drawLane(lane, x, y + i * LANE)),
+      row.summary ? drawThin(row, row.summary, x, y) : row.lanes.map((lane, i) => drawLane(lane, x, y + i * LANE)),
     );
-    y += Math.max(1, row.lanes.length) * LANE + 10;
+    y += row.summary ? Math.max(LANE, 18 + row.lanes.length * THIN.pitch) + 10 : row.lanes.length * LANE + 10;
   }
   return chart(y, title, description, drawTimeAxis(span, y - 4), parts);
 }
@@ -199,6 +144,25 @@ function drawBeats(
   ];
 }
 
+function drawThin({ lanes }: WaitingRow, summary: string, x: (ns: number) => number, y: number): Child {
+  const colourOf = ({ step }: Span): string => (step.socket ? socketColour(step.socket.colour) : "currentColor");
+  const byColour = new Map<string, string>();
+  for (const [i, lane] of lanes.entries()) {
+    for (const span of lane) {
+      const line = `M${round(x(span.fromNs))} ${y + 19 + i * THIN.pitch}h${Math.max(1.5, round(x(span.toNs) - x(span.fromNs)))}`;
+      byColour.set(colourOf(span), (byColour.get(colourOf(span)) ?? "") + line);
+    }
+  }
+  const first = Math.min(...lanes.map((lane) => x((lane[0] as Span).fromNs)));
+  const at = Math.max(PLOT[0], Math.min(first, PLOT[1] - textWidth(summary, 11)));
+  return [
+    element("text", { x: at, y: y + 11, "font-size": 11 }, summary),
+    [...byColour].map(([colour, d]) =>
+      element("path", { d, stroke: "currentColor", "stroke-width": THIN.height, style: `color:${colour}` }),
+    ),
+  ];
+}
+
 function drawLane(lane: readonly Span[], x: (ns: number) => number, y: number): Child[] {
   let free = 0;
   let short = "";
@@ -234,7 +198,7 @@ function drawLane(lane: readonly Span[], x: (ns: number) => number, y: number): 
 
 const MOST_LINES = 60;
 
-function plain(rows: readonly Row[], pauses: readonly (readonly [number, number])[], beats: number): string {
+function plain(rows: readonly WaitingRow[], pauses: readonly (readonly [number, number])[], beats: number): string {
   const lines: string[] = [];
   if (beats > 0) lines.push(`heartbeat: ${plural(beats, "beat")}`);
   for (const [from, to] of pauses.slice(0, 20)) lines.push(`  no beat for ${duration(to - from)}`);
@@ -244,8 +208,10 @@ function plain(rows: readonly Row[], pauses: readonly (readonly [number, number]
     lines.push(
       `${row.name} (${row.remark}): ${plural(spans.length - waits.length, "short call")}, ${plural(waits.length, "wait")}`,
     );
-    for (const span of waits.slice(0, MOST_LINES)) lines.push(`  from ${duration(span.fromNs)}: ${labelOf(span)}`);
-    if (waits.length > MOST_LINES) lines.push(`  and ${waits.length - MOST_LINES} more`);
+    if (row.summary) lines.push(`  ${row.summary}`);
+    for (const span of waits.slice(0, row.summary ? 0 : MOST_LINES))
+      lines.push(`  from ${duration(span.fromNs)}: ${labelOf(span)}`);
+    if (!row.summary && waits.length > MOST_LINES) lines.push(`  and ${waits.length - MOST_LINES} more`);
   }
   return lines.join("\n");
 }

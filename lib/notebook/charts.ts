@@ -4,6 +4,7 @@ import { queuesFigure } from "../figure/queues.ts";
 import type { SocketNames } from "../figure/socket-names.ts";
 import { statesFigure } from "../figure/states.ts";
 import { waitingFigure } from "../figure/waiting.ts";
+import type { TraceFilter } from "../trace/event.ts";
 import { tcpEndpoints } from "../trace/procnet.ts";
 import { trace } from "../trace/trace.ts";
 import type { Heartbeat } from "./heartbeat.ts";
@@ -13,6 +14,7 @@ import { show } from "./show.ts";
  * Shows TCP's state diagram with the way that each socket of the lesson took through it, TIME_WAIT after its end included.
  *
  * @param names your sockets by their names, `{ server: server, client: client }`
+ * @param filter which events; all of the record by default
  * @example
  * ```ts
  * import { AF_INET, lesson, SOCK_STREAM, socket, stateChart } from "socklab";
@@ -24,8 +26,8 @@ import { show } from "./show.ts";
  * await lesson.end();
  * ```
  */
-export function stateChart(names: SocketNames = {}): void {
-  show(statesFigure(trace.events(), { names, endpoints: tcpEndpoints() }));
+export function stateChart(names: SocketNames = {}, filter: TraceFilter = {}): void {
+  show(statesFigure(trace.events(filter), { names, endpoints: tcpEndpoints() }));
 }
 
 /**
@@ -33,6 +35,7 @@ export function stateChart(names: SocketNames = {}): void {
  * bytes that the peer had not acknowledged.
  *
  * @param names your sockets by their names
+ * @param filter which events; all of the record by default
  * @example
  * ```ts
  * import { AF_INET, lesson, queueChart, SOCK_STREAM, socket } from "socklab";
@@ -44,8 +47,8 @@ export function stateChart(names: SocketNames = {}): void {
  * await lesson.end();
  * ```
  */
-export function queueChart(names: SocketNames = {}): void {
-  show(queuesFigure(trace.events(), { names }));
+export function queueChart(names: SocketNames = {}, filter: TraceFilter = {}): void {
+  show(queuesFigure(trace.events(filter), { names }));
 }
 
 /**
@@ -53,6 +56,7 @@ export function queueChart(names: SocketNames = {}): void {
  *
  * @param names your sockets by their names
  * @param pulse the heartbeat of the main thread, if there was one
+ * @param filter which events; all of the record by default
  * @example
  * ```ts
  * import { AF_INET, heartbeat, lesson, SOCK_STREAM, socket, waitChart } from "socklab";
@@ -67,8 +71,8 @@ export function queueChart(names: SocketNames = {}): void {
  * await lesson.end();
  * ```
  */
-export function waitChart(names: SocketNames = {}, pulse?: Heartbeat): void {
-  show(waitingFigure(trace.events(), { names, ...(pulse && { beats: pulse.beats }) }));
+export function waitChart(names: SocketNames = {}, pulse?: Heartbeat, filter: TraceFilter = {}): void {
+  show(waitingFigure(trace.events(filter), { names, ...(pulse && { beats: pulse.beats }) }));
 }
 
 /**
@@ -76,6 +80,7 @@ export function waitChart(names: SocketNames = {}, pulse?: Heartbeat): void {
  *
  * @param names your sockets by their names
  * @param as `"text"`, or `"hex"` for hexadecimal digits
+ * @param filter which events; all of the record by default
  * @example
  * ```ts
  * import { AF_INET, byteChart, lesson, SOCK_STREAM, socket } from "socklab";
@@ -90,14 +95,15 @@ export function waitChart(names: SocketNames = {}, pulse?: Heartbeat): void {
  * await lesson.end();
  * ```
  */
-export function byteChart(names: SocketNames = {}, as: "text" | "hex" = "text"): void {
-  show(bytesFigure(trace.events(), { names, as }));
+export function byteChart(names: SocketNames = {}, as: "text" | "hex" = "text", filter: TraceFilter = {}): void {
+  show(bytesFigure(trace.events(filter), { names, as }));
 }
 
 /**
  * Shows the process's descriptor table during the lesson: which number went to which socket, and when it was free again.
  *
  * @param names your sockets by their names
+ * @param filter which events; all of the record by default
  * @example
  * ```ts
  * import { AF_INET, descriptorChart, lesson, SOCK_STREAM, socket } from "socklab";
@@ -109,6 +115,6 @@ export function byteChart(names: SocketNames = {}, as: "text" | "hex" = "text"):
  * await lesson.end();
  * ```
  */
-export function descriptorChart(names: SocketNames = {}): void {
-  show(descriptorsFigure(trace.events(), { names }));
+export function descriptorChart(names: SocketNames = {}, filter: TraceFilter = {}): void {
+  show(descriptorsFigure(trace.events(filter), { names }));
 }

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { waitingFigure } from "../../lib/figure/waiting.ts";
+import type { TraceEvent } from "../../lib/trace/event.ts";
+import { draw, scene } from "./scenes.ts";
+
+test("waitingFigure() folds threads that did the same, says how many, and still draws each", () => {
+  const { text, html } = draw("waitingFigure", "many-threads");
+  expect(text).toContain(
+    "31 threads (each blocked in a call): 0 short calls, 31 waits\n  31 waits in recv(): 64 ms to 104 ms",
+  );
+  expect(text).not.toContain("thread 1 ");
+  expect(html).toContain(">31 threads</text>");
+  const lines = [...html.matchAll(/M[\d.]+ [\d.]+h[\d.]+/g)];
+  expect(lines).toHaveLength(31);
+});
+
+test("waitingFigure() gives a thread that did something else, or few that are alike, rows of their own", () => {
+  const events = scene("many-threads");
+  const failed = events.findLast((event) => event.thread > 0) as TraceEvent;
+  const changed = events.map((event) => (event === failed ? { ...event, errno: "EIO", result: -1 } : event));
+  const { text } = waitingFigure(changed);
+  expect(text).toContain("30 threads (each blocked in a call)");
+  expect(text).toContain(`thread ${failed.thread} (blocked in a call)`);
+  const three = waitingFigure(events.filter((event) => event.thread <= 3));
+  expect(three.text.match(/^thread \d/gm)).toHaveLength(3);
+});
+
+test("the last time on the axis is not cut at the figure's edge", () => {
+  for (let span = 1; span < 1000; span += 7) {
+    const event = { ...(scene("thread")[0] as TraceEvent), endNs: 0, startNs: 0 };
+    const { html } = waitingFigure([event, { ...event, seq: 2, step: 2, startNs: span * 1e6, endNs: span * 1e6 }]);
+    for (const [, x, anchor, text = ""] of html.matchAll(
+      /<text x="([\d.]+)" text-anchor="(\w+)" y="14"[^>]*>([^<]*)/g,
+    )) {
+      expect(Number(x) + (anchor === "end" ? 0 : text.length * 3)).toBeLessThanOrEqual(860);
+    }
+  }
+});
