@@ -1,4 +1,4 @@
-/** The feedback page's style. Edges and marks have a contrast of 3:1 or more on both pages, texts 4.5:1. */
+/** The feedback page's style. Edges have a contrast of 3:1 or more on both pages, texts and marks 4.5:1. */
 export const STYLE = `
 :root { color-scheme: light dark; --page: #fff; --ink: #1f2328; --line: #d9dde2; --soft: #f5f6f8; }
 @media screen and (prefers-color-scheme: dark) { :root { --page: #15181c; --ink: #e3e6ea; --line: #363c44; --soft: #1e2227; } }
@@ -11,8 +11,8 @@ main { max-width: 58rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
 h1, h2, p, ul, ol, pre { margin: 0; }
 h1 { font-size: 2rem; line-height: 1.2; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; line-height: 1.3; }
-small, .label, .quiet { font-size: .85rem; opacity: .8; font-weight: normal; }
-.label b { font-weight: 600; color: color-mix(in srgb, var(--tone) 72%, currentColor); }
+small, .label, .quiet { font-size: .85rem; color: color-mix(in srgb, var(--ink) 80%, transparent); font-weight: normal; }
+.label b { font-weight: 600; color: color-mix(in srgb, var(--tone) 72%, var(--ink)); }
 code, pre { font: .86rem/1.5 ui-monospace, Menlo, Consolas, monospace; }
 .score { font-size: 1.15rem; margin-top: .6rem; }
 .score b { font-size: 2rem; }
@@ -33,15 +33,15 @@ nav li { break-inside: avoid; }
 nav a { display: flex; gap: .5rem; padding: .1rem 0; color: inherit; text-decoration: none; }
 nav a:hover span, nav a:focus-visible span { text-decoration: underline; }
 nav span { flex: 1; }
-li > i, li > a > i { flex: none; width: 1rem; text-align: center; font-style: normal; font-weight: 700; color: color-mix(in srgb, var(--tone) 80%, currentColor); }
+li > i, li > a > i { flex: none; width: 1rem; text-align: center; font-style: normal; font-weight: 700; color: color-mix(in srgb, var(--tone) 72%, var(--ink)); }
 article { margin: 1.6rem 0; padding: .1rem 0 .1rem 1.1rem; border-left: 4px solid var(--tone); scroll-margin-top: 1rem; }
 article ol { list-style: none; padding: 0; margin-top: .5rem; }
 article li { display: flex; gap: .5rem; padding: .1rem 0; }
 article li > div { flex: 1; min-width: 0; overflow-wrap: anywhere; }
-article li.not-run > div { opacity: .75; }
+article li.not-run > div { color: color-mix(in srgb, var(--ink) 75%, transparent); }
 article li small { margin-left: .3rem; padding: 0 .4rem; border: 1px solid var(--line); border-radius: .6rem; font-size: .75rem; white-space: nowrap; }
 article pre { margin: .35rem 0; padding: .5rem .8rem; background: var(--soft); border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-article li p { font-size: .92rem; opacity: .85; }
+article li p { font-size: .92rem; color: color-mix(in srgb, var(--ink) 85%, transparent); }
 details { margin-top: .5rem; }
 summary { cursor: pointer; font-size: .92rem; width: fit-content; }
 .record > div { overflow-x: auto; }

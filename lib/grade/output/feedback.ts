@@ -1,3 +1,4 @@
+import { plural } from "../../figure/wording.ts";
 import type { ExerciseResult, Grading, SubmissionResult } from "../results.ts";
 import { STYLE } from "./feedback-style.ts";
 import type { Sheet } from "./format.ts";
@@ -25,7 +26,7 @@ function page(grading: Grading, submission: SubmissionResult): Markup {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${submission.name}: ${submission.score} of ${submission.possible} points</title>
+<title>${submission.name}: ${submission.score} of ${plural(submission.possible, "point")}</title>
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
@@ -57,7 +58,7 @@ function header({ name, status, score, possible, warnings, files, exercises }: S
   return markup`<header>
 <p class="label">Exercises on sockets · feedback</p>
 <h1 dir="auto">${name}</h1>
-<p class="score"><b>${score}</b> of ${possible} points</p>
+<p class="score"><b>${score}</b> of ${plural(possible, "point")}</p>
 <div class="bar" aria-hidden="true">${statuses.map(
     (one) => markup`<span class="${one.status}" style="flex:${one.possible}"></span>`,
   )}</div>
@@ -84,7 +85,7 @@ function article(id: string, title: string, result: ExerciseResult): Markup {
   const isUntouched = steps.every((step) => step.status === "not-run");
   return markup`<article id="${id}" class="${status}">
 <h2>${title}</h2>
-<p class="label"><b>${words}</b> · ${earned(result)} of ${result.possible} points · <code>${id}</code></p>
+<p class="label"><b>${words}</b> · ${earned(result)} of ${plural(result.possible, "point")} · <code>${id}</code></p>
 ${message !== "" && markup`<pre dir="auto">${message}</pre>`}
 ${isUntouched ? markup`<details><summary>What is checked</summary>${list}</details>` : list}
 ${result.record !== undefined && drawnRecord(result.record)}

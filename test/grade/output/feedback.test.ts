@@ -66,7 +66,7 @@ test("a feedback page says what came of each exercise, its points and its steps"
   const page = read(await written([alice]), "alice.html");
   isHarmless(page);
   for (const text of [
-    ...["alice", String(alice.score), ` of ${alice.possible} points`, "two cells answer it", "no cell answers it"],
+    ...["alice", String(alice.score), `of ${alice.possible} points`, "two cells answer it", "no cell answers it"],
     ...["wanted: 5\ngot:    6", "not right yet", "not run", "39 passed"],
     ...exercises.flatMap(({ title, checks, hidden }) => [title, ...[...checks, ...hidden].map(({ name }) => name)]),
   ]) {
