@@ -23,6 +23,19 @@ export interface Figure {
   readonly text: string;
 }
 
+/**
+ * On paper a figure is dark on white, whatever the page's theme, and is not cut where it would fit the next sheet. All it
+ * changes is in the figure.
+ */
+export const PRINT_STYLE: string = [
+  "@media print{",
+  ".socklab-figure{--jp-content-font-color1:#000;--jp-layout-color0:#fff;print-color-adjust:exact}",
+  ".socklab-figure svg,.socklab-figure tr{break-inside:avoid}",
+  ".socklab-figure div{overflow:visible!important}",
+  ".socklab-figure td:nth-child(4){white-space:normal!important;overflow-wrap:anywhere}",
+  "}",
+].join("");
+
 /** What all figures share: a body, and notes below that say what is folded, compressed or could not be observed. */
 export function figureOf(parts: {
   readonly title: string;
@@ -34,7 +47,8 @@ export function figureOf(parts: {
   const { title, description, body, notes, text } = parts;
   const root = element(
     "div",
-    { style: `color:${INK};font:13px/1.45 ${TEXT_FONT};max-width:860px;margin:.4em 0` },
+    { class: "socklab-figure", style: `color:${INK};font:13px/1.45 ${TEXT_FONT};max-width:860px;margin:.4em 0` },
+    element("style", {}, PRINT_STYLE),
     body,
     notes.length > 0 && element("div", { style: "margin:.3em 0 0;font-size:12px;opacity:.78" }, notes.join(" ")),
   );

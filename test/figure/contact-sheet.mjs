@@ -1,4 +1,4 @@
-// Writes .socklab/figures.html: every figure of every stored scene, on a light and on a dark page. Build first.
+// Writes .socklab/figures.html: every figure of every stored scene, on a light and on a dark page; printed, on paper. Build first.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { fromPacketLines } from "../../lib/dist/capture/packet-lines.js";
@@ -8,7 +8,10 @@ import { fromJsonLines } from "../../lib/dist/trace/jsonl.js";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const gallery = JSON.parse(readFileSync(here("gallery.json"), "utf8"));
 const draw = new Map(Object.entries(figures));
-const half = (style, html) => `<div style="flex:1;min-width:0;padding:16px;${style}">${html}</div>`;
+const half = (theme, style, html) =>
+  `<div class="${theme}" style="flex:1;min-width:0;padding:16px;${style}">${html}</div>`;
+// on paper there is one theme
+const STYLE = "body{font-family:sans-serif} h2{break-after:avoid} @media print{.dark{display:none}}";
 
 const sections = Object.entries(gallery).flatMap(([figure, scenes]) =>
   scenes.map((scene) => {
@@ -19,7 +22,8 @@ const sections = Object.entries(gallery).flatMap(([figure, scenes]) =>
     const options = JSON.parse(beside("options.json") || "{}");
     const packets = fromPacketLines(beside("packets.jsonl"));
     const { html } = draw.get(figure)(fromJsonLines(beside("jsonl")), { ...options, packets });
-    const halves = half("background:#fff;color:#212121", html) + half("background:#111;color:#e0e0e0", html);
+    const halves =
+      half("light", "background:#fff;color:#212121", html) + half("dark", "background:#111;color:#e0e0e0", html);
     return `<h2>${figure}: ${scene}</h2><div style="display:flex">${halves}</div>`;
   }),
 );
@@ -27,6 +31,6 @@ const file = here("../../.socklab/figures.html");
 mkdirSync(here("../../.socklab"), { recursive: true });
 writeFileSync(
   file,
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title><body style="font-family:sans-serif">${sections.join("\n")}</body></html>`,
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title><style>${STYLE}</style><body>${sections.join("\n")}</body></html>`,
 );
 console.log(file);

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { PRINT_STYLE } from "../../lib/figure/figure.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { draw, FIGURES, type FigureName, PICTURES, scene } from "./scenes.ts";
 
@@ -96,7 +97,14 @@ for (const figure of Object.keys(FIGURES) as FigureName[]) {
   });
 }
 
-function harmless(html: string): void {
+function harmless(whole: string): void {
+  // what it says for paper concerns the figure alone
+  const html = whole.replace(`<style>${PRINT_STYLE}</style>`, "");
+  for (const rule of PRINT_STYLE.matchAll(/([^{}]+){[^{}]*}/g)) {
+    for (const selector of (rule[1] as string).replace("@media print{", "").split(",")) {
+      expect(selector).toMatch(/^\.socklab-figure/);
+    }
+  }
   expect(html).not.toMatch(/<[^>]*\sid=/);
   expect(html).not.toMatch(/<(script|foreignObject|image|use|link|style|iframe)/i);
   expect(html).not.toMatch(/<[^>]*(href|src|url\(|\son\w+=)/i);
