@@ -29,14 +29,24 @@ const MOST_ENTRIES = 2000;
 export function findSubmissions(path: string): Submission[] {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new CommandError(`There is no ${path}: name a folder of notebooks, or a notebook`);
-  const found = stat.isDirectory()
+  const paths = stat.isDirectory()
     ? readdirSync(path)
         .sort()
-        .flatMap((entry) => submissionOf(join(path, entry)) ?? [])
-    : [submissionOf(path)].flatMap((one) => one ?? []);
+        .map((entry) => join(path, entry))
+    : [path];
+  const found = paths.flatMap((one): Found[] => {
+    const submission = submissionOf(one);
+    return submission ? [{ entry: basename(one), submission }] : [];
+  });
   if (found.length === 0)
     throw new CommandError(`No submission in ${path}: a notebook each is wanted, or a folder each`);
-  return withOwnNames(found);
+  return withOwnNames(found).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A submission, and what it is called in its folder. */
+interface Found {
+  readonly entry: string;
+  readonly submission: Submission;
 }
 
 function submissionOf(path: string): Submission | undefined {
@@ -88,13 +98,15 @@ function entriesOf(root: string, folder: string, warnings: string[]): Dirent[] {
 
 const linkTo = (what: string): string => `${what} is a symbolic link: it was not followed, hand in the file itself`;
 
-/** `alice.ipynb` and a folder `alice` keep their whole names. */
-function withOwnNames(submissions: readonly Submission[]): Submission[] {
+/** `alice.ipynb` and a folder `alice` keep their whole names; names whose bytes are no text may read the same. */
+function withOwnNames(found: readonly Found[]): Submission[] {
   const count = new Map<string, number>();
-  for (const { name } of submissions) count.set(name, (count.get(name) ?? 0) + 1);
-  return submissions.map((one) => {
-    const [notebook] = one.notebooks;
-    const whole = notebook !== undefined && basename(notebook) === one.name + ENDING;
-    return whole && (count.get(one.name) ?? 0) > 1 ? { ...one, name: one.name + ENDING } : one;
+  const taken = new Map<string, number>();
+  for (const { submission } of found) count.set(submission.name, (count.get(submission.name) ?? 0) + 1);
+  return found.map(({ entry, submission }) => {
+    const name = (count.get(submission.name) ?? 0) > 1 ? entry : submission.name;
+    const turn = (taken.get(name) ?? 0) + 1;
+    taken.set(name, turn);
+    return { ...submission, name: turn > 1 ? `${name} (${turn})` : name };
   });
 }

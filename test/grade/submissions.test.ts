@@ -52,8 +52,9 @@ test("findSubmissions() lists folders named like notebooks", () => {
 });
 
 test("findSubmissions() gives no two the same name", () => {
-  const folder = fill(temporaryFolder(), { "a.ipynb": "", "a/b.ipynb": "" });
-  expect(new Set(names(folder))).toEqual(new Set(["a", "a.ipynb"]));
+  const folder = fill(temporaryFolder(), { "a.ipynb": "", "a/a.ipynb": "", "a-b.ipynb": "" });
+  for (const byte of [0xe8, 0xe9]) writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.of(byte)]), "");
+  expect(names(folder)).toEqual(["a", "a-b", "a.ipynb", "\uFFFD", "\uFFFD (2)"]);
 });
 
 test("findSubmissions() throws CommandError for a path that is not there, and an empty folder", () => {

@@ -12,7 +12,7 @@ const GONE_MS = 3000;
 const MOST_RECORD = 400_000;
 
 type Asked<Q> = Q extends Question ? Omit<Q, "id"> : never;
-type Waiter = { resolve(value: Value): void; reject(error: AnswerError): void };
+type Waiter = { hearsStrays: boolean; resolve(value: Value): void; reject(error: AnswerError): void };
 
 /** A process with answers in it, which is told what to do and believed nothing but a value. */
 export class Host {
@@ -99,7 +99,8 @@ export class Host {
 
   #ask(question: Asked<Question>, deadlineMs: number, late: string): Promise<Value> {
     if (this.lost) return Promise.reject(new AnswerError(this.lost));
-    if (this.#stray && question.ask !== "record" && question.ask !== "alive") {
+    const hearsStrays = question.ask !== "record" && question.ask !== "alive"; // these are not about what the answer did
+    if (this.#stray && hearsStrays) {
       return Promise.reject(new AnswerError(this.#takeStray()));
     }
     const id = randomBytes(12).toString("hex");
@@ -115,7 +116,7 @@ export class Host {
           this.#waiting.delete(id);
           act(what);
         };
-      this.#waiting.set(id, { resolve: settle(resolve), reject: settle(reject) });
+      this.#waiting.set(id, { hearsStrays, resolve: settle(resolve), reject: settle(reject) });
       this.#process.channel.write(toLine({ ...question, id } as Question));
     });
   }
@@ -152,7 +153,7 @@ export class Host {
 
   #hearStray(facts: AnswerErrorFacts): void {
     this.#stray ??= facts;
-    const [waiter] = this.#waiting.values();
+    const waiter = [...this.#waiting.values()].find(({ hearsStrays }) => hearsStrays);
     waiter?.reject(new AnswerError(this.#takeStray()));
   }
 
