@@ -7,8 +7,8 @@ import { drawnRecord } from "./record.ts";
 import { type ToldStep, told, WORDS } from "./told.ts";
 
 /**
- * `feedback/<name>.html`: what came of it, for the learner. One page that needs nothing else: no script, no request, light or dark as
- * the reader's system is, and fit for paper.
+ * `feedback/<name>.html`: what came of it, for the learner. One page that needs nothing else: no script, no request, light
+ * or dark as the reader's system is, and fit for paper.
  */
 export const feedback: Sheet = {
   folder: "feedback",

@@ -3,8 +3,8 @@ import type { Format } from "./format.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /**
- * `junit.xml`, for the teacher's CI: a suite each submission, a case each test. What the answer did is a failure, a crash too; an
- * error is the grader's own, so that the two can be told apart. By the schema of Jenkins (junit-10.xsd).
+ * `junit.xml`, for the teacher's CI: a suite each submission, a case each test. What the answer did is a failure, a crash
+ * too; an error is the grader's own, so that the two can be told apart. By the schema of Jenkins (junit-10.xsd).
  */
 export const junit: Format = {
   file: "junit.xml",

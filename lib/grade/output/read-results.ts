@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { inside } from "../../cli/place.ts";
-import type { Grading, SubmissionResult } from "../results.ts";
+import type { Grading, Results, SubmissionResult } from "../results.ts";
 import { mismatch, type Schema } from "./conform.ts";
 import { CLOSING, json, OPENING } from "./json.ts";
 import { type Line, linesOf } from "./lines.ts";
@@ -32,33 +32,23 @@ export interface Place {
 export async function readResults(folder: string): Promise<StoredResults> {
   const path = join(folder, json.file);
   const schema = JSON.parse(readFileSync(inside("lib", "grade", "output", "results.schema.json"), "utf8")) as Schema;
-  const wrong = (line: number, what: string): ResultsError => new ResultsError(`${path}, line ${line}: ${what}`);
   const places: Place[] = [];
   let grading: Grading | undefined;
   let count = 0;
   let isWhole = false;
-  for await (const line of lines(path)) {
+  for await (const { text, at } of lines(path)) {
     count++;
-    if (isWhole) throw wrong(count, "there is more after the end");
-    if (grading === undefined) {
-      if (!line.text.endsWith(OPENING))
-        throw wrong(count, `the head and ${OPENING} were expected: was it reformatted?`);
-      const head = parse(`${line.text}${CLOSING}`, (what) => wrong(count, what));
-      const found = mismatch(head, schema, schema, "the results");
-      if (found !== undefined) throw wrong(count, found);
-      const { submissions, ...rest } = head as Grading & { submissions: unknown };
-      grading = rest;
-    } else if (line.text === CLOSING) {
-      isWhole = true;
-    } else {
-      const text = line.text.replace(/,$/, "");
-      const found = parse(text, (what) => wrong(count, what));
-      const problem =
-        mismatch(found, { $ref: "#/$defs/submission" }, schema, "the submission") ??
-        contradiction(grading, found as SubmissionResult);
-      if (problem !== undefined) throw wrong(count, problem);
-      const { name } = found as SubmissionResult;
-      places.push({ path, name, at: line.at, length: Buffer.byteLength(text) });
+    try {
+      if (isWhole) throw new ResultsError("there is more after the end");
+      if (grading === undefined) grading = headIn(text, schema);
+      else if (text === CLOSING) isWhole = true;
+      else {
+        const entry = text.replace(/,$/, "");
+        places.push({ path, name: submissionIn(entry, schema, grading).name, at, length: Buffer.byteLength(entry) });
+      }
+    } catch (error) {
+      if (error instanceof ResultsError) throw new ResultsError(`${path}, line ${count}: ${error.message}`);
+      throw error;
     }
   }
   if (grading === undefined || !isWhole) throw new ResultsError(`${path} was cut off after line ${count}`);
@@ -85,38 +75,44 @@ async function* lines(path: string): AsyncGenerator<Line> {
   }
 }
 
-function parse(text: string, wrong: (what: string) => ResultsError): unknown {
+function headIn(line: string, schema: Schema): Grading {
+  if (!line.endsWith(OPENING)) throw new ResultsError(`the head and ${OPENING} were expected: was it reformatted?`);
+  const head = parse(line + CLOSING);
+  refuse(mismatch(head, schema, schema, "the results"));
+  const { submissions, ...grading } = head as Results;
+  return grading;
+}
+
+function submissionIn(entry: string, schema: Schema, grading: Grading): SubmissionResult {
+  const found = parse(entry);
+  refuse(mismatch(found, { $ref: "#/$defs/submission" }, schema, "the submission"));
+  refuse(contradiction(grading, found as SubmissionResult));
+  return found as SubmissionResult;
+}
+
+function refuse(problem: string | undefined): void {
+  if (problem !== undefined) throw new ResultsError(problem);
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw wrong("it is no JSON of its own: was it cut off, or reformatted?");
+    throw new ResultsError("it is no JSON of its own: was it cut off, or reformatted?");
   }
 }
 
 /** What no schema can say: that the parts agree. */
-function contradiction({ exercises }: Grading, submission: SubmissionResult): string | undefined {
-  const results = Object.values(submission.exercises);
-  const sum = (of: (one: (typeof results)[number]) => number): number => results.reduce((all, one) => all + of(one), 0);
-  if (Object.keys(submission.exercises).join() !== Object.keys(exercises).join()) {
-    return `${submission.name} has other exercises than the head`;
+function contradiction(grading: Grading, { name, score, possible, exercises }: SubmissionResult): string | undefined {
+  if (Object.keys(exercises).join() !== Object.keys(grading.exercises).join()) {
+    return `${name} has other exercises than the head`;
   }
-  if (
-    differ(
-      sum(({ points }) => points),
-      submission.score,
-    )
-  ) {
-    return `${submission.name}'s score is not the sum of its points`;
-  }
-  if (
-    differ(
-      sum(({ possible }) => possible),
-      submission.possible,
-    )
-  ) {
-    return `${submission.name}'s possible points don't add up`;
-  }
-  return undefined;
+  const results = Object.values(exercises);
+  const [points, most] = [sum(results.map((one) => one.points)), sum(results.map((one) => one.possible))];
+  if (Math.abs(points - score) > ROUNDING) return `${name}'s score is not the sum of its points`;
+  return Math.abs(most - possible) > ROUNDING ? `${name}'s possible points don't add up` : undefined;
 }
 
-const differ = (one: number, other: number): boolean => Math.abs(one - other) > 1e-6;
+/** Points may be fractions. */
+const ROUNDING = 1e-6;
+const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);

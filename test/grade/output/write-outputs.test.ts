@@ -34,7 +34,7 @@ test("writeOutputs() leaves the results that were there when it is broken off", 
 
 const COUNT = 2000;
 
-test(`writeOutputs() and mergeResults() hold one of ${COUNT} submissions at a time`, { timeout: 120_000 }, async () => {
+test(`writeOutputs() and mergeResults() hold one of ${COUNT} submissions at a time`, { timeout: 300_000 }, async () => {
   setFlagsFromString("--expose-gc");
   const gc = runInNewContext("gc") as () => void;
   const held = (): number => {
