@@ -140,7 +140,7 @@ function table(
   });
   return element(
     "div",
-    { style: "overflow-x:auto" },
+    { style: "overflow-x:var(--socklab-overflow, auto)" },
     element(
       "table",
       { style: "border-collapse:collapse;font-size:12.5px;margin:0;color:inherit" },
@@ -171,7 +171,7 @@ function htmlRow(row: Row): Child {
     cell("text-align:right", row.at),
     cell("", row.socket && element("span", { style: `color:${socketColour(row.socket.colour)}` }, "● "), row.who),
     cell(
-      `font-family:${CODE_FONT};${row.call.length > 56 ? "white-space:normal;overflow-wrap:anywhere;" : ""}${tone}`,
+      `font-family:${CODE_FONT};white-space:${row.call.length > 56 ? "normal" : "var(--socklab-wrap, nowrap)"};overflow-wrap:anywhere;${tone}`,
       row.call,
     ),
     cell(`white-space:normal;${colour}`, row.result),

@@ -29,10 +29,9 @@ export interface Figure {
  */
 export const PRINT_STYLE: string = [
   "@media print{",
-  ".socklab-figure{--jp-content-font-color1:#000;--jp-layout-color0:#fff;print-color-adjust:exact}",
+  ".socklab-figure{--jp-content-font-color1:#000;--jp-layout-color0:#fff;print-color-adjust:exact;",
+  "--socklab-overflow:visible;--socklab-wrap:normal}",
   ".socklab-figure svg,.socklab-figure tr{break-inside:avoid}",
-  ".socklab-figure div{overflow:visible!important}",
-  ".socklab-figure td:nth-child(4){white-space:normal!important;overflow-wrap:anywhere}",
   "}",
 ].join("");
 

@@ -26,9 +26,13 @@ interface Queue {
   readonly most: number;
   /** How many fit, of an accept queue. */
   readonly limit: number | undefined;
-  /** When a call on this socket waited because of this queue, ns. */
-  readonly waits: readonly { readonly fromNs: number; readonly toNs: number }[];
 }
+
+/** A queue that is drawn. */
+type Shown = Queue & {
+  /** When a call on its socket waited because of it, ns. */
+  readonly waits: readonly { readonly fromNs: number; readonly toNs: number }[];
+};
 
 const KINDS = {
   halfOpen: { name: "half-open", waiters: [], amount: (n: number) => plural(n, "handshake") },
@@ -61,7 +65,7 @@ export function queuesFigure(events: readonly TraceEvent[], options: QueuesOptio
   const steps = stepsOf(events, socketsOf(events, options.names));
   const { spanNs } = steps;
   const all = queuesOf(steps);
-  const shown = all.slice(0, MOST_QUEUES);
+  const shown = all.slice(0, MOST_QUEUES).map((queue) => ({ ...queue, waits: waitsFor(steps.list, queue) }));
   const description = `${plural(all.length, "queue")} that held something, within ${duration(spanNs)}.`;
   const thinned = shown.some((queue) => queue.points.length > MOST_POINTS);
   const notes = [
@@ -79,7 +83,7 @@ export function queuesFigure(events: readonly TraceEvent[], options: QueuesOptio
   });
 }
 
-function queuesOf({ list: steps, sights }: Steps): Queue[] {
+function queuesOf({ sights }: Steps): Queue[] {
   const found = new Map<string, Queue & { points: { atNs: number; value: number }[] }>();
   for (const { socket, atNs, view } of sights) {
     for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
@@ -90,14 +94,7 @@ function queuesOf({ list: steps, sights }: Steps): Queue[] {
       if (queue) queue.points.push({ atNs, value });
       else {
         const limit = kind === "acceptQueue" && view.acceptLimit !== undefined ? view.acceptLimit + 1 : undefined;
-        found.set(key, {
-          socket,
-          kind,
-          limit,
-          points: [{ atNs, value }],
-          most: 0,
-          waits: waitsFor(steps, socket, kind),
-        });
+        found.set(key, { socket, kind, limit, points: [{ atNs, value }], most: 0 });
       }
     }
   }
@@ -116,12 +113,12 @@ function countsBytes(kind: keyof typeof KINDS, { state }: KernelView): boolean {
   return kind !== "sendQueue" || state === undefined || state === "ESTABLISHED" || state === "CLOSE_WAIT";
 }
 
-function waitsFor(steps: readonly Step[], socket: SocketIdentity, kind: keyof typeof KINDS): Queue["waits"] {
+function waitsFor(steps: readonly Step[], { socket, kind }: Queue): Shown["waits"] {
   const calls: readonly string[] = KINDS[kind].waiters;
   return steps.flatMap((step) => (step.socket === socket && step.wait && calls.includes(step.call) ? [step.wait] : []));
 }
 
-function draw(queues: readonly Queue[], spanNs: number, title: string, description: string): Child {
+function draw(queues: readonly Shown[], spanNs: number, title: string, description: string): Child {
   const height = TOP + queues.length * ROW;
   return chart(
     height,
@@ -132,7 +129,7 @@ function draw(queues: readonly Queue[], spanNs: number, title: string, descripti
   );
 }
 
-function drawQueue(queue: Queue, top: number, x: (ns: number) => number): Child {
+function drawQueue(queue: Shown, top: number, x: (ns: number) => number): Child {
   const { socket, kind, most, limit, waits } = queue;
   const base = top + 10 + PLOT_HEIGHT;
   const full = Math.max(most, limit ?? 0);
@@ -187,7 +184,7 @@ function thin<T>(points: readonly T[]): readonly T[] {
   return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.floor((i * points.length) / MOST_POINTS)] as T);
 }
 
-function plain({ socket, kind, points, most, limit, waits }: Queue): string[] {
+function plain({ socket, kind, points, most, limit, waits }: Shown): string[] {
   const fits = limit === undefined ? "" : `, ${limit} fit`;
   const changes = points.filter(({ value }, i) => value !== points[i - 1]?.value);
   const lines = changes.slice(0, 30).map(({ atNs, value }) => `  at ${duration(atNs)}: ${KINDS[kind].amount(value)}`);

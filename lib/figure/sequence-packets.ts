@@ -44,6 +44,7 @@ type Known = PacketArrow & { readonly packet: Packet };
 
 /** Chooses which packets are drawn, and between which sockets. Where many follow each other, most are folded. */
 export function choosePackets(packets: readonly Packet[], sockets: Sockets, steps: Steps, rows: Rows): PacketRows {
+  if (packets.length === 0) return { arrows: [], folds: [], left: 0 };
   const ends = new PacketEnds(sockets, steps);
   const drawn = new Set(rows.sockets);
   const hidden = hiddenSpans(rows);

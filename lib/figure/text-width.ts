@@ -6,13 +6,22 @@
  */
 export function textWidth(text: string, size: number, mono = false): number {
   let ems = 0;
-  for (const character of text) ems += widthOf(character, mono);
+  for (const character of text) ems += mono && character <= LAST_NARROW ? MONO : known(character);
   return ems * size;
 }
 
-function widthOf(character: string, mono: boolean): number {
-  if (character > "\u1100") return /[\u2000-\u2bff]/.test(character) ? 0.85 : 1.35;
-  if (mono) return 0.602;
+const MONO = 0.602;
+const LAST_NARROW = "\u1100";
+const widths = new Map<string, number>();
+
+function known(character: string): number {
+  const width = widths.get(character) ?? widthOf(character);
+  if (widths.size < 4096) widths.set(character, width);
+  return width;
+}
+
+function widthOf(character: string): number {
+  if (character > LAST_NARROW) return /[\u2000-\u2bff]/.test(character) ? 0.85 : 1.35;
   if (/[A-Z_mwMW@]/.test(character)) return 0.7;
   if (/\d/.test(character)) return 0.64;
   return /[ .,:;'"|!()[\]ijlt]/.test(character) ? 0.36 : 0.57;

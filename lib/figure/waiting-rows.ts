@@ -61,9 +61,9 @@ export function waitingRows(steps: readonly Step[]): { rows: WaitingRow[]; left:
   return { rows, left };
 }
 
-/** What a thread did, whenever and however long. */
+/** What a thread did, however often and however long. */
 function whatOf(spans: readonly Span[]): string {
-  return spans.map(({ step }) => `${step.socket?.role} ${step.call} ${step.outcome.kind}`).join();
+  return [...new Set(spans.map(({ step }) => `${step.socket?.role} ${step.call} ${step.outcome.kind}`))].sort().join();
 }
 
 function lanesOf(spans: readonly Span[]): Span[][] {

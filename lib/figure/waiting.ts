@@ -145,13 +145,23 @@ function drawBeats(
 }
 
 function drawThin({ lanes }: WaitingRow, summary: string, x: (ns: number) => number, y: number): Child {
-  const colourOf = ({ step }: Span): string => (step.socket ? socketColour(step.socket.colour) : "currentColor");
   const byColour = new Map<string, string>();
   for (const [i, lane] of lanes.entries()) {
-    for (const span of lane) {
-      const line = `M${round(x(span.fromNs))} ${y + 19 + i * THIN.pitch}h${Math.max(1.5, round(x(span.toNs) - x(span.fromNs)))}`;
-      byColour.set(colourOf(span), (byColour.get(colourOf(span)) ?? "") + line);
+    let [from, to, colour] = [0, 0, ""];
+    const end = (): void => {
+      const line = `M${Math.round(from)} ${y + 19 + i * THIN.pitch}H${Math.round(Math.max(from + 1.5, to))}`; // whole pixels: there are many
+      if (colour !== "") byColour.set(colour, (byColour.get(colour) ?? "") + line);
+    };
+    for (const { step, fromNs, toNs } of lane) {
+      const own = step.socket ? socketColour(step.socket.colour) : "currentColor";
+      // waits that follow each other within a pixel are one line
+      if (own !== colour || x(fromNs) > to + 1) {
+        end();
+        [from, colour] = [x(fromNs), own];
+      }
+      to = x(toNs);
     }
+    end();
   }
   const first = Math.min(...lanes.map((lane) => x((lane[0] as Span).fromNs)));
   const at = Math.max(PLOT[0], Math.min(first, PLOT[1] - textWidth(summary, 11)));
@@ -165,34 +175,41 @@ function drawThin({ lanes }: WaitingRow, summary: string, x: (ns: number) => num
 
 function drawLane(lane: readonly Span[], x: (ns: number) => number, y: number): Child[] {
   let free = 0;
-  let short = "";
+  let last = Number.NEGATIVE_INFINITY;
   const parts: Child[] = [];
+  /** What is too narrow for a bar, by its colour. */
+  const marks = new Map<string, string>();
   for (const span of lane) {
     const from = x(span.fromNs);
     const width = Math.max(1.5, x(span.toNs) - from);
     const colour = span.step.socket ? socketColour(span.step.socket.colour) : "currentColor";
-    if (!span.waits && width < 3) {
-      short += `M${round(from)} ${y + 15}v${BAR}`;
-      continue;
+    if (width < 3) {
+      if (from < last + 0.5) continue; // as good as the one beside it
+      last = from;
+      const tone = span.waits ? colour : "currentColor";
+      marks.set(tone, `${marks.get(tone) ?? ""}M${round(from)} ${y + 15}v${BAR}`);
+    } else {
+      const bar = { x: from, y: y + 15, width, height: BAR };
+      parts.push(
+        element(
+          "g",
+          { style: `color:${colour}`, fill: "currentColor", stroke: "currentColor" },
+          element("rect", { ...bar, "fill-opacity": span.waits ? "0.08" : undefined }),
+          span.waits && element("path", { d: hatching(from, y + 15, width, BAR) }),
+        ),
+      );
     }
-    const bar = { x: from, y: y + 15, width, height: BAR };
-    parts.push(
-      element(
-        "g",
-        { style: `color:${colour}`, fill: "currentColor", stroke: "currentColor" },
-        element("rect", { ...bar, "fill-opacity": span.waits ? "0.08" : undefined }),
-        span.waits && element("path", { d: hatching(from, y + 15, width, BAR) }),
-      ),
-    );
     const text = labelOf(span);
     const needed = textWidth(text, 11);
     const at = Math.max(PLOT[0], Math.min(from, PLOT[1] - needed));
-    if (at < free) continue;
+    if (at < free || (!span.waits && width < 3)) continue;
     free = at + needed + 6;
     parts.push(element("text", { x: at, y: y + 11, "font-size": 11 }, text));
   }
-  if (short)
-    parts.push(element("path", { d: short, stroke: "currentColor", "stroke-width": 1.5, "stroke-opacity": "0.7" }));
+  for (const [colour, d] of marks) {
+    const stroke = { stroke: "currentColor", "stroke-width": 1.5, "stroke-opacity": "0.7", style: `color:${colour}` };
+    parts.push(element("path", { d, ...stroke }));
+  }
   return parts;
 }
 

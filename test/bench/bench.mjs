@@ -2,13 +2,14 @@
 // time: the machine may be slow, but it is the same for both. Nothing here passes or fails.
 import { parseArgs } from "node:util";
 import { course } from "./course.mjs";
+import { figuresBench } from "./figures.mjs";
 import { command, figures, median, server, warm, yardstick } from "./run.mjs";
 
 const { values: options } = parseArgs({
   options: { json: { type: "boolean" }, only: { type: "string" }, help: { type: "boolean", short: "h" } },
 });
 if (options.help) {
-  console.log("npm run bench [-- --json] [-- --only round-trip|both-ends|idle|course]");
+  console.log("npm run bench [-- --json] [-- --only round-trip|both-ends|idle|course|figures]");
   process.exit(0);
 }
 
@@ -28,7 +29,13 @@ function row(what, value, unit, base, ratio, bound) {
   });
 }
 
-const parts = { "round-trip": roundTrip, "both-ends": bothEnds, idle, course: () => course(row, note) };
+const parts = {
+  "round-trip": roundTrip,
+  "both-ends": bothEnds,
+  idle,
+  course: () => course(row, note),
+  figures: () => figuresBench(row),
+};
 for (const [name, part] of Object.entries(parts)) {
   if (options.only && options.only !== name) continue;
   note(`${name} …`);

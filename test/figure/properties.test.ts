@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { PRINT_STYLE } from "../../lib/figure/figure.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
+import { fromJsonLines, toJsonLines } from "../../lib/trace/jsonl.ts";
+import type { KernelView } from "../../lib/trace/kernel.ts";
 import { draw, FIGURES, type FigureName, PICTURES, scene } from "./scenes.ts";
 
 const WELL_FORMED = `
@@ -26,11 +28,26 @@ function manyEvents(count: number, change: (event: TraceEvent, i: number) => Tra
 
 const HOSTILE = '</svg><script>alert("&")</script>\u0000\ud800 😀 https://example.org';
 
+/** Answers of the kernel in an order that no connection goes through. */
+const STRANGE: readonly Omit<KernelView, "fd">[] = [
+  { state: "TIME_WAIT", recvQueue: 7 },
+  { state: "LISTEN", acceptQueue: 3, acceptLimit: 0, halfOpen: 9 },
+  { state: "CLOSING", sendQueue: 4_000_000_000 },
+  { state: "NEW_SYN_RECV", local: { family: "AF_UNIX", path: HOSTILE } },
+  { state: "CLOSE", peer: { family: "AF_INET6", host: "::1", port: 1 } },
+];
+
 /** The worst that a record can hold. */
 const WORST: Readonly<Record<string, () => TraceEvent[]>> = {
   "an empty record": () => [],
   "a record cut at both ends": () => scene("recv-waits").slice(7, -5),
   "only the library's own calls": () => scene("hello").filter((event) => event.by !== "you"),
+  "a file cut off in the middle of a line": () => {
+    const text = toJsonLines(scene("half-close"));
+    return fromJsonLines(text.slice(0, text.length / 2));
+  },
+  "answers of the kernel without a sense": () =>
+    scene("half-close").map((event, i) => ({ ...event, after: { fd: event.fd, ...STRANGE[i % STRANGE.length] } })),
   "calls that have not ended": () => scene("recv-waits").map((event) => ({ ...event, endNs: Number.NaN })),
   "a clock that goes back": () =>
     scene("hello").map((event, i) => ({ ...event, startNs: event.startNs - (i % 5) * 1e9, endNs: event.endNs - 3e9 })),
@@ -49,6 +66,13 @@ const WORST: Readonly<Record<string, () => TraceEvent[]>> = {
       fd: event.fd < 0 ? -1 : 20 + (i % 40),
       errno: i % 7 ? event.errno : "EAGAIN",
     })),
+  "40 threads, 10,000 events, each with an answer of the kernel": () =>
+    manyEvents(10_000, (event, i) => ({
+      ...event,
+      ...(event.fd >= 0 && { call: "recv", fd: 20 + (i % 40), thread: 1 + (i % 40) }),
+      endNs: event.endNs + (i % 9) * 1e6,
+      after: { fd: 20 + (i % 40), ...STRANGE[i % STRANGE.length] },
+    })),
   "10,000 events in a loop": () => manyEvents(10_000, (event) => event),
   "10,000 events without a pattern": () =>
     manyEvents(10_000, (event, i) => ({
@@ -66,7 +90,9 @@ for (const figure of Object.keys(FIGURES) as FigureName[]) {
   });
 
   test(`${figure}() survives the worst records`, () => {
-    const drawn = Object.values(WORST).map((make) => FIGURES[figure](make(), { names: { [HOSTILE]: 18 } }));
+    const drawn = Object.values(WORST).map((make) =>
+      FIGURES[figure](make(), { names: { [HOSTILE]: 18 }, title: HOSTILE }),
+    );
     for (const { html, text, title, description } of drawn) {
       harmless(html);
       expect(text).not.toMatch(/NaN|undefined|Infinity/);

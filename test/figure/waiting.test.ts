@@ -10,7 +10,7 @@ test("waitingFigure() folds threads that did the same, says how many, and still 
   );
   expect(text).not.toContain("thread 1 ");
   expect(html).toContain(">31 threads</text>");
-  const lines = [...html.matchAll(/M[\d.]+ [\d.]+h[\d.]+/g)];
+  const lines = [...html.matchAll(/M[1-9]\d* \d+H\d+/g)];
   expect(lines).toHaveLength(31);
 });
 
