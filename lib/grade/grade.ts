@@ -198,6 +198,7 @@ class Run {
       possible: results.reduce((sum, { possible }) => sum + possible, 0),
       warnings: [...warnings, ...(judgement?.warnings ?? [])],
       exercises,
+      ...(key !== undefined && this.#store.has(key) && { judgement: key }),
     };
   }
 

@@ -23,7 +23,10 @@ export interface ExerciseResult {
   /** In words that a learner may read: nothing of a hidden check but its name and hint. */
   readonly message: string;
   readonly tests: readonly TestResult[];
-  /** What the answer's calls were, as JSON lines, in the visible check that failed, or else in the last one. */
+  /**
+   * What the answer's calls were, as JSON lines, in the visible check that failed, or else in the last one. It is large, and
+   * stays with the stored judgement, out of `results.json`.
+   */
   readonly record?: string;
 }
 
@@ -41,7 +44,12 @@ export interface SubmissionResult {
   readonly warnings: readonly string[];
   /** By the exercise's id, in the course's order. */
   readonly exercises: Readonly<Record<string, ExerciseResult>>;
+  /** By what its judgement is stored: `judged/….json`, beside the results. */
+  readonly judgement?: string;
 }
+
+/** Where judgements are stored, in the results' folder. */
+export const judgementFile = (key: string): string => `judged/${key}.json`;
 
 /** What is graded, and how: the head of the results. */
 export interface Grading {

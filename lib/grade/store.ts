@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inside } from "../cli/place.ts";
 import type { Judgement } from "./batch.ts";
 import type { CodeCell } from "./notebook.ts";
+import { judgementFile } from "./results.ts";
 
 /**
  * The judgements that a results folder has, a file each, by what they were made of: the cells, the exercises, the seed,
@@ -15,8 +16,8 @@ export class Store {
 
   /** @param of what every judgement depends on, besides the cells */
   constructor(folder: string, of: unknown) {
-    this.#folder = join(folder, "judged");
-    mkdirSync(this.#folder, { recursive: true });
+    this.#folder = folder;
+    mkdirSync(dirname(this.#path("any")), { recursive: true });
     this.#base = `${graderHash()} ${JSON.stringify(of)}`;
   }
 
@@ -44,7 +45,7 @@ export class Store {
   }
 
   #path(key: string): string {
-    return join(this.#folder, `${key}.json`);
+    return join(this.#folder, judgementFile(key));
   }
 }
 

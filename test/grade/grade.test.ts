@@ -165,6 +165,10 @@ test("socklab grade grades in parts, and socklab grade merge puts them together"
   const { seed } = resultsIn(path("part-0"));
   await grade(submissions, "--out", path("whole"), "--seed", String(seed));
   expect(statusesIn(path("merged"))).toEqual(statusesIn(path("whole")));
+  for (const out of ["part-0", "merged", "whole"]) {
+    expect(readFileSync(join(path(out), "feedback", "a.html"), "utf8")).toContain("<svg"); // the record goes with it
+    expect(readFileSync(join(path(out), "results.json"), "utf8")).not.toContain('"record"');
+  }
   const { shard, ...head } = resultsIn(path("part-0"));
   expect({ ...resultsIn(path("merged")), submissions: [] }).toEqual({ ...head, submissions: [] });
   expect((await grade("merge", path("part-0"), "--out", path("half"))).code).toBe(2);

@@ -78,5 +78,6 @@ function overall(tests: readonly TestResult[]): Status {
 function messageOf(status: Status, tests: readonly TestResult[]): string {
   const test = tests.find((one) => one.status === status);
   if (status === "pass" || test === undefined) return "";
+  if (status === "grader-error") return `${test.name}: the grader went wrong here, which is no fault of the answer`;
   return test.hidden ? `${test.name}: ${test.hint}` : `${test.name}:\n${test.message}`;
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inside } from "../../cli/place.ts";
-import type { Grading, Results, SubmissionResult } from "../results.ts";
+import type { Judgement } from "../batch.ts";
+import { type Grading, judgementFile, type Results, type SubmissionResult } from "../results.ts";
 import { mismatch, type Schema } from "./conform.ts";
 import { CLOSING, json, OPENING } from "./json.ts";
 import { type Line, linesOf } from "./lines.ts";
@@ -55,15 +56,30 @@ export async function readResults(folder: string): Promise<StoredResults> {
   return { path, grading, places };
 }
 
-/** The results at a place. Only as many as are asked for are held. */
+/** The results at a place, with the records that are stored beside them. Only as many as are asked for are held. */
 export async function submissionAt({ path, at, length }: Place): Promise<SubmissionResult> {
   const file = await open(path);
   try {
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, at);
-    return JSON.parse(buffer.toString()) as SubmissionResult;
+    return withRecords(JSON.parse(buffer.toString()) as SubmissionResult, dirname(path));
   } finally {
     await file.close();
   }
+}
+
+function withRecords(submission: SubmissionResult, folder: string): SubmissionResult {
+  if (submission.judgement === undefined) return submission;
+  let stored: Partial<Judgement>;
+  try {
+    stored = JSON.parse(readFileSync(join(folder, judgementFile(submission.judgement)), "utf8")) as Judgement;
+  } catch {
+    return submission; // the judgements were not kept: the pages do without figures
+  }
+  const exercises = Object.entries(submission.exercises).map(([id, result]) => {
+    const record = stored.exercises?.[id]?.record;
+    return [id, typeof record === "string" ? { ...result, record } : result];
+  });
+  return { ...submission, exercises: Object.fromEntries(exercises) };
 }
 
 async function* lines(path: string): AsyncGenerator<Line> {

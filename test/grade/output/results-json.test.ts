@@ -42,7 +42,7 @@ test("the schema has every status, and leaves nothing open", () => {
     if (one.properties === undefined) continue;
     expect(one.additionalProperties).toBe(false);
     const optional = Object.keys(one.properties).filter((name) => !one.required?.includes(name));
-    expect(["shard", "record", undefined]).toContain(optional[0]);
+    expect(["shard", "judgement", undefined]).toContain(optional[0]);
     expect(optional.length).toBeLessThan(2);
   }
 });
@@ -57,7 +57,7 @@ test("readResults() finds the right form where Python's jsonschema does, and now
       fc.record({
         at: fc.infiniteStream(fc.nat(60)).map((numbers) => [...take(numbers, 8)]),
         odd,
-        name: fc.constantFrom("", "extra", "record", "shard"),
+        name: fc.constantFrom("", "extra", "judgement", "shard"),
       }),
       400,
     )
