@@ -24,7 +24,8 @@ const LEFT = 118;
 const RIGHT = CHART_WIDTH - 12;
 const BOX = 34;
 const GAP = 26;
-const STREAM = 2 * BOX + GAP + 44;
+/** Below a stream. */
+const SPACE = 44;
 const MOST_STREAMS = 8;
 const MOST_PIECES = 24;
 
@@ -103,17 +104,20 @@ function draw(
   title: string,
   description: string,
 ): Child {
-  return chart(
-    streams.length * STREAM,
-    title,
-    description,
-    streams.map((stream, i) => drawStream(stream, i * STREAM, show)),
-  );
+  let top = 0;
+  const parts = streams.map((stream) => {
+    const part = drawStream(stream, top, show);
+    top += (stream.sender && stream.receiver ? 2 * BOX + GAP : BOX) + SPACE;
+    return part;
+  });
+  return chart(top, title, description, parts);
 }
 
 function drawStream(stream: Shown, top: number, show: (piece: Piece, most: number) => string): Child {
   const x = boundaries(stream);
   const upper = top + 14;
+  if (!stream.sender) return drawRow(stream.receiver, "receives", stream.taken, x, upper, show);
+  if (!stream.receiver) return drawRow(stream.sender, "sends", stream.sent, x, upper, show);
   const lower = upper + BOX + GAP;
   const cuts = [...new Set(stream.sent.flatMap(({ from, to }) => [from, to]))];
   return [
@@ -121,11 +125,20 @@ function drawStream(stream: Shown, top: number, show: (piece: Piece, most: numbe
       d: cuts.map((offset) => `M${round(x(offset))} ${upper + BOX}V${lower + 4}`).join(""),
       ...{ stroke: "currentColor", "stroke-dasharray": "2 3", "stroke-opacity": "0.6" },
     }),
-    rowName(stream.sender, "sends", upper),
-    stream.sent.map((piece) => drawPiece(piece, x, upper, show)),
-    rowName(stream.receiver, "receives", lower),
-    stream.taken.map((piece) => drawPiece(piece, x, lower, show)),
+    drawRow(stream.sender, "sends", stream.sent, x, upper, show),
+    drawRow(stream.receiver, "receives", stream.taken, x, lower, show),
   ];
+}
+
+function drawRow(
+  socket: SocketIdentity | undefined,
+  verb: string,
+  pieces: readonly Piece[],
+  x: (offset: number) => number,
+  y: number,
+  show: (piece: Piece, most: number) => string,
+): Child {
+  return [rowName(socket, verb, y), pieces.map((piece) => drawPiece(piece, x, y, show))];
 }
 
 function rowName(socket: SocketIdentity | undefined, verb: string, y: number): Child {
