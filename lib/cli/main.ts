@@ -111,6 +111,7 @@ const grade = program
   .option("-j, --jobs <number>", "how many to judge at a time (default: one a processor)", wholeFrom(1, 256))
   .option("--shard <i/n>", "grade only the i-th of n parts", shardFrom)
   .option("--chapter <number>", "only this chapter's exercises; may be given again", chaptersFrom)
+  .option("--partial", "give an exercise that does not pass the share of its checks that do")
   .option(
     "--seed <number>",
     "for the hidden checks' random data (default: as before, or a new one)",

@@ -8,6 +8,8 @@ export interface Batch {
   /** The exercises' ids. */
   readonly exercises: readonly string[];
   readonly seed: number;
+  /** Whether an exercise that does not pass earns the share of its checks that do. */
+  readonly partial: boolean;
   /** What `writeCourse` wrote. */
   readonly course: string;
   readonly confinement: Confinement;

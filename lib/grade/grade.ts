@@ -29,6 +29,8 @@ export interface GradeOptions {
   readonly chapters?: readonly Chapter[];
   /** For the hidden checks' random data. */
   readonly seed?: number;
+  /** Whether an exercise that does not pass earns the share of its checks that do. */
+  readonly partial?: boolean;
   /** Whether strangers' code may run without a sandbox. */
   readonly unsandboxed?: boolean;
 }
@@ -63,8 +65,8 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
   try {
     chmodSync(temporary, 0o755); // answers run as somebody else
     const by = await confinement(temporary, options.unsandboxed ?? false);
-    const grading = headOf(exercises, seed, by, options.shard);
-    const store = new Store(out, { seed, by, exercises: exercises.map(({ id }) => id) });
+    const grading = headOf(exercises, seed, by, options);
+    const store = new Store(out, { seed, by, partial: grading.partial, exercises: exercises.map(({ id }) => id) });
     const [part, parts] = options.shard ?? [1, 1];
     const mine = everything.filter((_, index) => index % parts === part - 1);
     const entries = mine.map((submission) => entryOf(submission, root, store));
@@ -153,7 +155,8 @@ class Run {
     }));
     const confined: Confinement = by === "bubblewrap" ? { by, owner: ownerFor(slot) } : { by };
     const exercises = Object.keys(this.#grading.exercises);
-    const batch = { submissions, exercises, seed: this.#grading.seed, course: temporary, confinement: confined };
+    const { seed, partial } = this.#grading;
+    const batch = { submissions, exercises, seed, partial, course: temporary, confinement: confined };
     return judge(batch, join(temporary, `batch-${slot}.json`), signal, (judgement) => this.#take(judgement));
   }
 
@@ -194,7 +197,7 @@ class Run {
       name: submission.name,
       files,
       status: judgement === undefined ? "not-run" : unsure ? "grader-error" : "graded",
-      score: results.reduce((sum, { points }) => sum + points, 0),
+      score: Math.round(100 * results.reduce((sum, { points }) => sum + points, 0)) / 100, // shares are in hundredths
       possible: results.reduce((sum, { possible }) => sum + possible, 0),
       warnings: [...warnings, ...(judgement?.warnings ?? [])],
       exercises,
@@ -267,11 +270,13 @@ async function confinement(course: string, unsandboxed: boolean): Promise<Confin
   );
 }
 
-function headOf(exercises: readonly Exercise[], seed: number, sandbox: string, shard: GradeOptions["shard"]): Grading {
+function headOf(exercises: readonly Exercise[], seed: number, sandbox: string, options: GradeOptions): Grading {
+  const { shard, partial = false } = options;
   const listed = exercises.map(({ id, title, chapter, points }) => [id, { title, chapter, possible: points }]);
   return {
     version: 1,
     seed,
+    partial,
     sandbox,
     exercises: Object.fromEntries(listed),
     ...(shard && { shard: shard.join("/") }),

@@ -57,6 +57,8 @@ export interface Grading {
   readonly version: 1;
   /** The hidden checks' random data come from it. */
   readonly seed: number;
+  /** Whether an exercise that does not pass earns the share of its checks that do, rounded down to hundredths. */
+  readonly partial: boolean;
   /** What keeps the answers from the machine: `"bubblewrap"`, `"container"` or `"none"`. */
   readonly sandbox: string;
   /** By id, in the course's order. */

@@ -186,6 +186,23 @@ test("socklab grade grades the exercises of those chapters that somebody handed 
   );
 });
 
+test("socklab grade --partial gives the share of the checks that pass", async () => {
+  const folder = temporaryFolder();
+  const halfway = exercise("echo-client").solution.replace("recvExactly(sent)", "recv(1024)");
+  const files = { "half.ipynb": handedIn({ "echo-client": halfway }), "deaf.ipynb": handedIn({ "echo-client": DEAF }) };
+  const submissions = fill(join(folder, "in"), files);
+  for (const [out, ...more] of [["all"], ["share", "--partial"]] as const) {
+    await grade(submissions, "--out", join(folder, out), ...CHAPTERS, ...more);
+  }
+  const half = (out: string) => resultsIn(join(folder, out)).submissions.find(({ name }) => name === "half");
+  expect(half("all")?.exercises["echo-client"]?.points).toBe(0);
+  const { points = 0, tests = [], possible = 0, status } = half("share")?.exercises["echo-client"] ?? {};
+  const passed = tests.filter((one) => one.status === "pass").length;
+  expect(status).toBe("fail");
+  expect(passed).toBeGreaterThan(0);
+  expect(points).toBe(Math.floor((100 * possible * passed) / tests.length) / 100);
+});
+
 test("socklab grade says what is wrong with its command line", async () => {
   const folder = temporaryFolder();
   const out = join(folder, "out");

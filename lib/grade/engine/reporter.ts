@@ -21,7 +21,7 @@ export class JudgementReporter implements Reporter {
     const exercises = this.#batch.exercises.map((id): [string, ExerciseResult] => {
       const tests = [...(suites.get(id)?.children.tests() ?? [])];
       for (const test of tests) for (const warning of test.meta().warnings ?? []) warnings.add(warning);
-      return [id, resultOf(exerciseOf(id) as Exercise, tests)];
+      return [id, resultOf(exerciseOf(id) as Exercise, tests, this.#batch.partial)];
     });
     const judgement: Judgement = {
       key: suite.name,
@@ -37,7 +37,7 @@ export class JudgementReporter implements Reporter {
 }
 
 /** An exercise as its tests say; what they don't say stays "not run". */
-function resultOf(exercise: Exercise, cases: readonly TestCase[]): ExerciseResult {
+function resultOf(exercise: Exercise, cases: readonly TestCase[], partial: boolean): ExerciseResult {
   const found = new Map(cases.map((one) => [one.name, one]));
   const before = notRun(exercise);
   const tests = before.tests.map((test): TestResult => {
@@ -49,11 +49,19 @@ function resultOf(exercise: Exercise, cases: readonly TestCase[]): ExerciseResul
   return {
     ...before,
     status,
-    points: status === "pass" ? exercise.points : 0,
+    points: pointsFor(exercise.points, status, tests, partial),
     message: messageOf(status, tests),
     tests,
     ...(record !== undefined && { record }),
   };
+}
+
+/** All points, or none; or the share of the checks that pass, rounded down to hundredths. */
+function pointsFor(points: number, status: Status, tests: readonly TestResult[], partial: boolean): number {
+  if (status === "pass") return points;
+  if (!partial || status === "grader-error") return 0;
+  const passed = tests.filter((test) => test.status === "pass").length;
+  return Math.floor((100 * points * passed) / tests.length) / 100;
 }
 
 /** Vitest's word and the judge's must agree, or it is the grader that went wrong. */

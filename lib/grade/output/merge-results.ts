@@ -34,7 +34,7 @@ async function* inTurn(places: readonly Place[]): AsyncGenerator<SubmissionResul
 }
 
 function sameGrading(one: StoredResults, other: StoredResults): void {
-  for (const key of ["seed", "sandbox", "exercises"] as const) {
+  for (const key of ["seed", "partial", "sandbox", "exercises"] as const) {
     const [here, there] = [JSON.stringify(one.grading[key]), JSON.stringify(other.grading[key])];
     if (here === there) continue;
     const how = key === "exercises" ? "other exercises" : `another ${key} (${there}, not ${here})`;
