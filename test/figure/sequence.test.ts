@@ -51,7 +51,8 @@ test("a socket() that failed stands on the side of the process that made it", ()
   const made = events.filter((event) => event.call === "socket" && event.by === "you");
   for (const event of made) {
     const seq = events.length + 1;
-    const failed = { ...event, seq, step: 1e6, errno: "EMFILE", result: -1, after: undefined } as TraceEvent;
+    const { after, ...rest } = event;
+    const failed: TraceEvent = { ...rest, seq, step: 1e6, errno: "EMFILE", result: -1 };
     const { text } = sequenceFigure([...events.filter((one) => one !== event), failed]);
     const line = text.split("\n").find((one) => one.includes("EMFILE")) ?? "";
     const isClient = events.some((one) => one.call === "connect" && one.pid === event.pid);

@@ -20,20 +20,23 @@ function closing(one: Socket): TraceEvent | undefined {
   return trace.events({ afterSeq, call: "close", by: "you" })[0];
 }
 
-test.each([AF_INET, AF_INET6])("observe tells what close() left of a connection of family %i", async (family) => {
-  const { client, conn, port: other } = await connected({ family });
-  const port = portOf(client);
-  trace.observe = true;
-  const closed = closing(client);
-  expect(closed?.before?.state).toBe("ESTABLISHED");
-  expect(["FIN_WAIT1", "FIN_WAIT2"]).toContain(closed?.after?.state);
-  expect(closed?.after?.local?.port).toBe(port);
-  await conn.recv();
-  const last = closing(conn);
-  expect([last?.before?.state, last?.after?.state]).toEqual(["CLOSE_WAIT", "CLOSE"]);
-  trace.observe = false;
-  expect(tcpEndpoints({ port }).filter(({ peer }) => peer.port === other)).toMatchObject([{ state: "TIME_WAIT" }]);
-});
+test.each([AF_INET, AF_INET6] as const)(
+  "observe tells what close() left of a connection of family %i",
+  async (family) => {
+    const { client, conn, port: other } = await connected({ family });
+    const port = portOf(client);
+    trace.observe = true;
+    const closed = closing(client);
+    expect(closed?.before?.state).toBe("ESTABLISHED");
+    expect(["FIN_WAIT1", "FIN_WAIT2"]).toContain(closed?.after?.state);
+    expect(closed?.after?.local?.port).toBe(port);
+    await conn.recv();
+    const last = closing(conn);
+    expect([last?.before?.state, last?.after?.state]).toEqual(["CLOSE_WAIT", "CLOSE"]);
+    trace.observe = false;
+    expect(tcpEndpoints({ port }).filter(({ peer }) => peer.port === other)).toMatchObject([{ state: "TIME_WAIT" }]);
+  },
+);
 
 test("observe sees a close() whose FIN cannot be sent yet: FIN_WAIT1 and LAST_ACK", async () => {
   const { client, conn } = await connected();
