@@ -1,6 +1,10 @@
-import ts from "typescript";
+import { createRequire } from "node:module";
+import type ts from "typescript";
 import type { CodeCell } from "./notebook.ts";
 import { ANSWER } from "./subject/names.ts";
+
+/** Required, not imported: to find a CommonJS module's names, Node reads all of its 9 MB once more. */
+const typescript = createRequire(import.meta.url)("typescript") as typeof ts;
 
 /** What a cell could be made into. */
 export type Program = { readonly code: string; readonly from: readonly CodeCell[] } | { readonly error: string };
@@ -41,43 +45,52 @@ export function declares(source: string, name: string): boolean {
 }
 
 function transpiled(source: string): { code: string; diagnostics: readonly ts.Diagnostic[] } {
-  const { outputText, diagnostics = [] } = ts.transpileModule(source, {
+  const { outputText, diagnostics = [] } = typescript.transpileModule(source, {
     reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022, verbatimModuleSyntax: false },
+    compilerOptions: {
+      target: typescript.ScriptTarget.ES2022,
+      module: typescript.ModuleKind.ES2022,
+      verbatimModuleSyntax: false,
+    },
   });
   return { code: outputText, diagnostics };
 }
 
-const parse = (source: string): ts.SourceFile => ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022, true);
+const parse = (source: string): ts.SourceFile =>
+  typescript.createSourceFile("cell.ts", source, typescript.ScriptTarget.ES2022, true);
 
 function tell(diagnostic: ts.Diagnostic, file: ts.SourceFile, cell: CodeCell): string {
   const { line } = file.getLineAndCharacterOfPosition(Math.min(diagnostic.start ?? 0, file.end));
-  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, " ");
+  const text = typescript.flattenDiagnosticMessageText(diagnostic.messageText, " ");
   const shown = file.text.split("\n")[line]?.trim().slice(0, 80);
   return `cell ${cell.number}, line ${line + 1}: ${text}${shown ? `: ${shown}` : ""}`;
 }
 
 /** The names that a statement declares for the cells after it. */
 function namesOf(statement: ts.Statement): string[] {
-  if (ts.isVariableStatement(statement))
+  if (typescript.isVariableStatement(statement))
     return statement.declarationList.declarations.flatMap(({ name }) => bound(name));
-  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) {
+  if (
+    typescript.isFunctionDeclaration(statement) ||
+    typescript.isClassDeclaration(statement) ||
+    typescript.isEnumDeclaration(statement)
+  ) {
     return statement.name ? [statement.name.text] : [];
   }
-  if (!ts.isImportDeclaration(statement) || statement.importClause === undefined) return [];
+  if (!typescript.isImportDeclaration(statement) || statement.importClause === undefined) return [];
   const { name, namedBindings } = statement.importClause;
   const rest =
     namedBindings === undefined
       ? []
-      : ts.isNamespaceImport(namedBindings)
+      : typescript.isNamespaceImport(namedBindings)
         ? [namedBindings.name.text]
         : namedBindings.elements.map((element) => element.name.text);
   return [...(name ? [name.text] : []), ...rest];
 }
 
 function bound(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : bound(element.name)));
+  if (typescript.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (typescript.isOmittedExpression(element) ? [] : bound(element.name)));
 }
 
 /** Declarations of other cells for the names that are used and not declared, and for those that these use in turn. */
@@ -115,7 +128,8 @@ function loanOf(name: string, others: readonly CodeCell[]): Loan | undefined {
     if (!new RegExp(`\\b(function|class|const|let|var|enum|import)\\b[^]*\\b${name}\\b`).test(cell.source)) continue;
     const statement = parse(cell.source).statements.find((one) => namesOf(one).includes(name) && isInert(one));
     if (statement === undefined) continue;
-    if (ts.isImportDeclaration(statement)) return { cell, text: importOf(statement, name), names: [name], uses: [] };
+    if (typescript.isImportDeclaration(statement))
+      return { cell, text: importOf(statement, name), names: [name], uses: [] };
     const text = statement.getText().replace(/^export (default )?/, "");
     return { cell, text, names: namesOf(statement), uses: usedIn(statement) };
   }
@@ -126,7 +140,9 @@ function loanOf(name: string, others: readonly CodeCell[]): Loan | undefined {
 function importOf({ importClause, moduleSpecifier }: ts.ImportDeclaration, name: string): string {
   const bindings = importClause?.namedBindings;
   const named =
-    bindings && ts.isNamedImports(bindings) ? bindings.elements.find((one) => one.name.text === name) : undefined;
+    bindings && typescript.isNamedImports(bindings)
+      ? bindings.elements.find((one) => one.name.text === name)
+      : undefined;
   const what = named
     ? `{ ${named.getText()} }`
     : importClause?.name?.text === name
@@ -137,24 +153,29 @@ function importOf({ importClause, moduleSpecifier }: ts.ImportDeclaration, name:
 
 /** Whether a declaration does nothing by itself: it must not make another cell's calls. */
 function isInert(statement: ts.Statement): boolean {
-  if (!ts.isVariableStatement(statement)) return true;
+  if (!typescript.isVariableStatement(statement)) return true;
   const acts = (node: ts.Node): boolean => {
-    if (ts.isFunctionLike(node)) return false;
-    return ts.isCallExpression(node) || ts.isAwaitExpression(node) || ts.isNewExpression(node) || some(node, acts);
+    if (typescript.isFunctionLike(node)) return false;
+    return (
+      typescript.isCallExpression(node) ||
+      typescript.isAwaitExpression(node) ||
+      typescript.isNewExpression(node) ||
+      some(node, acts)
+    );
   };
   return !acts(statement);
 }
 
 const some = (node: ts.Node, is: (child: ts.Node) => boolean): boolean =>
-  ts.forEachChild(node, (child) => is(child) || undefined) ?? false;
+  typescript.forEachChild(node, (child) => is(child) || undefined) ?? false;
 
 /** Every name that stands in it, but for those after a dot. */
 function usedIn(node: ts.Node): string[] {
   const names = new Set<string>();
   const visit = (child: ts.Node): void => {
-    if (ts.isIdentifier(child)) names.add(child.text);
-    if (ts.isPropertyAccessExpression(child)) visit(child.expression);
-    else ts.forEachChild(child, visit);
+    if (typescript.isIdentifier(child)) names.add(child.text);
+    if (typescript.isPropertyAccessExpression(child)) visit(child.expression);
+    else typescript.forEachChild(child, visit);
   };
   visit(node);
   return [...names];

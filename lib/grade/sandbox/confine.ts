@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Duplex, Readable } from "node:stream";
 import { confined, nodeFlags, type Owner } from "./bubblewrap.ts";
 import { LIMITS } from "./limits.ts";
-import { familyOf, residentBytes, socketsOf } from "./processes.ts";
+import { familyOf, namespaceOf, residentBytes, socketsOf } from "./processes.ts";
 
 const WATCH_MS = 50;
 const TAIL = 2000;
@@ -28,9 +28,11 @@ export class Confined {
   #info = "";
   #pid: number | undefined;
   readonly #child: ChildProcess;
+  readonly #inBubblewrap: boolean;
 
   constructor(course: string, confinement: Confinement) {
     const inBubblewrap = confinement.by === "bubblewrap";
+    this.#inBubblewrap = inBubblewrap;
     const own = inBubblewrap ? undefined : mkdtempSync(join(course, "answer", "one-"));
     this.folder = own ?? "/course/answer";
     const [program = "", ...args] = inBubblewrap
@@ -61,7 +63,7 @@ export class Confined {
   /** How many sockets its processes have open. */
   sockets(): number {
     if (this.#pid === undefined) throw new Error("bubblewrap has not told whom it started");
-    return socketsOf(this.#family());
+    return socketsOf(this.#folders());
   }
 
   /** Ends all of its processes. */
@@ -69,8 +71,9 @@ export class Confined {
     this.#why ??= why;
     const { pid } = this.#child;
     if (pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    for (const one of this.#family().reverse()) kill(one);
-    kill(pid);
+    // when a namespace's first process ends, all others do, and bubblewrap last: then they are gone
+    const all = this.#inBubblewrap ? [this.#pid ?? pid] : familyOf(pid).reverse();
+    for (const one of all) kill(one);
   }
 
   /** How it ended, in words, once it has. */
@@ -90,12 +93,14 @@ export class Confined {
     if (pid !== undefined) this.#pid = Number(pid);
   }
 
-  #family(): number[] {
-    return this.#pid === undefined ? [] : familyOf(this.#pid);
+  /** Of all of its processes, in /proc. */
+  #folders(): string[] {
+    if (this.#pid === undefined) return [];
+    return this.#inBubblewrap ? namespaceOf(this.#pid) : familyOf(this.#pid).map((one) => `/proc/${one}`);
   }
 
   #watch(): void {
-    if (residentBytes(this.#family()) <= LIMITS.memoryBytes) return;
+    if (residentBytes(this.#folders()) <= LIMITS.memoryBytes) return;
     this.end(`it used more than ${LIMITS.memoryBytes / 1024 / 1024} MiB of memory`);
   }
 

@@ -7,8 +7,10 @@ import { inside } from "../../cli/place.ts";
 export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
 
 /** What the notebook's part of the exercises exports: an answer that calls it, as a learner's may, gets nothing from it. */
-const LEFT_OUT = { check: ["check"], exercises: ["hint", "solution", "progress"] };
-const LEFT_OUT_FILES = new RegExp(`/dist/notebook/(${Object.keys(LEFT_OUT).join("|")})\\.js$`);
+const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
+  check: ["check"],
+  exercises: ["hint", "solution", "progress"],
+};
 
 /**
  * Writes what an answer sees of the course: the library in a few files, without its exercises, their solutions and
@@ -22,18 +24,14 @@ export async function writeCourse(folder: string, mounted: boolean): Promise<voi
   const bundle = await rolldown({
     input: { mod: inside("lib", "dist", "mod.js"), subject: inside("lib", "dist", "grade", "subject", "main.js") },
     platform: "node",
-    external: (id) => PACKAGES.some((name) => id === name) || LEFT_OUT_FILES.test(id),
+    external: (id) => PACKAGES.some((name) => id === name),
+    plugins: [{ name: "left-out", load: withoutExercises }],
     logLevel: "silent",
   });
   await bundle.write({ dir: library, format: "esm", chunkFileNames: "[name].js" });
   await bundle.close();
   const entry = { name: "socklab", type: "module", exports: "./mod.js" };
   writeFileSync(join(library, "package.json"), JSON.stringify(entry));
-  mkdirSync(join(library, "notebook"));
-  for (const [name, functions] of Object.entries(LEFT_OUT)) {
-    const lines = functions.map((one) => `export const ${one} = () => {};\n`);
-    writeFileSync(join(library, "notebook", `${name}.js`), lines.join(""));
-  }
   for (const name of PACKAGES) {
     const place = join(folder, "node_modules", name);
     if (mounted) mkdirSync(place);
@@ -41,4 +39,9 @@ export async function writeCourse(folder: string, mounted: boolean): Promise<voi
   }
   mkdirSync(join(folder, "answer"));
   writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");
+}
+
+function withoutExercises(id: string): string | undefined {
+  const name = /\/dist\/notebook\/(\w+)\.js$/.exec(id)?.[1] ?? "";
+  return LEFT_OUT[name]?.map((one) => `export const ${one} = () => {};`).join("\n");
 }

@@ -1,8 +1,18 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 
 const PAGE_BYTES = 4096;
 
-/** A process and all that it and its children started, by their numbers here. Those that end meanwhile are left out. See proc(5). */
+/**
+ * The folders of all processes in a sandbox, by its first one: those in the `/proc` that it has of its own. None until it has
+ * one: before, the machine's is in its place. See proc(5).
+ */
+export function namespaceOf(pid: number): string[] {
+  const own = `/proc/${pid}/root/proc`;
+  if ((device(own) ?? device("/proc")) === device("/proc")) return [];
+  return list(own).flatMap((name) => (/^\d+$/.test(name) ? [`${own}/${name}`] : []));
+}
+
+/** A process and all that it and its children started, by their numbers. Those that end meanwhile are left out. */
 export function familyOf(pid: number): number[] {
   const found = [pid];
   for (const one of found) {
@@ -15,14 +25,15 @@ export function familyOf(pid: number): number[] {
 }
 
 /** The memory that processes hold, in bytes. */
-export const residentBytes = (pids: readonly number[]): number =>
-  pids.reduce((sum, pid) => sum + Number(read(`/proc/${pid}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);
+export const residentBytes = (folders: readonly string[]): number =>
+  folders.reduce((sum, folder) => sum + Number(read(`${folder}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);
 
 /** How many of their descriptors are sockets. */
-export const socketsOf = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + socketsOfOne(pid), 0);
+export const socketsOf = (folders: readonly string[]): number =>
+  folders.reduce((sum, folder) => sum + socketsOfOne(folder), 0);
 
-function socketsOfOne(pid: number): number {
-  return list(`/proc/${pid}/fd`).filter((fd) => link(`/proc/${pid}/fd/${fd}`).startsWith("socket:")).length;
+function socketsOfOne(folder: string): number {
+  return list(`${folder}/fd`).filter((fd) => link(`${folder}/fd/${fd}`).startsWith("socket:")).length;
 }
 
 const quietly =
@@ -37,4 +48,5 @@ const quietly =
 
 const list = quietly<readonly string[]>((path) => readdirSync(path), []);
 const read = quietly((path) => readFileSync(path, "latin1"), "");
+const device = quietly<number | undefined>((path) => statSync(path).dev, undefined);
 const link = quietly((path) => readlinkSync(path), "");
