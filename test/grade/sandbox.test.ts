@@ -44,12 +44,23 @@ test("Host shows an answer the course, Node and the system's libraries, and noth
   const seen = await call('() => ["/", "/course", "/bin", "/etc", "/dev"].map((path) => fs.readdirSync(path))', FS);
   expect(seen).toEqual([
     expect.arrayContaining(["bin", "course", "dev", "etc", "lib", "proc", "usr"]),
-    ["answer", "hosts", "node_modules"],
+    ["answer", "hosts", "node_modules", "seccomp"],
     ["node", "prlimit", "setpriv"],
     ["hosts"],
     ["null", "urandom"],
   ]);
   expect((seen as string[][])[0]).not.toContain("home");
+});
+
+test("Host refuses an answer memory that no process owns, and namespaces of its own", async () => {
+  const koffi = 'import koffi from "koffi";';
+  const asked = `() => {
+    const libc = koffi.load(null);
+    const [memfd, shmget, unshare] = ["memfd_create(str, int)", "shmget(int, size_t, int)", "unshare(int)"].map((one) => libc.func("int " + one));
+    const EPERM = 1;
+    return [memfd("x", 0), shmget(0, 4096, 0o1600), unshare(0x10000000), koffi.errno() === EPERM];
+  }`;
+  expect(await call(asked, koffi)).toEqual([-1, -1, -1, true]);
 });
 
 test("Host shows an answer no exercise's solution and no hidden check", async () => {

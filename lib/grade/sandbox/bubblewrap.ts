@@ -7,6 +7,10 @@ import { LIMITS } from "./limits.ts";
 /** As whom answers run: of root's own, a number that nobody has; of anybody else, in a user namespace. */
 export type Owner = { readonly uid: number } | "namespace";
 
+/** The descriptors by which bubblewrap tells whom it started, and reads which system calls are refused. */
+export const INFO_FD = 4;
+export const FILTER_FD = 5;
+
 /**
  * The command that starts Node on the course's part for answers in bubblewrap: of files it sees the system's libraries,
  * Node, and the course without its exercises, all to be read only; no other process; no environment; no privilege. The
@@ -29,7 +33,17 @@ export function confined(course: string, owner: Owner): string[] {
     ...["--ro-bind", course, "/course", "--ro-bind", join(course, "hosts"), "/etc/hosts"],
     ...PACKAGES.flatMap((name) => ["--ro-bind", inside("node_modules", name), `/course/node_modules/${name}`]),
     ...["--perms", "1777", "--size", String(LIMITS.diskBytes), "--tmpfs", "/course/answer"],
-    ...["--remount-ro", "/", "--chdir", "/course/answer", "--info-fd", "4", "--"],
+    ...[
+      "--remount-ro",
+      "/",
+      "--chdir",
+      "/course/answer",
+      "--info-fd",
+      String(INFO_FD),
+      "--seccomp",
+      String(FILTER_FD),
+      "--",
+    ],
     ...limited(),
     ...(owner === "namespace"
       ? []

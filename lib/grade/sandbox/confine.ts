@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex, Readable } from "node:stream";
-import { confined, nodeFlags, type Owner } from "./bubblewrap.ts";
+import { confined, INFO_FD, nodeFlags, type Owner } from "./bubblewrap.ts";
+import { FILTER } from "./course.ts";
 import { LIMITS } from "./limits.ts";
 import { familyOf, namespaceOf, residentBytes, socketsOf } from "./processes.ts";
 
@@ -38,18 +39,20 @@ export class Confined {
     const [program = "", ...args] = inBubblewrap
       ? confined(course, confinement.owner)
       : [realpathSync(process.execPath), ...nodeFlags, join(course, "node_modules", "socklab", "subject.js")];
+    const filter = openSync(join(course, FILTER), "r");
     this.#child = spawn(program, args, {
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", filter],
       env: {},
       ...(own && { cwd: own, detached: true }),
     });
+    closeSync(filter);
     const { stdout, stderr, stdio } = this.#child;
     for (const stream of [stdout, stderr]) stream?.on("data", (data: Buffer) => this.#print(data));
     this.channel = stdio[3] as Duplex;
     this.channel.on("error", () => {}); // it ends with its process, which is told
     this.#child.on("error", (error) => this.end(`it could not be started: ${error.message}`));
     if (!inBubblewrap) this.#pid = this.#child.pid;
-    else (stdio[4] as Readable).on("data", (data: Buffer) => this.#told(String(data))).on("error", () => {});
+    else (stdio[INFO_FD] as Readable).on("data", (data: Buffer) => this.#told(String(data))).on("error", () => {});
     const watch = setInterval(() => this.#watch(), WATCH_MS);
     this.gone = once(this.#child, "close").then(
       () => {

@@ -2,6 +2,10 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { inside } from "../../cli/place.ts";
+import { seccompFilter } from "./seccomp.ts";
+
+/** The file that says which system calls answers are refused. */
+export const FILTER = "seccomp";
 
 /** What an answer may load beside the course's library. */
 export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
@@ -38,6 +42,7 @@ export async function writeCourse(folder: string, mounted: boolean): Promise<voi
     else symlinkSync(inside("node_modules", name), place);
   }
   mkdirSync(join(folder, "answer"));
+  writeFileSync(join(folder, FILTER), seccompFilter());
   writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");
 }
 

@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { type StdioOptions, spawnSync } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { confined, type Owner } from "./bubblewrap.ts";
+import { FILTER } from "./course.ts";
 
 const PROBE_MS = 10_000;
 
@@ -25,17 +27,16 @@ export function whyNotConfined(course: string): string | undefined {
   const network = attempt([...inNetwork, "true"]);
   if (network) return `${network}. ${adviceOn(network)}`;
   const args = confined(course, owner);
-  const node = args.indexOf("/bin/node");
-  // bubblewrap writes to descriptor 4, which is there when an answer is run
-  const plain = [...args.slice(0, node + 1), "--version"].filter(
-    (one, at, all) => one !== "--info-fd" && all[at - 1] !== "--info-fd",
-  );
-  const sandbox = attempt([...wrapper(owner), ...plain]);
+  const plain = [...args.slice(0, args.lastIndexOf("/bin/node") + 1), "--version"];
+  const filter = openSync(join(course, FILTER), "r");
+  const sandbox = attempt([...wrapper(owner), ...plain], filter);
+  closeSync(filter);
   return sandbox && `${sandbox}. ${adviceOn(sandbox)}`;
 }
 
-function attempt([program = "", ...args]: readonly string[]): string | undefined {
-  const { error, status, stderr } = spawnSync(program, args, { timeout: PROBE_MS, encoding: "utf8" });
+function attempt([program = "", ...args]: readonly string[], filter?: number): string | undefined {
+  const stdio: StdioOptions = ["ignore", "ignore", "pipe", "pipe", "pipe", filter ?? "ignore"];
+  const { error, status, stderr } = spawnSync(program, args, { timeout: PROBE_MS, encoding: "utf8", stdio });
   if (error) return `${program} could not be started (${error.message})`;
   return status === 0 ? undefined : stderr.trim().split("\n").at(-1) || `${program} ended with exit code ${status}`;
 }
