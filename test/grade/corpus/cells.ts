@@ -49,18 +49,20 @@ export const cells: Cases = {
   renamed: {
     tries: "gives the function another name",
     answers: { "say-hello": right.replace("sayHello", "greet") },
-    verdict: { "say-hello": "compile-error" },
-    says: /sayHello/,
+    verdict: { "say-hello": "fail" },
+    warns: /declares no sayHello/,
   },
   emptied: {
     tries: "empties the answer's cell",
     answers: { "say-hello": "" },
-    verdict: { "say-hello": ["compile-error", "fail", "not-run"] },
+    verdict: { "say-hello": "fail" },
+    warns: /declares no sayHello/,
   },
   "commented-out": {
     tries: "has the answer in a comment",
     answers: { "say-hello": `/*\n${right}\n*/` },
-    verdict: { "say-hello": ["compile-error", "fail", "not-run"] },
+    verdict: { "say-hello": "fail" },
+    warns: /declares no sayHello/,
   },
   "cell-missing": { tries: "has deleted the answer's cell", cells: remade(() => []), verdict: none },
   "cell-to-markdown": {

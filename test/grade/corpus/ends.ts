@@ -23,8 +23,13 @@ export const ends: Cases = {
   },
   "exit-in-callback": {
     tries: "ends its process once it has returned",
-    answers: sayHello({ first: "setTimeout(() => process.exit(0), 100);" }),
+    answers: sayHello({ returns: "(setTimeout(() => process.exit(0), 1), taken)" }),
     verdict: crash,
+  },
+  "exit-later": {
+    tries: "ends its process when the next exercise may be looked at",
+    answers: sayHello({ first: "setTimeout(() => process.exit(0), 60);" }),
+    verdict: { "say-hello": ["pass", "crash"] },
   },
   "exit-in-value": {
     tries: "ends its process where a value is asked for",
@@ -80,6 +85,11 @@ export const ends: Cases = {
     verdict: crash,
     says: /nobody hears/,
   },
+  "throw-and-reject": {
+    tries: "throws, and leaves a promise rejected besides",
+    answers: sayHello({ first: 'Promise.reject(new Error("nobody hears"));\n  throw new Error("in it");' }),
+    verdict: { "say-hello": ["fail", "crash"] },
+  },
   "throw-in-callback": {
     tries: "throws in a timer",
     answers: sayHello({ first: 'setTimeout(() => { throw new Error("in a timer"); }, 0);' }),
@@ -96,7 +106,10 @@ export const ends: Cases = {
   },
   "error-event": {
     tries: "leaves an error event without a listener",
-    answers: sayHello({ top: 'import { connect } from "node:net";', first: "connect(1, '127.0.0.1');" }),
+    answers: sayHello({
+      top: 'import { connect } from "node:net";',
+      first: "connect(1, '127.0.0.1');\n  await new Promise((done) => setTimeout(done, 200));",
+    }),
     verdict: crash,
     says: /ECONNREFUSED/,
   },

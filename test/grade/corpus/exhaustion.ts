@@ -8,13 +8,13 @@ const ended = { "say-hello": ["crash", "timeout", "fail"] } as const;
 export const exhaustion: Cases = {
   heap: {
     tries: "fills V8's heap",
-    answers: sayHello({ first: "const all: unknown[] = [];\n  for (;;) all.push(new Array(1000).fill({}));" }),
+    answers: sayHello({ first: "const all: unknown[] = [];\n  for (;;) all.push(new Array(1e6).fill({}));" }),
     verdict: crash,
     says: /memory|heap/,
   },
   "heap-at-top": {
     tries: "fills V8's heap where it is declared",
-    answers: sayHello({ top: "const all: unknown[] = [];\nfor (;;) all.push(new Array(1000).fill({}));" }),
+    answers: sayHello({ top: "const all: unknown[] = [];\nfor (;;) all.push(new Array(1e6).fill({}));" }),
     verdict: crash,
     says: /memory|heap/,
   },
@@ -27,11 +27,47 @@ export const exhaustion: Cases = {
     verdict: crash,
     says: /memory/,
   },
+  "memory-files": {
+    tries: "fills files in memory, which belong to no process's own memory",
+    answers: sayHello({
+      top: `${GUARD}import { writeSync } from "node:fs";
+import koffi from "koffi";
+const memfd = koffi.load(null).func("int memfd_create(str, unsigned int)");
+const full = Buffer.alloc(1 << 20, 1);
+let taken = 0;
+for (let file = 0; file < 200; file++) {
+  const fd = memfd("full", 0);
+  for (let i = 0; i < 16 && fd >= 0; i++) taken += writeSync(fd, full);
+}
+if (taken > 0) throw new Error("it took " + taken + " bytes");`,
+    }),
+    verdict: "pass",
+  },
+  "memory-shared": {
+    tries: "fills shared memory and lets go of it, so that no process has it",
+    answers: sayHello({
+      top: `${GUARD}import koffi from "koffi";
+const libc = koffi.load(null);
+const shmget = libc.func("int shmget(int, size_t, int)");
+const shmat = libc.func("void *shmat(int, void *, int)");
+const shmdt = libc.func("int shmdt(void *)");
+const memset = libc.func("void *memset(void *, int, size_t)");
+for (let part = 0; part < 48; part++) {
+  const id = shmget(0, 1 << 26, 0o1600);
+  if (id < 0) break;
+  const place = shmat(id, null, 0);
+  memset(place, 1, 1 << 26);
+  shmdt(place);
+  if (part === 47) throw new Error("it took all that it wanted");
+}`,
+    }),
+    verdict: "pass",
+  },
   stdout: {
     tries: "prints gigabytes",
     answers: sayHello({
       top: 'import { writeSync } from "node:fs";',
-      first: 'for (let i = 0; i < 8192; i++) writeSync(1, "x".repeat(1 << 20));',
+      first: `for (let i = 0; i < 8192; i++) ${attempt('writeSync(1, "x".repeat(1 << 20));')}`,
     }),
     verdict: crash,
     says: /printed/,
@@ -40,7 +76,7 @@ export const exhaustion: Cases = {
     tries: "prints gigabytes on stderr",
     answers: sayHello({
       top: 'import { writeSync } from "node:fs";',
-      first: 'for (let i = 0; i < 8192; i++) writeSync(2, "x".repeat(1 << 20));',
+      first: `for (let i = 0; i < 8192; i++) ${attempt('writeSync(2, "x".repeat(1 << 20));')}`,
     }),
     verdict: crash,
     says: /printed/,

@@ -42,6 +42,17 @@ export const forgery: Cases = {
     }),
     verdict: broken,
   },
+  "forged-flood": {
+    tries: "writes lines of its own on the channel without end",
+    answers: wrong({
+      top: 'import { writeSync } from "node:fs";',
+      first: `const line = JSON.stringify({ id: "1", value: "x".repeat(1000) }) + "\\n";
+  for (;;) {
+    ${attempt("writeSync(3, line.repeat(60));")}
+  }`,
+    }),
+    verdict: broken,
+  },
   "forged-reply": {
     tries: "catches the question's number on its way, and answers it before its own time",
     answers: wrong({

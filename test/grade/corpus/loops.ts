@@ -21,12 +21,12 @@ export const loops: Cases = {
   },
   "loop-after-answer": {
     tries: "loops for ever once it has returned",
-    answers: sayHello({ first: "setTimeout(() => { for (;;) {} }, 100);" }),
+    answers: sayHello({ returns: "(setTimeout(() => { for (;;) {} }, 1), taken)" }),
     verdict: late,
   },
   "loop-of-microtasks": {
-    tries: "keeps the event loop from turning with promises that are settled already",
-    answers: sayHello({ first: "const again = (): Promise<void> => Promise.resolve().then(again);\n  again();" }),
+    tries: "keeps the event loop from turning with ever more microtasks",
+    answers: sayHello({ first: "const again = (): void => queueMicrotask(again);\n  again();" }),
     verdict: late,
   },
   "loop-that-awaits": {

@@ -35,6 +35,15 @@ export const names: Cases = {
     },
     verdict: "pass",
   },
+  twin: {
+    tries: "is a folder, and a notebook beside it has the same name",
+    place: (path, text) => {
+      mkdirSync(path);
+      writeFileSync(join(path, "own.ipynb"), text);
+    },
+    verdict: "pass",
+  },
+  "twin.ipynb": { tries: "has a folder's name", place: writeFileSync, verdict: "pass" },
   "an empty folder": { tries: "is a folder without a notebook", place: (path) => mkdirSync(path), verdict: "not-run" },
   "a folder of links": {
     tries: "is a folder that leads to a neighbour's notebook and to itself",
@@ -72,12 +81,15 @@ export const names: Cases = {
     verdict: "not-run",
   },
   "a socket": { tries: "is a Unix socket", place: makeSocket, verdict: "not-run" },
-  "no \uFFFD text": {
+  "no \uFFFD text.ipynb": {
     tries: "has a name that is no UTF-8",
-    place: (path, text) => {
-      const [before = "", after = ""] = path.split("\uFFFD");
-      writeFileSync(Buffer.concat([Buffer.from(before), Buffer.of(0xe9), Buffer.from(`${after}.ipynb`)]), text);
-    },
+    place: (path, text) => writeFileSync(withByte(path, 0xe9), text),
+    verdict: "not-run",
+    says: /UTF-8/,
+  },
+  "no \uFFFD text.ipynb (2)": {
+    tries: "has another such name, which reads the same",
+    place: (path, text) => writeFileSync(withByte(path.replace(" (2)", ""), 0xe8), text),
     verdict: "not-run",
   },
   unreadable: {
@@ -93,4 +105,10 @@ export const names: Cases = {
 function makeSocket(path: string): void {
   const program = "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])"; // Node would take it away again
   execFileSync("python3", ["-c", program, `${basename(path)}.ipynb`], { cwd: dirname(path) });
+}
+
+/** The path of a notebook with a byte in place of the sign that stands for what is no text. */
+function withByte(path: string, byte: number): Buffer {
+  const [before = "", after = ""] = path.split("\uFFFD");
+  return Buffer.concat([Buffer.from(before), Buffer.of(byte), Buffer.from(after)]);
 }

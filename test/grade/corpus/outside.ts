@@ -9,7 +9,7 @@ const unlessFound = (look: (world: World) => { top?: string; first?: string }) =
 /** Looks through the folders for a file that has a text, at most 3 s, and keeps its name and a part of it. */
 const searches = (folders: readonly string[], texts: readonly string[]): string => `
 import { readFileSync, readdirSync, statSync } from "node:fs";
-const texts: string[] = ${JSON.stringify(texts)};
+const texts: string[] = [${texts.map(split)}];
 const seen = new Set<string>();
 const until = Date.now() + 3000;
 const heldIn = (path: string): void => {
@@ -62,12 +62,15 @@ const everywhere = ({ root, bait }: World): string[] => [
   ],
 ];
 
+/** What stands in hidden checks and in solutions of other exercises. */
+const HIDDEN = ["return what send() answered", "await client.recvExactly(sent)", "portsOfBoth"];
+
 /** Answers that reach for what lies outside their sandbox. */
 export const outside: Cases = {
   "reads-the-tests": {
     tries: "looks for the hidden checks and the solutions",
     answers: unlessFound((world) => ({
-      top: searches(everywhere(world), ["sends any " + "words", "client.send(words)" + ";\\n"]),
+      top: searches(everywhere(world), HIDDEN),
     })),
     verdict: "pass",
   },
@@ -92,7 +95,7 @@ export const outside: Cases = {
     tries: "asks the course's library for the solution",
     answers: unlessFound(() => ({
       top: 'import * as course from "socklab";',
-      first: attempt('found = await (course as any).solution("read-the-error", { confirm: true });'),
+      first: attempt('found = await (course as any).solution("read-the-error", { anyway: true });'),
     })),
     verdict: "pass",
   },

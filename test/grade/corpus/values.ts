@@ -27,6 +27,10 @@ export const values: Cases = {
     { "say-hello": ["fail", "crash", "timeout"] },
   ),
   "value-long": returns("returns a text of 50 MB", '"x".repeat(50e6)', { "say-hello": ["fail", "crash"] }),
+  "value-of-20-megabytes": returns("returns a text of 20 MB", '"\\u0007".repeat(20e6)', {
+    "say-hello": ["fail", "crash"],
+  }),
+  "value-of-millions": returns("returns an array of three million numbers", "new Array(3e6).fill(5)"),
   "value-deep": returns(
     "returns a million arrays in each other",
     "(() => { let deep: any = 5; for (let i = 0; i < 1e6; i++) deep = [deep]; return deep; })()",
