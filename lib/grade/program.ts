@@ -24,13 +24,12 @@ export function programOf(cell: CodeCell, others: readonly CodeCell[], answer: s
 
 function built(cell: CodeCell, others: readonly CodeCell[], answer: string): Program {
   const file = parse(cell.source);
-  const { diagnostics } = transpiled(cell.source);
-  const [first] = diagnostics;
-  if (first) return { error: tell(first, file, cell) };
   const own = new Set(file.statements.flatMap(namesOf));
   const { text, from } = borrowed(file, own, others);
   const hand = `export const ${ANSWER} = ${own.has(answer) ? answer : "undefined"};`;
-  return { code: transpiled(`${text}${cell.source}\n${hand}\n`).code, from };
+  const { code, diagnostics } = transpiled(`${text}${cell.source}\n${hand}\n`);
+  const [first] = diagnostics.length > 0 ? transpiled(cell.source).diagnostics : []; // by the cell's own lines
+  return first ? { error: tell(first, file, cell) } : { code, from };
 }
 
 /** Whether a cell declares a name of its own at the top. */
