@@ -1,4 +1,4 @@
-// npm run bench:grade [-- --count 20]: the grader beside nbgrader with the Deno kernel, on the same exercises in one run;
+// npm run bench:grade [-- --count 100]: the grader beside nbgrader with the Deno kernel, on the same exercises in one run;
 // then how its time and its memory grow with the submissions. A ratio counts, not a time. Nothing here passes or fails.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -16,13 +16,13 @@ const WATCH_MS = 100;
 
 const { values: options } = parseArgs({
   options: {
-    count: { type: "string", default: "20" },
+    count: { type: "string", default: "100" },
     sizes: { type: "string", default: SIZES.join() },
     help: { type: "boolean", short: "h" },
   },
 });
 if (options.help) {
-  console.log(`npm run bench:grade [-- --count 20] [-- --sizes ${SIZES}]`);
+  console.log(`npm run bench:grade [-- --count 100] [-- --sizes ${SIZES}]`);
   process.exit(0);
 }
 
