@@ -117,6 +117,11 @@ const grade = program
     "for the hidden checks' random data (default: as before, or a new one)",
     wholeFrom(0, 2 ** 31),
   )
+  .option(
+    "--container-image <name>",
+    "of podman or docker, with Node, for where bubblewrap can't be used",
+    "node:22-slim",
+  )
   .option("--unsandboxed-run-strangers-code", "run answers with all your rights, where this machine has no sandbox")
   .addHelpText("after", "\nExit code 1 if an exercise could not be graded and somebody must look")
   .action(async (submissions, { chapter, unsandboxedRunStrangersCode: unsandboxed, ...options }) => {

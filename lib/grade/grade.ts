@@ -2,7 +2,7 @@ import { createHash, randomInt } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { CommandError, Exit } from "../cli/exit.ts";
+import { Exit } from "../cli/exit.ts";
 import { CHAPTERS, type Chapter, type Exercise } from "../exercises/exercise.ts";
 import { exercises as all, exerciseOf } from "../exercises/mod.ts";
 import type { Judgement } from "./batch.ts";
@@ -11,9 +11,10 @@ import { read } from "./handed-in.ts";
 import { notRun } from "./not-run.ts";
 import { summaryLines, writeOutputs } from "./output/mod.ts";
 import type { ExerciseResult, Grading, SubmissionResult } from "./results.ts";
-import type { Confinement } from "./sandbox/confine.ts";
-import { writeCourse } from "./sandbox/course.ts";
-import { ownerFor, whyNotConfined } from "./sandbox/permitted.ts";
+import { removeLeftovers } from "./sandbox/cgroup.ts";
+import { chooseSandbox, confinementOf, type Sandbox } from "./sandbox/choose.ts";
+import { gradeInContainer } from "./sandbox/container.ts";
+import { giveBack } from "./sandbox/in-container.ts";
 import { Store } from "./store.ts";
 import { findSubmissions, type Submission } from "./submissions.ts";
 
@@ -31,6 +32,8 @@ export interface GradeOptions {
   readonly seed?: number;
   /** Whether an exercise that does not pass earns the share of its checks that do. */
   readonly partial?: boolean;
+  /** Of a container with Node, for where bubblewrap can't be used. */
+  readonly containerImage: string;
   /** Whether strangers' code may run without a sandbox. */
   readonly unsandboxed?: boolean;
 }
@@ -64,7 +67,14 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
   const temporary = mkdtempSync(join(tmpdir(), "socklab-grade-"));
   try {
     chmodSync(temporary, 0o755); // answers run as somebody else
-    const by = await confinement(temporary, options.unsandboxed ?? false);
+    const sandbox = await chooseSandbox(temporary, options.unsandboxed ?? false, options.containerImage);
+    if ("engine" in sandbox) {
+      const contained = { submissions: root, out, args: argumentsFor(seed, options) };
+      const code = await gradeInContainer(sandbox, contained, signal);
+      if (code === Exit.ok || code === Exit.failed) console.log(`Results: ${join(out, "results.json")}`);
+      return code;
+    }
+    const { by } = sandbox;
     const grading = headOf(exercises, seed, by, options);
     const store = new Store(out, { seed, by, partial: grading.partial, exercises: exercises.map(({ id }) => id) });
     const [part, parts] = options.shard ?? [1, 1];
@@ -73,11 +83,13 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
     const run = new Run(entries, grading, store, root);
     console.log(openingLine(entries.length, exercises, grading));
     await writeOutputs(out, grading, run.results()); // what has not been judged is listed as not run
-    const jobs = options.jobs ?? availableParallelism();
-    await run.judge({ temporary, by, jobs, signal });
+    const jobs = by === "container" ? 1 : (options.jobs ?? availableParallelism()); // there they share the ports
+    await run.judge({ temporary, sandbox, jobs, signal });
+    removeLeftovers(sandbox.cgroups);
     const totals = await writeOutputs(out, grading, run.results());
     for (const line of summaryLines(grading, totals)) console.log(line);
-    console.log(`Results: ${join(out, "results.json")}`);
+    if (by === "container") giveBack(out);
+    else console.log(`Results: ${join(out, "results.json")}`);
     if (signal.aborted) {
       console.log("Broken off: the same command goes on where it was.");
       return Exit.interrupted;
@@ -112,7 +124,7 @@ class Run {
     for (const entry of this.#entries) yield this.#resultOf(entry);
   }
 
-  async judge(how: { temporary: string; by: Confinement["by"]; jobs: number; signal: AbortSignal }): Promise<void> {
+  async judge(how: { temporary: string; sandbox: Sandbox; jobs: number; signal: AbortSignal }): Promise<void> {
     for (const entry of this.#entries) if (!this.#isOpen(entry)) this.#tell(entry);
     const tries = new Map<string, number>();
     const open = () => this.#entries.filter((entry) => this.#isOpen(entry));
@@ -147,16 +159,17 @@ class Run {
   async #judgeBatch(
     entries: readonly Entry[],
     slot: number,
-    { temporary, by, signal }: { temporary: string; by: Confinement["by"]; signal: AbortSignal },
+    { temporary, sandbox, signal }: { temporary: string; sandbox: Sandbox; signal: AbortSignal },
   ): Promise<string> {
     const submissions = entries.map(({ key, submission }) => ({
       key: key as string,
       cells: read(submission, this.#root).cells,
     }));
-    const confined: Confinement = by === "bubblewrap" ? { by, owner: ownerFor(slot) } : { by };
     const exercises = Object.keys(this.#grading.exercises);
     const { seed, partial } = this.#grading;
-    const batch = { submissions, exercises, seed, partial, course: temporary, confinement: confined };
+    const { course } = sandbox;
+    const confinement = confinementOf(sandbox, slot);
+    const batch = { submissions, exercises, seed, partial, course, confinement };
     return judge(batch, join(temporary, `batch-${slot}.json`), signal, (judgement) => this.#take(judgement));
   }
 
@@ -252,22 +265,21 @@ function seedFor(out: string, wanted: number | undefined, parted: readonly Submi
   return seed;
 }
 
+/** What the grader in a container is told of the options. */
+function argumentsFor(seed: number, { shard, partial, chapters = [] }: GradeOptions): string[] {
+  return [
+    ...["--seed", String(seed)],
+    ...(shard ? ["--shard", shard.join("/")] : []),
+    ...(partial ? ["--partial"] : []),
+    ...chapters.flatMap((chapter) => ["--chapter", chapter]),
+  ];
+}
+
 function openingLine(count: number, exercises: readonly Exercise[], { seed, sandbox, shard }: Grading): string {
   const chapters = [...new Set(exercises.map(({ chapter }) => chapter))].join(", ");
   const points = exercises.reduce((sum, one) => sum + one.points, 0);
   const part = shard ? `, part ${shard}` : "";
   return `${count} submissions${part}: ${exercises.length} exercises of chapters ${chapters}, ${points} points. Seed ${seed}. Sandbox: ${sandbox}.`;
-}
-
-async function confinement(course: string, unsandboxed: boolean): Promise<Confinement["by"]> {
-  await writeCourse(course, !unsandboxed);
-  if (unsandboxed) return "none";
-  const why = whyNotConfined(course);
-  if (why === undefined) return "bubblewrap";
-  throw new CommandError(
-    `Strangers' code can't be locked in on this machine: ${why}. To run it with all your rights nevertheless: --unsandboxed-run-strangers-code`,
-    Exit.setup,
-  );
 }
 
 function headOf(exercises: readonly Exercise[], seed: number, sandbox: string, options: GradeOptions): Grading {

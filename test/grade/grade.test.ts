@@ -236,6 +236,21 @@ test("socklab grade runs nobody's code without a sandbox unless it is told to", 
   expect(resultsIn(join(folder, "allowed")).sandbox).toBe("none");
 });
 
+test("socklab grade shows an answer nothing of other submissions", async () => {
+  const folder = temporaryFolder();
+  const spy = `async function echoClient(port: number, text: string) {
+    const { readdirSync } = await import("node:fs");
+    throw new Error("SEEN" + JSON.stringify(readdirSync("/course")));
+  }`;
+  const submissions = fill(join(folder, "in"), {
+    "other.ipynb": handedIn(),
+    "spy.ipynb": handedIn({ "echo-client": spy }),
+  });
+  await grade(submissions, "--out", join(folder, "out"), "-j", "1", ...CHAPTERS);
+  const text = readFileSync(join(folder, "out", "results.json"), "utf8");
+  expect(text).toContain('SEEN[\\"answer\\",\\"hosts\\",\\"node_modules\\",\\"seccomp\\"]');
+});
+
 test("socklab grade leaves nothing behind in the temporary folder", async () => {
   const folder = temporaryFolder();
   const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn() });

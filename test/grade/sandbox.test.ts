@@ -5,22 +5,24 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Value } from "../../lib/exercises/kit/value.ts";
 import { Host } from "../../lib/grade/engine/host.ts";
+import { cgroupPlaces } from "../../lib/grade/sandbox/cgroup.ts";
 import { writeCourse } from "../../lib/grade/sandbox/course.ts";
 import { LIMITS } from "../../lib/grade/sandbox/limits.ts";
 import { ownerFor, whyNotConfined } from "../../lib/grade/sandbox/permitted.ts";
 import { ANSWER } from "../../lib/grade/subject/names.ts";
 
 let course = "";
+const cgroups = cgroupPlaces();
 beforeAll(async () => {
   course = mkdtempSync(join(tmpdir(), "socklab-test-"));
   chmodSync(course, 0o755);
-  await writeCourse(course, true);
+  await writeCourse(course, "bubblewrap");
 });
 afterAll(() => rmSync(course, { recursive: true, force: true }));
 
 /** A process in the sandbox with one answer in it. */
 async function hostOf(answer: string, imports = ""): Promise<Host> {
-  const host = new Host(course, { by: "bubblewrap", owner: ownerFor(90) });
+  const host = new Host(course, { by: "bubblewrap", owner: ownerFor(90), cgroups });
   onTestFinished(() => host.end());
   await host.load("one", `${imports}\nexport const ${ANSWER} = ${answer};`, "one");
   return host;
@@ -66,7 +68,8 @@ test("Host refuses an answer memory that no process owns, and namespaces of its 
 test("Host shows an answer no exercise's solution and no hidden check", async () => {
   const grep = `() => {
     const found = [];
-    for (const name of fs.readdirSync("/course/node_modules/socklab")) {
+    for (const name of fs.readdirSync("/course/node_modules/socklab", { recursive: true })) {
+      if (!name.endsWith(".js")) continue;
       const text = fs.readFileSync("/course/node_modules/socklab/" + name, "utf8");
       if (/hidden:|solution: \`/.test(text)) found.push(name);
     }

@@ -24,7 +24,7 @@ export async function judge(
   signal: AbortSignal,
   onJudgement: (judgement: Judgement) => void,
 ): Promise<string> {
-  writeFileSync(file, JSON.stringify(batch));
+  writeFileSync(file, JSON.stringify(batch), { mode: 0o600 }); // it holds others' answers
   const { confinement } = batch;
   const owner = confinement.by === "bubblewrap" ? confinement.owner : { uid: 0 };
   const [program = "", ...args] = [

@@ -53,13 +53,14 @@ export function confined(course: string, owner: Owner): string[] {
 }
 
 /** The limits that the kernel itself keeps, of each process or of its user. */
-const limited = (): string[] => [
+export const limited = (): string[] => [
   "/bin/prlimit",
   `--cpu=${LIMITS.cpuSeconds}`,
   `--fsize=${LIMITS.fileBytes}`,
   `--nofile=${LIMITS.descriptors}`,
   `--nproc=${LIMITS.processes}`,
   "--core=0",
+  "--msgqueue=0",
 ];
 
 export const nodeFlags: readonly string[] = [`--max-old-space-size=${LIMITS.heapMiB}`];

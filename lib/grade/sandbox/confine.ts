@@ -1,18 +1,29 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, openSync, realpathSync, rmSync } from "node:fs";
+import { chownSync, closeSync, mkdtempSync, openSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex, Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { confined, INFO_FD, nodeFlags, type Owner } from "./bubblewrap.ts";
+import { Cgroup, type CgroupPlace } from "./cgroup.ts";
 import { FILTER } from "./course.ts";
+import { asNobody, NOBODY } from "./in-container.ts";
 import { LIMITS } from "./limits.ts";
-import { familyOf, namespaceOf, residentBytes, socketsOf } from "./processes.ts";
+import { familyOf, namespaceOf, processesOf, residentBytes, socketsOf } from "./processes.ts";
 
 const WATCH_MS = 50;
+const END_TRIES = 1000;
 const TAIL = 2000;
+const TOO_MUCH_MEMORY = `it used more than ${LIMITS.memoryBytes / 1024 / 1024} MiB of memory`;
 
-/** How answers are kept from the machine: in bubblewrap, or, if the teacher insists, not at all. */
-export type Confinement = { readonly by: "bubblewrap"; readonly owner: Owner } | { readonly by: "none" };
+/**
+ * How answers are kept from the machine: in bubblewrap, and in cgroups where they can be had; as nobody in the container
+ * where the grader is, too; or, if the teacher insists, not at all.
+ */
+export type Confinement =
+  | { readonly by: "bubblewrap"; readonly owner: Owner; readonly cgroups: readonly CgroupPlace[] }
+  | { readonly by: "container" }
+  | { readonly by: "none" };
 
 /** A process that holds an answer, and all that it starts. */
 export class Confined {
@@ -29,16 +40,17 @@ export class Confined {
   #info = "";
   #pid: number | undefined;
   readonly #child: ChildProcess;
-  readonly #inBubblewrap: boolean;
+  readonly #by: Confinement["by"];
+  readonly #cgroup: Cgroup;
 
   constructor(course: string, confinement: Confinement) {
+    this.#by = confinement.by;
     const inBubblewrap = confinement.by === "bubblewrap";
-    this.#inBubblewrap = inBubblewrap;
     const own = inBubblewrap ? undefined : mkdtempSync(join(course, "answer", "one-"));
     this.folder = own ?? "/course/answer";
-    const [program = "", ...args] = inBubblewrap
-      ? confined(course, confinement.owner)
-      : [realpathSync(process.execPath), ...nodeFlags, join(course, "node_modules", "socklab", "subject.js")];
+    if (own && confinement.by === "container") chownSync(own, NOBODY, NOBODY);
+    this.#cgroup = new Cgroup(inBubblewrap ? confinement.cgroups : []);
+    const [program = "", ...args] = this.#cgroup.entering(commandOf(course, confinement));
     const filter = openSync(join(course, FILTER), "r");
     this.#child = spawn(program, args, {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", filter],
@@ -54,13 +66,15 @@ export class Confined {
     if (!inBubblewrap) this.#pid = this.#child.pid;
     else (stdio[INFO_FD] as Readable).on("data", (data: Buffer) => this.#told(String(data))).on("error", () => {});
     const watch = setInterval(() => this.#watch(), WATCH_MS);
-    this.gone = once(this.#child, "close").then(
-      () => {
-        clearInterval(watch);
-        if (own) rmSync(own, { recursive: true, force: true });
-      },
-      () => clearInterval(watch),
-    );
+    const closed = once(this.#child, "close").catch(() => {}); // or it could not be started
+    const exited = once(this.#child, "exit").catch(() => {});
+    const left = exited.then(() => (confinement.by === "container" ? endAllOf(NOBODY) : undefined));
+    this.gone = Promise.all([closed, left]).then(async () => {
+      clearInterval(watch);
+      if (this.#cgroup.outOfMemory) this.#why ??= TOO_MUCH_MEMORY;
+      await this.#cgroup.remove();
+      if (own) rmSync(own, { recursive: true, force: true });
+    });
   }
 
   /** How many sockets its processes have open. */
@@ -75,7 +89,7 @@ export class Confined {
     const { pid } = this.#child;
     if (pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     // when a namespace's first process ends, all others do, and bubblewrap last: then they are gone
-    const all = this.#inBubblewrap ? [this.#pid ?? pid] : familyOf(pid).reverse();
+    const all = this.#by === "bubblewrap" ? [this.#pid ?? pid] : familyOf(pid).reverse();
     for (const one of all) kill(one);
   }
 
@@ -99,18 +113,36 @@ export class Confined {
   /** Of all of its processes, in /proc. */
   #folders(): string[] {
     if (this.#pid === undefined) return [];
-    return this.#inBubblewrap ? namespaceOf(this.#pid) : familyOf(this.#pid).map((one) => `/proc/${one}`);
+    if (this.#by === "bubblewrap") return namespaceOf(this.#pid);
+    // in a container also those whose parent is gone
+    const all = this.#by === "container" ? processesOf(NOBODY) : familyOf(this.#pid);
+    return all.map((one) => `/proc/${one}`);
   }
 
   #watch(): void {
-    if (residentBytes(this.#folders()) <= LIMITS.memoryBytes) return;
-    this.end(`it used more than ${LIMITS.memoryBytes / 1024 / 1024} MiB of memory`);
+    if (residentBytes(this.#folders()) > LIMITS.memoryBytes || this.#cgroup.outOfMemory) this.end(TOO_MUCH_MEMORY);
   }
 
   #print(data: Buffer): void {
     this.#printed += data.length;
     this.#tail = (this.#tail + data.toString("latin1")).slice(-TAIL);
     if (this.#printed > LIMITS.outputBytes) this.end(`it printed more than ${LIMITS.outputBytes / 1024 / 1024} MiB`);
+  }
+}
+
+function commandOf(course: string, confinement: Confinement): readonly string[] {
+  if (confinement.by === "bubblewrap") return confined(course, confinement.owner);
+  const subject = join(course, "node_modules", "socklab", "subject.js");
+  return confinement.by === "container" ? asNobody(subject) : [realpathSync(process.execPath), ...nodeFlags, subject];
+}
+
+/** Ends all processes of a user: several times, since they may start others meanwhile. */
+async function endAllOf(uid: number): Promise<void> {
+  for (let tries = 0; tries < END_TRIES; tries++) {
+    const left = processesOf(uid);
+    if (left.length === 0) return;
+    left.forEach(kill);
+    await sleep(1);
   }
 }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { inside } from "../../cli/place.ts";
+import type { Confinement } from "./confine.ts";
 import { seccompFilter } from "./seccomp.ts";
 
 /** The file that says which system calls answers are refused. */
@@ -21,9 +22,10 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
  * checks, which the judge alone has.
  *
  * @param folder becomes the sandbox's `/course`
- * @param mounted whether the packages will be mounted into it, or else linked
+ * @param by what keeps answers from the machine: bubblewrap mounts the packages into it; a container has a copy, since
+ *   nobody may read the grader's own; else they are linked
  */
-export async function writeCourse(folder: string, mounted: boolean): Promise<void> {
+export async function writeCourse(folder: string, by: Confinement["by"]): Promise<void> {
   const library = join(folder, "node_modules", "socklab");
   const bundle = await rolldown({
     input: { mod: inside("lib", "dist", "mod.js"), subject: inside("lib", "dist", "grade", "subject", "main.js") },
@@ -38,10 +40,11 @@ export async function writeCourse(folder: string, mounted: boolean): Promise<voi
   writeFileSync(join(library, "package.json"), JSON.stringify(entry));
   for (const name of PACKAGES) {
     const place = join(folder, "node_modules", name);
-    if (mounted) mkdirSync(place);
+    if (by === "bubblewrap") mkdirSync(place);
+    else if (by === "container") cpSync(inside("node_modules", name), place, { recursive: true });
     else symlinkSync(inside("node_modules", name), place);
   }
-  mkdirSync(join(folder, "answer"));
+  mkdirSync(join(folder, "answer"), { recursive: true }); // a container has it already
   writeFileSync(join(folder, FILTER), seccompFilter());
   writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");
 }

@@ -24,6 +24,16 @@ export function familyOf(pid: number): number[] {
   return found;
 }
 
+/** All processes of a user, but those that have ended already. */
+export const processesOf = (uid: number): number[] =>
+  list("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const status = read(`/proc/${pid}/status`);
+      return new RegExp(`^Uid:\\s+${uid}\\s`, "m").test(status) && !/^State:\s+[ZX]/m.test(status);
+    })
+    .map(Number);
+
 /** The memory that processes hold, in bytes. */
 export const residentBytes = (folders: readonly string[]): number =>
   folders.reduce((sum, folder) => sum + Number(read(`${folder}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);

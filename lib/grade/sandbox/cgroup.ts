@@ -1,0 +1,159 @@
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LIMITS } from "./limits.ts";
+
+/** A folder of the cgroup file system in which cgroups may be made, and what to write into their files. */
+export interface CgroupPlace {
+  readonly folder: string;
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+const NAME = /^socklab-(\d+)-/;
+/** A shell writes itself into each file, and becomes the command. */
+const ENTER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit; shift; done; shift; exec "$@"';
+const REMOVAL_TRIES = 100;
+const REMOVAL_MS = 10;
+/** bubblewrap has two processes of its own. */
+const PROCESSES = LIMITS.processes + 2;
+
+/**
+ * Finds where this process may make cgroups, which keep all the memory of those in them within a limit, also what no
+ * process has mapped: memfds and the buffers of sockets. Removes what broken off runs have left there.
+ *
+ * Version 2 has one place: the cgroup that this process is in if it may hand on the memory controller (one with
+ * processes in it may not, unless it is the system's root), or else the one above it. Version 1 has a place for memory
+ * and one for the number of processes. See cgroups(7).
+ *
+ * @param root where the cgroup file system is mounted
+ * @param membership what `/proc/self/cgroup` says
+ * @returns no place where this machine has none, or this user may not write there
+ */
+export function cgroupPlaces(
+  root = "/sys/fs/cgroup",
+  membership = readOr("", "/proc/self/cgroup"),
+): readonly CgroupPlace[] {
+  const candidates = existsSync(join(root, "cgroup.controllers"))
+    ? version2(root, membership)
+    : version1(root, membership);
+  for (const places of candidates) removeLeftovers(places);
+  return candidates.find((places) => places.every(works)) ?? [];
+}
+
+/** Removes the empty cgroups of processes that are gone. */
+export function removeLeftovers(places: readonly CgroupPlace[]): void {
+  for (const { folder } of places) {
+    for (const name of quietly(() => readdirSync(folder)) ?? []) {
+      const pid = NAME.exec(name)?.[1];
+      if (pid !== undefined && !existsSync(`/proc/${pid}`)) quietly(() => rmdirSync(join(folder, name)));
+    }
+  }
+}
+
+/** A cgroup for some processes: of no places, one without limits. */
+export class Cgroup {
+  readonly #folders: readonly string[];
+
+  constructor(places: readonly CgroupPlace[]) {
+    this.#folders = places.map(({ folder, limits }) => {
+      const own = join(folder, `socklab-${process.pid}-${randomUUID()}`);
+      mkdirSync(own);
+      for (const [name, value] of Object.entries(limits)) {
+        const file = join(own, name);
+        if (existsSync(file)) writeFileSync(file, String(value)); // not every kernel counts swap, or processes
+      }
+      return own;
+    });
+  }
+
+  /** The command that enters the cgroup and then runs another, so that nothing of that one is ever outside. */
+  entering(command: readonly string[]): readonly string[] {
+    if (this.#folders.length === 0) return command;
+    const files = this.#folders.map((folder) => join(folder, "cgroup.procs"));
+    return ["/bin/sh", "-c", ENTER, "sh", ...files, "--", ...command];
+  }
+
+  /** Whether the kernel has ended a process in it for the limit of memory. */
+  get outOfMemory(): boolean {
+    const files = this.#folders.flatMap((folder) => [
+      join(folder, "memory.events"),
+      join(folder, "memory.oom_control"),
+    ]);
+    return files.some((file) => /^oom_kill [1-9]/m.test(readOr("", file)));
+  }
+
+  /** Waits until nothing is in it any more, and removes it. */
+  async remove(): Promise<void> {
+    for (const folder of this.#folders) {
+      for (let tries = 0; tries < REMOVAL_TRIES && existsSync(folder); tries++) {
+        if (tries > 0) await sleep(REMOVAL_MS);
+        quietly(() => rmdirSync(folder));
+      }
+    }
+  }
+}
+
+function version2(root: string, membership: string): readonly CgroupPlace[][] {
+  const path = /^0::(.*)$/m.exec(membership)?.[1];
+  if (path === undefined) return [];
+  const own = join(root, path);
+  const control = (folder: string): string => join(folder, "cgroup.subtree_control");
+  const handsOn = (folder: string): boolean => /\bmemory\b/.test(readOr("", control(folder)));
+  if (!handsOn(own)) quietly(() => writeFileSync(control(own), "+memory +pids"));
+  const folders = path === "/" ? [own] : [own, dirname(own)];
+  return folders.filter(handsOn).map((folder) => [
+    {
+      folder,
+      limits: {
+        "memory.max": LIMITS.memoryBytes,
+        "memory.swap.max": 0,
+        "memory.oom.group": 1,
+        "pids.max": PROCESSES,
+      },
+    },
+  ]);
+}
+
+function version1(root: string, membership: string): readonly CgroupPlace[][] {
+  const folderOf = (controller: string): string =>
+    join(
+      root,
+      controller,
+      new RegExp(`^\\d+:(?:[^:]*,)?${controller}(?:,[^:]*)?:(.*)$`, "m").exec(membership)?.[1] ?? "",
+    );
+  const memory = {
+    folder: folderOf("memory"),
+    limits: {
+      "memory.limit_in_bytes": LIMITS.memoryBytes,
+      "memory.memsw.limit_in_bytes": LIMITS.memoryBytes,
+      "memory.kmem.tcp.limit_in_bytes": LIMITS.memoryBytes,
+    },
+  };
+  if (!existsSync(join(memory.folder, "memory.limit_in_bytes"))) return [];
+  return [[memory, { folder: folderOf("pids"), limits: { "pids.max": PROCESSES } }], [memory]];
+}
+
+/** Whether a process gets into a cgroup there. */
+function works(place: CgroupPlace): boolean {
+  try {
+    const cgroup = new Cgroup([place]);
+    const [program = "", ...args] = cgroup.entering(["/bin/true"]);
+    const { status } = spawnSync(program, args, { stdio: "ignore" });
+    void cgroup.remove();
+    return status === 0;
+  } catch {
+    return false;
+  }
+}
+
+function quietly<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
+const readOr = (otherwise: string, path: string): string => quietly(() => readFileSync(path, "latin1")) ?? otherwise;
