@@ -72,7 +72,7 @@ export const WAIT_OUTCOMES: readonly WaitOutcome[] = [
 
 /** Which events of the record to keep. Several conditions must all hold. */
 export interface TraceFilter {
-  /** Only these descriptors (or sockets, which have an `fd`). */
+  /** Only these descriptors (or sockets, which have an `fd`), with the calls that made them. */
   readonly fd?: number | { readonly fd: number } | readonly (number | { readonly fd: number })[];
   /** Only these calls. */
   readonly call?: CallName | readonly CallName[];
@@ -91,11 +91,15 @@ export function passes(event: TraceEvent, filter: TraceFilter): boolean {
   const fds =
     filter.fd === undefined ? undefined : [filter.fd].flat().map((one) => (typeof one === "number" ? one : one.fd));
   return (
-    (fds === undefined || fds.includes(event.fd) || (event.call === "accept" && fds.includes(event.result))) &&
+    (fds === undefined || fds.includes(event.fd) || (makesSocket(event) && fds.includes(event.result))) &&
     (filter.call === undefined || [filter.call].flat().includes(event.call)) &&
     (filter.by === undefined || [filter.by].flat().includes(event.by)) &&
     (filter.sinceNs === undefined || event.startNs >= filter.sinceNs) &&
     (filter.untilNs === undefined || event.startNs < filter.untilNs) &&
     (filter.afterSeq === undefined || event.seq > filter.afterSeq)
   );
+}
+
+function makesSocket({ call, kind, errno }: TraceEvent): boolean {
+  return (call === "socket" || call === "accept") && kind === "call" && errno === undefined;
 }

@@ -119,7 +119,7 @@ export class Trace implements Sink {
    * const server = socket(AF_INET, SOCK_STREAM);
    * server.bind("127.0.0.1", 0);
    * server.close();
-   * console.log(trace.events({ fd: server, by: "you" }).map((event) => event.call)); // [ "bind", "close" ]
+   * console.log(trace.events({ fd: server, by: "you" }).map((event) => event.call)); // [ "socket", "bind", "close" ]
    * ```
    */
   events(filter: TraceFilter = {}): TraceEvent[] {
