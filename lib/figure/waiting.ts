@@ -19,6 +19,8 @@ export interface WaitingOptions {
   readonly title?: string;
   /** When the main thread's heartbeat beat, monotonic ns, as `heartbeat()` notes it. */
   readonly beats?: readonly number[];
+  /** How often it was to beat, in milliseconds; else what was usual counts. */
+  readonly everyMs?: number;
 }
 
 const LANE = 30;
@@ -40,7 +42,7 @@ const THIN = { pitch: 3, height: 2 } as const;
  * const pulse = heartbeat();
  * await new Promise((resolve) => setTimeout(resolve, 50));
  * pulse.stop();
- * console.log(waitingFigure(trace.events(), { beats: pulse.beats }).text);
+ * console.log(waitingFigure(trace.events(), pulse).text);
  * ```
  */
 export function waitingFigure(events: readonly TraceEvent[], options: WaitingOptions = {}): Figure {
@@ -51,7 +53,7 @@ export function waitingFigure(events: readonly TraceEvent[], options: WaitingOpt
   const early = Math.min(0, beats[0] ?? 0);
   const span = Math.max(spanNs, beats.at(-1) ?? 0) - early;
   const { rows, left } = waitingRows(list);
-  const pauses = pausesOf(beats);
+  const pauses = pausesOf(beats, options.everyMs);
   const waits = rows.flatMap((row) => row.lanes.flat()).filter((one) => one.waits);
   const description = `${plural(waits.length, "wait")} within ${duration(span)}${
     beats.length > 1 ? `; the main thread's longest pause was ${duration(longestGap(beats))}` : ""
@@ -70,11 +72,11 @@ export function waitingFigure(events: readonly TraceEvent[], options: WaitingOpt
   });
 }
 
-/** Gaps of the heartbeat that are more than three times as long as usual. */
-function pausesOf(beats: readonly number[]): (readonly [from: number, to: number])[] {
+/** Gaps of the heartbeat that are more than three times as long as they should be, or else as most of them are. */
+function pausesOf(beats: readonly number[], everyMs: number | undefined): (readonly [from: number, to: number])[] {
   const gaps = beats.slice(1).map((beat, i) => [beats[i] as number, beat] as const);
   const lengths = gaps.map(([from, to]) => to - from).sort((one, other) => one - other);
-  const usual = lengths[lengths.length >> 1] ?? 0;
+  const usual = everyMs === undefined ? (lengths[(lengths.length - 1) >> 1] ?? 0) : everyMs * 1e6;
   return gaps.filter(([from, to]) => to - from > 3 * usual);
 }
 

@@ -121,12 +121,21 @@ export function manual(signature: string, sections: readonly Section[]): Shown {
       h("div", { style: `${mono};font-weight:600` }, signature),
       sections.map(({ heading, body, code }) => [
         heading && h("div", { style: "font-weight:600;margin-top:.6em" }, heading),
-        h("div", { style: code ? `${mono};margin:.2em 0` : "white-space:pre-wrap;margin-top:.2em" }, body),
+        h(
+          "div",
+          { style: code ? `${mono};margin:.2em 0` : "white-space:pre-wrap;margin-top:.2em" },
+          code ? body : withCode(body),
+        ),
       ]),
     ),
   );
   const parts = sections.map(({ heading, body }) => (heading ? `${heading}\n${body.replace(/^/gm, "  ")}` : body));
   return { title: signature, description: sections[0]?.body ?? "", html, text: [signature, ...parts].join("\n\n") };
+}
+
+/** A text with its `code`, in backticks, set as code. */
+function withCode(text: string): ComponentChild[] {
+  return text.split(/`([^`\n]+)`/).map((part, i) => (i % 2 === 1 ? h("code", null, part) : part));
 }
 
 /** A text as it stands, line by line. */

@@ -6,15 +6,15 @@ import { statesFigure } from "../figure/states.ts";
 import { waitingFigure } from "../figure/waiting.ts";
 import type { TraceFilter } from "../trace/event.ts";
 import { tcpEndpoints } from "../trace/procnet.ts";
-import { trace } from "../trace/trace.ts";
 import type { Heartbeat } from "./heartbeat.ts";
+import { lessonEvents } from "./record.ts";
 import { show } from "./show.ts";
 
 /**
  * Shows TCP's state diagram with the way that each socket of the lesson took through it, TIME_WAIT after its end included.
  *
  * @param names your sockets by their names, `{ server: server, client: client }`
- * @param filter which events; all of the record by default
+ * @param filter which events; all of the record by default, but for what `check()` did
  * @example
  * ```ts
  * import { AF_INET, lesson, SOCK_STREAM, socket, stateChart } from "socklab";
@@ -27,7 +27,7 @@ import { show } from "./show.ts";
  * ```
  */
 export function stateChart(names: SocketNames = {}, filter: TraceFilter = {}): void {
-  show(statesFigure(trace.events(filter), { names, endpoints: tcpEndpoints() }));
+  show(statesFigure(lessonEvents(filter), { names, endpoints: tcpEndpoints() }));
 }
 
 /**
@@ -35,7 +35,7 @@ export function stateChart(names: SocketNames = {}, filter: TraceFilter = {}): v
  * bytes that the peer had not acknowledged.
  *
  * @param names your sockets by their names
- * @param filter which events; all of the record by default
+ * @param filter which events; all of the record by default, but for what `check()` did
  * @example
  * ```ts
  * import { AF_INET, lesson, queueChart, SOCK_STREAM, socket } from "socklab";
@@ -48,7 +48,7 @@ export function stateChart(names: SocketNames = {}, filter: TraceFilter = {}): v
  * ```
  */
 export function queueChart(names: SocketNames = {}, filter: TraceFilter = {}): void {
-  show(queuesFigure(trace.events(filter), { names }));
+  show(queuesFigure(lessonEvents(filter), { names }));
 }
 
 /**
@@ -56,7 +56,7 @@ export function queueChart(names: SocketNames = {}, filter: TraceFilter = {}): v
  *
  * @param names your sockets by their names
  * @param pulse the heartbeat of the main thread, if there was one
- * @param filter which events; all of the record by default
+ * @param filter which events; all of the record by default, but for what `check()` did
  * @example
  * ```ts
  * import { AF_INET, heartbeat, lesson, SOCK_STREAM, socket, waitChart } from "socklab";
@@ -72,7 +72,7 @@ export function queueChart(names: SocketNames = {}, filter: TraceFilter = {}): v
  * ```
  */
 export function waitChart(names: SocketNames = {}, pulse?: Heartbeat, filter: TraceFilter = {}): void {
-  show(waitingFigure(trace.events(filter), { names, ...(pulse && { beats: pulse.beats }) }));
+  show(waitingFigure(lessonEvents(filter), { names, ...(pulse && { beats: pulse.beats, everyMs: pulse.everyMs }) }));
 }
 
 /**
@@ -80,7 +80,7 @@ export function waitChart(names: SocketNames = {}, pulse?: Heartbeat, filter: Tr
  *
  * @param names your sockets by their names
  * @param as `"text"`, or `"hex"` for hexadecimal digits
- * @param filter which events; all of the record by default
+ * @param filter which events; all of the record by default, but for what `check()` did
  * @example
  * ```ts
  * import { AF_INET, byteChart, lesson, SOCK_STREAM, socket } from "socklab";
@@ -96,14 +96,14 @@ export function waitChart(names: SocketNames = {}, pulse?: Heartbeat, filter: Tr
  * ```
  */
 export function byteChart(names: SocketNames = {}, as: "text" | "hex" = "text", filter: TraceFilter = {}): void {
-  show(bytesFigure(trace.events(filter), { names, as }));
+  show(bytesFigure(lessonEvents(filter), { names, as }));
 }
 
 /**
  * Shows the process's descriptor table during the lesson: which number went to which socket, and when it was free again.
  *
  * @param names your sockets by their names
- * @param filter which events; all of the record by default
+ * @param filter which events; all of the record by default, but for what `check()` did
  * @example
  * ```ts
  * import { AF_INET, descriptorChart, lesson, SOCK_STREAM, socket } from "socklab";
@@ -116,5 +116,5 @@ export function byteChart(names: SocketNames = {}, as: "text" | "hex" = "text", 
  * ```
  */
 export function descriptorChart(names: SocketNames = {}, filter: TraceFilter = {}): void {
-  show(descriptorsFigure(trace.events(filter), { names }));
+  show(descriptorsFigure(lessonEvents(filter), { names }));
 }

@@ -10,6 +10,7 @@ import { trace } from "../trace/trace.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";
 import { card } from "./card.ts";
 import { LocalSubject } from "./local-subject.ts";
+import { leaveOut } from "./record.ts";
 import { type Showable, show } from "./show.ts";
 import { catchStray } from "./stray.ts";
 
@@ -21,7 +22,7 @@ const SEED = 1;
 
 /**
  * Checks your answer to an exercise, and shows what was seen: each step that works, the first that does not, and the
- * calls that your code made. It takes less than a second, never throws, and closes the sockets that your code left open.
+ * calls that your code made, which the figures of the lesson leave out. It takes less than a second, never throws, and closes the sockets that your code left open.
  *
  * @param id the exercise's name
  * @param answer your function itself, or your value
@@ -44,6 +45,7 @@ export async function examine(
   answer: unknown,
 ): Promise<{ report: Report; events: readonly TraceEvent[] }> {
   const kept = { timeoutMs: defaults.timeoutMs, enabled: trace.enabled, observe: trace.observe };
+  const afterSeq = trace.seq;
   const subject = new LocalSubject(answer, exercise.answer, LIMITS.deadlineMs, TOTAL_MS);
   const endStray = catchStray((error) => subject.stray(error));
   defaults.timeoutMs = LIMITS.answerMs;
@@ -61,6 +63,7 @@ export async function examine(
     trace.observe = false;
     subject.closeAll();
     await endStray();
+    leaveOut(afterSeq);
     defaults.timeoutMs = kept.timeoutMs;
     trace.enabled = kept.enabled;
     trace.observe = kept.observe;

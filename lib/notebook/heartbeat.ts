@@ -3,6 +3,8 @@ import { monotonicNs } from "../syscall/clock.ts";
 
 /** A pulse of the main thread. */
 export interface Heartbeat {
+  /** How often it is to beat, in milliseconds. */
+  readonly everyMs: number;
   /** When it beat, in monotonic ns. */
   readonly beats: readonly number[];
   /** The longest time between two beats so far, in milliseconds: how long the main thread did nothing else. */
@@ -30,6 +32,7 @@ export function heartbeat(everyMs = 10): Heartbeat {
   const timer = setInterval(() => beats.push(monotonicNs()), everyMs);
   timer.unref?.();
   return {
+    everyMs,
     beats,
     get longestPauseMs() {
       const gaps = beats.slice(1).map((beat, i) => beat - (beats[i] as number));

@@ -3,15 +3,15 @@ import { callTable } from "../figure/call-table.ts";
 import { type SequenceOptions, sequenceFigure } from "../figure/sequence.ts";
 import type { SocketNames } from "../figure/socket-names.ts";
 import type { TraceFilter } from "../trace/event.ts";
-import { trace } from "../trace/trace.ts";
 import { missingPackets, packets } from "./packets.ts";
+import { lessonEvents } from "./record.ts";
 import { show } from "./show.ts";
 
 /**
  * Shows the record of the lesson as a table: a call a line, with its arguments, its result and how long it took.
  *
  * @param names your sockets by their names, `{ server, client }`
- * @param filter which events; all of the record by default
+ * @param filter which events; all of the record by default, but for what `check()` did
  * @example
  * ```ts
  * import { AF_INET, calls, SOCK_STREAM, socket } from "socklab";
@@ -24,7 +24,7 @@ import { show } from "./show.ts";
  * ```
  */
 export function calls(names: SocketNames = {}, filter: TraceFilter = {}): void {
-  show(callTable(trace.events(filter), { names }));
+  show(callTable(lessonEvents(filter), { names }));
 }
 
 /** Which part of the record a sequence figure shows. */
@@ -35,7 +35,7 @@ export interface SequenceFilter extends TraceFilter, Pick<SequenceOptions, "betw
  * which packets went from socket to socket, if the lesson was begun with `{ packets: true }`.
  *
  * @param names your sockets by their names, `{ server, client, conn }`
- * @param filter which events; all of the record by default. `{ between: [a, b] }` draws what happened from one event to
+ * @param filter which events; all of the record by default, but for what `check()` did. `{ between: [a, b] }` draws what happened from one event to
  *   another, and says how much lies before and after.
  * @example
  * ```ts
@@ -51,7 +51,7 @@ export interface SequenceFilter extends TraceFilter, Pick<SequenceOptions, "betw
  */
 export function sequence(names: SocketNames = {}, filter: SequenceFilter = {}): void {
   const { between, untilNs = Number.POSITIVE_INFINITY } = filter;
-  const events = trace.events(filter);
+  const events = lessonEvents(filter);
   const seen = packetsOf(events, packets()).filter(({ atNs }) => atNs < untilNs);
   show(sequenceFigure(events, { names, packets: seen, missing: missingPackets(), ...(between && { between }) }));
 }

@@ -36,3 +36,15 @@ test("the last time on the axis is not cut at the figure's edge", () => {
     }
   }
 });
+
+test("a pause of the heartbeat is one by its interval, or by the other gaps where that is not known", () => {
+  const event = { ...(scene("thread")[0] as TraceEvent), startNs: 0, endNs: 1e6 };
+  const pauses = (beats: readonly number[], everyMs?: number) =>
+    waitingFigure([event], { beats: beats.map((ms) => ms * 1e6), ...(everyMs && { everyMs }) }).text.match(
+      /no beat for.*/g,
+    );
+  expect(pauses([0, 200], 10)).toEqual(["no beat for 200 ms"]);
+  expect(pauses([0, 10, 210])).toEqual(["no beat for 200 ms"]);
+  expect(pauses([0, 200])).toBeNull();
+  expect(pauses([0, 10, 21, 30], 10)).toBeNull();
+});

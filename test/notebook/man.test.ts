@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { heartbeat, man, Socket, show, socket } from "../../lib/mod.ts";
+import { manual } from "../../lib/notebook/card.ts";
 
 let printed: string[] = [];
 beforeEach(() => {
@@ -24,6 +25,16 @@ test("man() finds a method by its name, and a class by itself", () => {
 test("man() says so when nothing has that name", () => {
   expect(() => man("lisen")).toThrow(/nothing here is called "lisen"/);
   expect(() => man(undefined as never)).toThrow(/nothing here is called/);
+});
+
+test("a manual page sets code as code, and leaves a lone backtick as it is", () => {
+  const page = manual("f(): void", [
+    { heading: "", body: "A `<b>` and `two` and ` one", code: false },
+    { heading: "Example", body: "`as it stands`", code: true },
+  ]);
+  expect(page.html).toContain("A <code>&lt;b></code> and <code>two</code> and ` one");
+  expect(page.html).toContain(">`as it stands`<");
+  expect(page.text).toContain("`two`");
 });
 
 test("show() prints the text of a figure, and anything else as text", () => {
