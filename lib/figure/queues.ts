@@ -160,7 +160,7 @@ function drawQueue(queue: Shown, top: number, x: (ns: number) => number): Child 
         ...{ d: `M${PLOT[0]} ${round(y(limit))}H${CHART_WIDTH - 14}`, stroke: "currentColor" },
         ...{ "stroke-dasharray": "5 4", "stroke-opacity": "0.6" },
       }),
-      element("text", { x: PLOT[1], y: y(limit) - 4, "text-anchor": "end", "font-size": 11 }, `${limit} fit`),
+      element("text", { x: 2, y: top + 70, "font-size": 11, "fill-opacity": "0.75" }, `${limit} fit (dashed)`),
     ],
     element(
       "g",
