@@ -8,12 +8,13 @@ interface Known {
   readonly socket: SocketIdentity;
   readonly local: string;
   readonly peer: string;
-  readonly bornNs: number;
 }
 
 /**
  * Finds out which sockets of a record a packet goes between: by their addresses, where the kernel was asked for them,
- * else by the call during which it was sent.
+ * else by the call during which it was sent. A port may change hands: a packet is a socket's from its bind, connect or
+ * accept until its close, and after that where it belongs to the connection that was closed. The packets are to come in
+ * the order of time.
  */
 export class PacketEnds {
   readonly #accepted: readonly Known[];
@@ -23,6 +24,8 @@ export class PacketEnds {
   readonly #byEnds = new Map<string, SocketIdentity[]>();
   /** Whose packets go from an address to another, once a call has told. */
   readonly #told = new Map<string, SocketIdentity | undefined>();
+  /** When the newest connection between two addresses began. */
+  readonly #begun = new Map<string, number>();
 
   constructor(sockets: Sockets, { list, zeroNs }: Steps) {
     const known = sockets.list.map(knownOf);
@@ -44,6 +47,9 @@ export class PacketEnds {
   /** The sender's socket and the receiver's, as far as the record knows them. */
   of(packet: Packet): [SocketIdentity | undefined, SocketIdentity | undefined] {
     const [from, to] = [formatAddress(packet.from), formatAddress(packet.to)];
+    if (packet.protocol === "TCP" && opens(packet) && !packet.retransmission) {
+      for (const ends of [`${from}|${to}`, `${to}|${from}`]) this.#begun.set(ends, packet.atNs);
+    }
     return [this.#at(from, to, packet, true), this.#at(to, from, packet, false)];
   }
 
@@ -51,24 +57,33 @@ export class PacketEnds {
     const ends = `${own}|${other}`;
     const connected = this.#connected(ends, packet.atNs);
     if (connected) return connected;
-    if (sends && opens(packet) && !this.#told.has(ends)) this.#told.set(ends, this.#caller(packet));
+    const told = this.#told.get(ends);
+    const news = !this.#told.has(ends) || (told && this.#isOver(told, ends));
+    if (sends && opens(packet) && news) this.#told.set(ends, this.#caller(packet));
     return this.#told.get(ends) ?? this.#listening(own, other, packet.atNs);
+  }
+
+  /** Whether the socket was closed before the newest connection between these addresses began. */
+  #isOver({ closedNs = Number.POSITIVE_INFINITY }: SocketIdentity, ends: string): boolean {
+    return closedNs < (this.#begun.get(ends) ?? 0);
   }
 
   /** The socket with these two addresses. What was not accepted yet is still its listener's. */
   #connected(ends: string, atNs: number): SocketIdentity | undefined {
-    const found = this.#byEnds.get(ends);
-    if (found === undefined) return undefined;
-    const socket = found.findLast((one) => (one.bornNs ?? 0) <= atNs);
-    return socket ?? found[0]?.from ?? found[0];
+    const found = this.#byEnds.get(ends)?.filter((socket) => !this.#isOver(socket, ends));
+    return found?.findLast((socket) => heldSince(socket) <= atNs) ?? found?.find(({ from }) => from)?.from;
   }
 
   /** What was accepted from the other address, else the newest listener or datagram socket that has its own. */
   #listening(own: string, other: string, atNs: number): SocketIdentity | undefined {
-    const listener = this.#bound.findLast((one) => one.bornNs <= atNs && has(one, own));
-    if (listener?.socket.role !== "listener") return listener?.socket;
-    const accepted = this.#accepted.findLast((one) => one.bornNs <= atNs && one.peer === other);
-    return (accepted ?? listener).socket;
+    const accepted = this.#accepted.findLast(
+      (one) =>
+        heldSince(one.socket) <= atNs &&
+        one.peer === other &&
+        has(one, own) &&
+        !this.#isOver(one.socket, `${own}|${other}`),
+    );
+    return (accepted ?? this.#bound.findLast((one) => holds(one.socket, atNs) && has(one, own)))?.socket;
   }
 
   /** Whose call the packet was sent in: a connection's first packet leaves during `connect()`. */
@@ -88,7 +103,16 @@ function opens(packet: Packet): boolean {
 
 function knownOf(socket: SocketIdentity): Known {
   const text = (address: Address | undefined): string => (address ? plain(formatAddress(address)) : "");
-  return { socket, local: text(socket.local), peer: text(socket.peer), bornNs: socket.bornNs ?? 0 };
+  return { socket, local: text(socket.local ?? socket.from?.local), peer: text(socket.peer) };
+}
+
+function heldSince({ heldNs, bornNs }: SocketIdentity): number {
+  return heldNs ?? bornNs ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Whether the socket has its address at this moment. */
+function holds(socket: SocketIdentity, atNs: number): boolean {
+  return heldSince(socket) <= atNs && atNs <= (socket.closedNs ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether the socket has the address, by itself or with all others of its port. */

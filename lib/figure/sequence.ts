@@ -86,6 +86,9 @@ function fittingPlan(rows: Rows, packets: PacketRows): Plan {
 function packetNotes({ packets = [], missing = "" }: SequenceOptions, { arrows, folds, left }: PacketRows): string[] {
   return [
     arrows.length > 0 ? "Arrows within the kernel: packets, each when it was sent." : "",
+    arrows.some(({ from, to }) => !from.socket || !to.socket)
+      ? "At the kernel's edge: no socket of the figure had that port then."
+      : "",
     arrows.some(({ again }) => again) ? "Dashed arrows: sent again." : "",
     folds.length > 0 ? "Where many packets follow each other, most are folded." : "",
     left > 0

@@ -25,6 +25,8 @@ export interface SocketIdentity {
   readonly colour: number;
   /** When `socket()` or `accept()` returned it, monotonic ns; undefined where that was not recorded. */
   readonly bornNs: number | undefined;
+  /** Since when packets could be its own, monotonic ns: it was bound, connected, sent on or accepted then. */
+  readonly heldNs: number | undefined;
   /** When `close()` returned; undefined where that was not recorded. */
   readonly closedNs: number | undefined;
   /** Every pair of addresses that it had, as `local|peer`. */
@@ -57,6 +59,8 @@ export type Draft = { -readonly [key in keyof SocketIdentity]: SocketIdentity[ke
   ends: Set<string>;
 };
 
+/** What gives a socket an address of its own. A connect() that fails had one, too. */
+const HOLDS = new Set(["bind", "listen", "connect", "send", "sendto"]);
 const NO_SOCKETS = new Set(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "write", "poll"]);
 
 /**
@@ -93,6 +97,7 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
     } else {
       draft.from = subject.get(event);
       draft.role = "accepted";
+      draft.heldNs = event.endNs;
       draft.peer = event.address;
       made.set(event, draft);
     }
@@ -151,7 +156,18 @@ function keyOf(fd: number, pid = 0): number {
 
 function draftOf(fd: number, generation: number, index: number, bornNs: number | undefined): Draft {
   return {
-    ...{ fd, generation, index, bornNs, closedNs: undefined, colour: 0, role: "plain", side: "client", name: "" },
+    ...{
+      fd,
+      generation,
+      index,
+      bornNs,
+      heldNs: undefined,
+      closedNs: undefined,
+      colour: 0,
+      role: "plain",
+      side: "client",
+      name: "",
+    },
     ...{ local: undefined, peer: undefined, from: undefined, pair: undefined },
     ...{ calls: new Set(), firstTransfer: undefined, datagram: false, ends: new Set() },
   };
@@ -160,6 +176,7 @@ function draftOf(fd: number, generation: number, index: number, bornNs: number |
 /** What one event tells of its socket. */
 function learn(draft: Draft, event: TraceEvent): void {
   if (event.by === "you") draft.calls.add(event.errno === undefined ? event.call : `${event.call}!`);
+  if (HOLDS.has(event.call) && (event.errno === undefined || event.call === "connect")) draft.heldNs ??= event.startNs;
   if (/^(send|recv)/.test(event.call)) draft.firstTransfer ??= event.call;
   see(draft, event.before);
   if (event.errno === undefined && event.kind === "call" && event.address) {

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { Packet, TcpPacket } from "../../lib/capture/packet.ts";
+import { PacketEnds } from "../../lib/figure/packet-ends.ts";
 import { sequenceFigure } from "../../lib/figure/sequence.ts";
+import { socketsOf } from "../../lib/figure/sockets.ts";
+import { stepsOf } from "../../lib/figure/steps.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { packets, scene } from "./scenes.ts";
 
@@ -35,6 +38,36 @@ test("a packet goes to the listener's line until accept() has made a socket, the
   ).toBe(true);
   expect(reply[0]).toBeLessThan(listener);
   expect(reply[0]).toBeGreaterThan(client);
+});
+
+test("a packet belongs to a socket only between its bind and its close: a port may change hands", () => {
+  const ends = (name: string) => {
+    const events = scene(name);
+    const sockets = socketsOf(events);
+    const finder = new PacketEnds(sockets, stepsOf(events, sockets));
+    return packets(name).map((packet) => ({ packet, ends: finder.of(packet).map((socket) => socket?.fd) }));
+  };
+  // left (20) asks wall (18), whose port right (21) has later
+  const toWall = ends("packets-port-changes-hands").filter(({ packet }) => packet.from.port === 5022);
+  expect(toWall[0]?.ends).toEqual([20, 18]);
+  expect(toWall.at(-1)?.ends).toEqual([20, 21]);
+  // the listener (18) is closed when client 3 (21) asks it; conn (23) talks on, and answers after its own close
+  const closed = ends("packets-listener-closed");
+  const of = (fd: number) => closed.flatMap(({ ends }) => (ends.includes(fd) ? [ends] : []));
+  expect(of(21)).toEqual([
+    [21, undefined],
+    [undefined, 21],
+  ]);
+  expect(of(19).slice(-5)).toEqual([
+    [19, 23],
+    [23, 19],
+    [23, 19],
+    [19, 23],
+    [23, 19],
+  ]);
+  const { text } = sequenceFigure(scene("packets-listener-closed"), { packets: packets("packets-listener-closed") });
+  expect(text).toContain("-- SYN, to :5090 -->");
+  expect(text).toContain("At the kernel's edge: no socket of the figure had that port then.");
 });
 
 test("what is sent again is dashed, a RST stands out, and an end that nobody knows is named by its port", () => {
