@@ -57,7 +57,7 @@ const everywhere = ({ root, bait }: World): string[] => [
     "/root",
     "/mnt",
     "/opt",
-    "/work",
+
     "/srv",
   ],
 ];
