@@ -18,7 +18,7 @@ export class Totals {
     this.scores.push(score);
     for (const one of Object.values(exercises)) this.statuses[one.status]++;
     if (warnings.length > 0) this.warned++;
-    if (status === "not-run") this.look.push({ name, why: warnings[0] ?? "no notebook of it could be read" });
+    if (status === "not-run") this.look.push({ name, why: warnings[0] ?? "not judged yet" });
     if (status !== "grader-error") return;
     const ids = Object.keys(exercises).filter((id) => exercises[id]?.status === "grader-error");
     this.look.push({ name, why: `not graded: ${ids.join(", ")}` });
