@@ -2,7 +2,7 @@ import type { Packet } from "../capture/packet.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/text.ts";
 import { type Figure, figureOf } from "./figure.ts";
-import { SIZES, sequenceColumns } from "./sequence-columns.ts";
+import { sequenceColumns } from "./sequence-columns.ts";
 import { choosePackets, type PacketRows } from "./sequence-packets.ts";
 import type { Plan } from "./sequence-parts.ts";
 import { planSequence } from "./sequence-plan.ts";
@@ -13,12 +13,12 @@ import { type TraceMoment, type Zoom, zoom } from "./sequence-zoom.ts";
 import type { SocketNames } from "./socket-names.ts";
 import { type Sockets, socketsOf } from "./sockets.ts";
 import { type Steps, stepsOf } from "./steps.ts";
-import { textWidth } from "./text-width.ts";
 import { plural } from "./wording.ts";
 
 const WIDTH = 870;
-const MOST_CHARACTERS = 39;
-const FEWEST_CHARACTERS = 30;
+/** How many characters a call may have: as many as the width allows, and in the text that stands for the figure. */
+const CHARACTERS = [60, 46, 39, 35];
+const FEWEST_CHARACTERS = 32;
 const TEXT_CHARACTERS = 60;
 
 /** What a sequence figure shows. */
@@ -74,13 +74,13 @@ export function sequenceFigure(events: readonly TraceEvent[], options: SequenceO
   });
 }
 
-/** A plan whose columns fit the width of a notebook: longer calls are cut where they must be. */
+/** A plan whose columns fit the width of a notebook: where calls are long, their results stand below them. */
 function fittingPlan(rows: Rows, packets: PacketRows): Plan {
-  const plan = planSequence(rows, MOST_CHARACTERS, packets);
-  const { width, client, server } = sequenceColumns(plan);
-  if (width <= WIDTH) return plan;
-  const each = (width - WIDTH) / textWidth("m", SIZES.code, true) / (client && server ? 2 : 1);
-  return planSequence(rows, Math.max(FEWEST_CHARACTERS, MOST_CHARACTERS - Math.ceil(each)), packets);
+  for (const most of CHARACTERS) {
+    const plan = planSequence(rows, most, packets);
+    if (sequenceColumns(plan).width <= WIDTH) return plan;
+  }
+  return planSequence(rows, FEWEST_CHARACTERS, packets);
 }
 
 function packetNotes({ packets = [], missing = "" }: SequenceOptions, { arrows, folds, left }: PacketRows): string[] {

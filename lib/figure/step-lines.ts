@@ -1,11 +1,11 @@
 import type { Line } from "./sequence-parts.ts";
 import type { Row } from "./sequence-rows.ts";
 import { inUnit, type TimeUnit } from "./time-axis.ts";
-import { bytesText, cut, dataText, stepArgs, stepRemark, stepResult, waitWords } from "./wording.ts";
+import { bytesText, cut, cutMiddle, dataText, stepArgs, stepRemark, stepResult, waitWords } from "./wording.ts";
 
 /** How a step's texts are to be written. */
 export interface StepLinesOptions {
-  /** How many characters a call may have. */
+  /** How many characters a call may have; its result stands below it where both are longer. */
   readonly most: number;
   /** Whether the socket's name stands before the call, since its side has several. */
   readonly named: boolean;
@@ -21,10 +21,13 @@ export function stepLines(
 ): { readonly start: Line[]; readonly end: Line[] } {
   const { socket, call } = step;
   const name = named && socket && call !== "socket" ? `${socket.name}.` : "";
-  const whole = (args: string, after: string, tone: Line["tone"]): Line => {
-    const room = Math.max(4, most - `${name}${call}()${after}`.length);
-    const text = cut(`${call}(${cut(args, room)})${after}`, most - name.length);
-    return { column: side, text, tone, socket, name };
+  const whole = (args: string, after: string, tone: Line["tone"]): Line[] => {
+    const fits = [...`${name}${call}(${args}) ${after}`.trimEnd()].length <= most;
+    const short = fits ? args : cutMiddle(args, Math.max(4, most - `${name}${call}()`.length));
+    const line = { column: side, text: `${call}(${short})`, tone, socket, name };
+    if (after === "") return [line];
+    if (fits) return [{ ...line, text: `${line.text} ${after}` }];
+    return [line, { column: side, text: after, tone, socket }];
   };
   const small = (text: string): Line[] => {
     return text === "" ? [] : [{ column: side, text: cut(text, most + 8), tone: "remark", socket }];
@@ -33,15 +36,15 @@ export function stepLines(
 
   const failed = step.outcome.kind === "error" || step.outcome.kind === "ended";
   const args = stepArgs(step.event);
-  const result = ` ${stepResult(step)}`;
+  const result = stepResult(step);
   const remark = small(stepRemark(step));
   if (!split) {
-    return { start: [time(step.startNs), whole(args, result, failed ? "error" : "call"), ...remark], end: [] };
+    return { start: [time(step.startNs), ...whole(args, result, failed ? "error" : "call"), ...remark], end: [] };
   }
   const end = whole(args === "" ? "" : "…", result, failed ? "error" : "result");
   return {
-    start: [time(step.startNs), whole(args, "", "call"), ...small(waitWords(step))],
-    end: [time(step.endNs), end, ...remark],
+    start: [time(step.startNs), ...whole(args, "", "call"), ...small(waitWords(step))],
+    end: [time(step.endNs), ...end, ...remark],
   };
 }
 

@@ -121,6 +121,14 @@ export function cut(text: string, most: number): string {
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
 }
 
+/** A text cut to a number of characters, with `…` in its middle: its end tells as much as its beginning. */
+export function cutMiddle(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const end = (most - 1) >> 1;
+  return [...characters.slice(0, most - 1 - end), "…", ...characters.slice(-end)].join("");
+}
+
 /** `1 call`, `3 calls`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;

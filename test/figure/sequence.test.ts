@@ -3,7 +3,9 @@ import type { Packet } from "../../lib/capture/packet.ts";
 import { callTable } from "../../lib/figure/call-table.ts";
 import { sequenceFigure } from "../../lib/figure/sequence.ts";
 import { textWidth } from "../../lib/figure/text-width.ts";
+import { cutMiddle } from "../../lib/figure/wording.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
+import gallery from "./gallery.json" with { type: "json" };
 import { draw, packets, scene } from "./scenes.ts";
 
 const call = (events: readonly TraceEvent[], name: string): TraceEvent =>
@@ -99,4 +101,21 @@ test("the times at the left have room for every digit", () => {
   expect(times.length).toBeGreaterThan(5);
   // digits are at most 0.64 of their height wide, and the bracket of a folded loop ends at 6
   for (const [, x, time = ""] of times) expect(Number(x) - time.length * 0.64 * 11).toBeGreaterThanOrEqual(6);
+});
+
+test("a call's result is never cut: it stands below the call where both are longer than the width allows", () => {
+  for (const name of gallery.sequenceFigure) {
+    const { html } = draw("sequenceFigure", name);
+    for (const [, text = ""] of html.matchAll(/<text[^>]*>(?:<tspan[^>]*>[^<]*<\/tspan>)?([^<]*)</g)) {
+      expect(text, name).not.toMatch(/= [^ ]*…/);
+    }
+  }
+  const { html } = draw("sequenceFigure", "five-clients");
+  expect(html).toMatch(/>socket\(AF_INET, SOCK_STREAM\)<\/text><text[^>]*>= 19</);
+  expect(draw("sequenceFigure", "errors").html).toContain("</tspan>bind(127.0.0.1:5000) = EADDRINUSE<");
+});
+
+test("arguments that are too long are cut in their middle, so that a port or a closing quote stays", () => {
+  expect([cutMiddle("127.0.0.1:5000", 14), cutMiddle("127.0.0.1:5000", 11)]).toEqual(["127.0.0.1:5000", "127.0…:5000"]);
+  expect(cutMiddle('"😀😀😀😀😀😀"', 5)).toBe('"😀…😀"');
 });
