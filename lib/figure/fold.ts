@@ -22,24 +22,29 @@ const FEWEST_ROUNDS = 3;
  * `foldRuns([..."xababab"], String)` has the runs `x` ×1 and `ab` ×3.
  */
 export function foldRuns<T>(items: readonly T[], key: (item: T) => string, worth = 2): Run<T>[] {
-  const keys = items.map(key);
+  const numbers = new Map<string, number>();
+  const keys = items.map((item) => numberOf(key(item), numbers));
   const runs: Run<T>[] = [];
   let at = 0;
   while (at < items.length) {
     const { period, times } = loopAt(keys, at, worth);
-    runs.push({
-      items: items.slice(at, at + period),
-      times,
-      all: items.slice(at, at + period * times),
-      last: items[at + period * times - 1] as T,
-    });
-    at += period * times;
+    const round = items.slice(at, at + period);
+    const all = times === 1 ? round : items.slice(at, at + period * times);
+    runs.push({ items: round, times, all, last: all.at(-1) as T });
+    at += all.length;
   }
   return runs;
 }
 
+/** A number for each key: they are compared many times. */
+function numberOf(key: string, numbers: Map<string, number>): number {
+  const known = numbers.get(key) ?? numbers.size;
+  if (known === numbers.size) numbers.set(key, known);
+  return known;
+}
+
 /** The loop at a place that saves most; a period of 1 and one round where there is none. */
-function loopAt(keys: readonly string[], at: number, worth: number): { period: number; times: number } {
+function loopAt(keys: readonly number[], at: number, worth: number): { period: number; times: number } {
   let best = { period: 1, times: 1 };
   let saved = worth - 1;
   for (let period = 1; period <= LONGEST_PERIOD; period++) {

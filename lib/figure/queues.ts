@@ -41,6 +41,8 @@ const KINDS = {
   sendQueue: { name: "send queue", waiters: ["send", "sendto"], amount: bytesText },
 } as const;
 
+const ORDER = Object.keys(KINDS) as readonly Queue["kind"][];
+
 const TOP = 28;
 const ROW = 84;
 const PLOT_HEIGHT = 56;
@@ -84,12 +86,12 @@ export function queuesFigure(events: readonly TraceEvent[], options: QueuesOptio
 }
 
 function queuesOf({ sights }: Steps): Queue[] {
-  const found = new Map<string, Queue & { points: { atNs: number; value: number }[] }>();
+  const found = new Map<number, Queue & { points: { atNs: number; value: number }[] }>();
   for (const { socket, atNs, view } of sights) {
-    for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
+    for (const [i, kind] of ORDER.entries()) {
       const value = view[kind];
       if (value === undefined || !countsBytes(kind, view)) continue;
-      const key = `${socket.index} ${kind}`;
+      const key = socket.index * ORDER.length + i;
       const queue = found.get(key);
       if (queue) queue.points.push({ atNs, value });
       else {
@@ -101,11 +103,7 @@ function queuesOf({ sights }: Steps): Queue[] {
   return [...found.values()]
     .map((queue) => ({ ...queue, most: queue.points.reduce((most, { value }) => Math.max(most, value), 0) }))
     .filter((queue) => queue.most > 0)
-    .sort((one, other) => one.socket.index - other.socket.index || order(one.kind) - order(other.kind));
-}
-
-function order(kind: Queue["kind"]): number {
-  return Object.keys(KINDS).indexOf(kind);
+    .sort((one, other) => one.socket.index - other.socket.index || ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind));
 }
 
 /** Once a connection is closing, the kernel counts its FIN as a byte to send. */

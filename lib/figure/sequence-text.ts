@@ -17,6 +17,8 @@ export function sequenceText(plan: Plan): string {
   const time = width("time", heads.time);
   const client = width("client", heads.client);
   const kernel = Math.max(width("kernel-client", heads.kernel), width("kernel-server", heads.kernel));
+  const byHeight = new Map<number, PlacedLine[]>();
+  for (const line of plan.lines) byHeight.set(line.y, [...(byHeight.get(line.y) ?? []), line]);
   const ys = [...new Set(plan.lines.filter((line) => line.text !== "").map((line) => line.y))];
   const foldsAt = new Map(plan.folds.map((fold) => [fold.y, fold.text]));
   for (const y of foldsAt.keys()) ys.push(y);
@@ -26,8 +28,8 @@ export function sequenceText(plan: Plan): string {
   const lines = [row([heads.time.padStart(time), ...head])];
   for (const y of [...new Set(ys)].sort((one, other) => one - other)) {
     const at = (column: PlacedLine["column"]): string =>
-      of(column)
-        .filter((line) => line.y === y)
+      (byHeight.get(y) ?? [])
+        .filter((line) => line.column === column)
         .map((line) => textOf(line, plan))
         .join(" ");
     const fold = foldsAt.get(y);

@@ -16,10 +16,9 @@ import { type Steps, stepsOf } from "./steps.ts";
 import { plural } from "./wording.ts";
 
 const WIDTH = 870;
-/** How many characters a call may have: as many as the width allows, and in the text that stands for the figure. */
-const CHARACTERS = [60, 46, 39, 35];
-const FEWEST_CHARACTERS = 32;
-const TEXT_CHARACTERS = 60;
+/** How many characters a call may have: in the text that stands for the figure, and where the width allows less. */
+const CHARACTERS = 60;
+const FEWER_CHARACTERS = [39, 35, 32];
 
 /** What a sequence figure shows. */
 export interface SequenceOptions {
@@ -64,23 +63,25 @@ export function sequenceFigure(events: readonly TraceEvent[], options: SequenceO
   const span = zoom(steps, options.between);
   const chosen = chooseRows(span);
   const packets = choosePackets(options.packets ?? [], sockets, steps, chosen);
-  const plan = fittingPlan(chosen, packets);
+  const wide = planSequence(chosen, CHARACTERS, packets);
+  const plan = fittingPlan(wide, chosen, packets);
   const description = describe(span, sockets);
   const empty = plan.bars.length === 0;
   return figureOf({
     ...{ title, description, notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)) },
     body: !empty && sequenceSvg(plan, sequenceColumns(plan), title, description),
-    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(planSequence(chosen, TEXT_CHARACTERS, packets))}\n`}`,
+    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(wide)}\n`}`,
   });
 }
 
 /** A plan whose columns fit the width of a notebook: where calls are long, their results stand below them. */
-function fittingPlan(rows: Rows, packets: PacketRows): Plan {
-  for (const most of CHARACTERS) {
-    const plan = planSequence(rows, most, packets);
-    if (sequenceColumns(plan).width <= WIDTH) return plan;
+function fittingPlan(wide: Plan, rows: Rows, packets: PacketRows): Plan {
+  let plan = wide;
+  for (const most of FEWER_CHARACTERS) {
+    if (sequenceColumns(plan).width <= WIDTH) break;
+    plan = planSequence(rows, most, packets);
   }
-  return planSequence(rows, FEWEST_CHARACTERS, packets);
+  return plan;
 }
 
 function packetNotes({ packets = [], missing = "" }: SequenceOptions, { arrows, folds, left }: PacketRows): string[] {

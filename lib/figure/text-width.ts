@@ -5,12 +5,14 @@
  * @param mono whether it is set in a font of equal widths
  */
 export function textWidth(text: string, size: number, mono = false): number {
+  if (mono && ASCII.test(text)) return text.length * MONO * size;
   let ems = 0;
   for (const character of text) ems += mono && character <= LAST_NARROW ? MONO : known(character);
   return ems * size;
 }
 
 const MONO = 0.602;
+const ASCII = /^[ -~]*$/;
 const LAST_NARROW = "\u1100";
 const widths = new Map<string, number>();
 
