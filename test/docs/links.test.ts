@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { inside } from "../../lib/cli/place.ts";
 
-const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/grading.md"];
 const { scripts, engines } = JSON.parse(readFileSync(inside("package.json"), "utf8")) as {
   scripts: Record<string, string>;
   engines: Record<string, string>;

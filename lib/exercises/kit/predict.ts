@@ -59,7 +59,7 @@ function checkOf(question: Question): Check {
       if (predicted === "?") throw new Failure("a prediction", `a "?" still stands at ${key}`);
       if (predicted !== "ok" && !errnoCodes().includes(predicted)) {
         throw new Failure(
-          `an errno's name such as ECONNREFUSED, or ok, at ${key}`,
+          `an errno's name such as EPERM, or ok, at ${key}`,
           `${predicted}, which is none that a socket call answers with`,
         );
       }

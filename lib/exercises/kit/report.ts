@@ -87,7 +87,7 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
     }
     if (error instanceof AnswerError) {
       const { reason } = error;
-      const look = reason === "stray" ? STRAY : check.hint;
+      const look = reason === "stray" ? STRAY : isSlip(error) ? `${SLIP}${check.hint}` : check.hint;
       const waited = error.code === "ERR_DEADLINE" && { waited: true };
       return result("failed", {
         got: tellAnswerError(error),
@@ -103,6 +103,11 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
     lab.close();
   }
 }
+
+/** Whether it is about a name or a value in the answer's own code, not about what a socket did. */
+const isSlip = ({ reason, code }: AnswerError): boolean =>
+  reason === "threw" && (code === undefined || code.startsWith("ERR_ARG"));
+const SLIP = "read the error first, it is about a name or a value in your code; if that is right: ";
 
 const STRAY =
   "await what the function starts, or give it a catch of its own: an error that nobody awaits may end the whole program";
