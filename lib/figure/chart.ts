@@ -1,4 +1,6 @@
+import { duration } from "../trace/text.ts";
 import { type Child, element, round } from "./markup.ts";
+import type { Span } from "./quiet-spans.ts";
 import { textWidth } from "./text-width.ts";
 
 /** The width of a figure, in pixels; a page may show it smaller. */
@@ -20,40 +22,91 @@ export function chart(height: number, title: string, description: string, ...chi
   );
 }
 
-/** From ns since the figure's beginning to pixels. Time is to scale. */
-export function timeScale(spanNs: number): (ns: number) => number {
+/** How wide a pause is that is left out. */
+const PAUSE_WIDTH = 48;
+
+/** From ns since the figure's beginning to pixels. Time is to scale, but for the pauses that are left out. */
+export function timeScale(spanNs: number, pauses: readonly Span[] = []): (ns: number) => number {
   const [left, right] = PLOT;
-  return (ns) => left + ((right - left) * Math.min(Math.max(ns, 0), spanNs)) / (spanNs || 1);
+  const shown = shownNs(spanNs, pauses) || 1;
+  const width = right - left - PAUSE_WIDTH * pauses.length;
+  return (ns) => {
+    const at = Math.min(Math.max(ns, 0), spanNs);
+    let [x, until] = [left, at];
+    for (const [from, to] of pauses) {
+      if (at <= from) break;
+      const passed = Math.min(at, to) - from;
+      x += (PAUSE_WIDTH * passed) / (to - from);
+      until -= passed;
+    }
+    return x + (width * until) / shown;
+  };
+}
+
+function shownNs(spanNs: number, pauses: readonly Span[]): number {
+  return pauses.reduce((rest, [from, to]) => rest - (to - from), spanNs);
 }
 
 const STEPS = [1, 2, 5];
 
-/** Round times for an axis, some six of them, with their texts. */
-export function timeTicks(spanNs: number): { readonly ns: number; readonly text: string }[] {
-  if (!(spanNs > 0)) return [];
-  const rough = spanNs / 6;
+/** Round times for an axis, some six of them, with their texts; none within a pause. */
+export function timeTicks(
+  spanNs: number,
+  pauses: readonly Span[] = [],
+): { readonly ns: number; readonly text: string }[] {
+  const rough = shownNs(spanNs, pauses) / 6;
+  if (!(rough > 0)) return [];
   const decade = 10 ** Math.floor(Math.log10(rough));
   const step = decade * (STEPS.find((one) => one * decade >= rough) ?? 10);
   const [unit, ns] = step >= 1e9 ? ["s", 1e9] : step >= 1e6 ? ["ms", 1e6] : step >= 1e3 ? ["µs", 1e3] : ["ns", 1];
-  const count = Math.floor(spanNs / step) + 1;
-  return Array.from({ length: count }, (_, i) => ({ ns: i * step, text: `${round((i * step) / ns)} ${unit}` }));
+  const starts = [0, ...pauses.map(([, to]) => to)];
+  return starts.flatMap((start, i) => {
+    const first = Math.ceil(start / step);
+    const count = Math.floor((pauses[i]?.[0] ?? spanNs) / step) - first + 1;
+    return Array.from({ length: Math.max(0, count) }, (_, k) => {
+      const at = (first + k) * step;
+      return { ns: at, text: `${round(at / ns)} ${unit}` };
+    });
+  });
 }
 
-/** The time axis: faint lines down through the plot, and their times above it. */
-export function drawTimeAxis(spanNs: number, height: number): Child {
-  const x = timeScale(spanNs);
-  const ticks = timeTicks(spanNs);
+/** The time axis: faint lines down through the plot, their times above it, and a band for each pause with its length. */
+export function drawTimeAxis(spanNs: number, height: number, pauses: readonly Span[] = []): Child {
+  const x = timeScale(spanNs, pauses);
+  const ticks = timeTicks(spanNs, pauses);
+  let free = 0;
   return [
     element("path", {
       d: ticks.map(({ ns }) => `M${round(x(ns))} 20V${round(height)}`).join(""),
       stroke: "currentColor",
       "stroke-opacity": "0.15",
     }),
+    pauses.map(([from, to]) => drawPause(x(from), height, to - from)),
     ticks.map(({ ns, text }) => {
-      const fits = x(ns) + textWidth(text, 11) / 2 <= CHART_WIDTH;
+      const half = textWidth(text, 11) / 2;
+      const inPause = pauses.some(([from, to]) => x(ns) + half > x(from) && x(ns) - half < x(to));
+      if (x(ns) - half < free || inPause) return undefined;
+      if (pauses.length > 0) free = x(ns) + half + 4;
+      const fits = x(ns) + half <= CHART_WIDTH;
       const place = fits ? { x: x(ns), "text-anchor": "middle" } : { x: CHART_WIDTH, "text-anchor": "end" };
       return element("text", { ...place, y: 14, "font-size": 11, "fill-opacity": "0.75" }, text);
     }),
+  ];
+}
+
+function drawPause(x: number, height: number, ns: number): Child {
+  const middle = x + PAUSE_WIDTH / 2;
+  return [
+    element("rect", { x: x + 6, y: 20, width: PAUSE_WIDTH - 12, height: height - 20, "fill-opacity": "0.07" }),
+    element("path", {
+      ...{ d: `M${round(middle - 6)} 26l4-12m4 12l4-12`, transform: "translate(0 6)" },
+      ...{ stroke: "currentColor", "stroke-opacity": "0.6" },
+    }),
+    element(
+      "text",
+      { x: middle, y: 14, "text-anchor": "middle", "font-size": 11, "font-style": "italic" },
+      duration(ns),
+    ),
   ];
 }
 

@@ -5,6 +5,7 @@ import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./c
 import { type Figure, figureOf } from "./figure.ts";
 import { type Child, element, round } from "./markup.ts";
 import { socketColour } from "./palette.ts";
+import { quietSpans, type Span } from "./quiet-spans.ts";
 import type { SocketNames } from "./socket-names.ts";
 import { type SocketIdentity, socketsOf } from "./sockets.ts";
 import { type Step, type Steps, stepsOf } from "./steps.ts";
@@ -68,19 +69,20 @@ export function queuesFigure(events: readonly TraceEvent[], options: QueuesOptio
   const { spanNs } = steps;
   const all = queuesOf(steps);
   const shown = all.slice(0, MOST_QUEUES).map((queue) => ({ ...queue, waits: waitsFor(steps.list, queue) }));
+  const pauses = quietSpans(busy(steps), spanNs);
   const description = `${plural(all.length, "queue")} that held something, within ${duration(spanNs)}.`;
   const thinned = shown.some((queue) => queue.points.length > MOST_POINTS);
   const notes = [
     all.length === 0
       ? "No queue was seen to hold anything."
-      : "Time runs to the right, to scale. A dot: the kernel was asked; dotted: it changed in between, nobody asked when.",
+      : `Time runs to the right, to scale${pauses.length > 0 ? ", but for pauses in which nothing happened: grey, with their length" : ""}. A dot: the kernel was asked; dotted: it changed in between, nobody asked when.`,
     shown.some((queue) => queue.waits.length > 0) ? "Hatched: a call waited." : "",
     all.length > shown.length ? `${plural(all.length - shown.length, "more queue")} not drawn.` : "",
     thinned ? `At most ${MOST_POINTS} answers of each queue are drawn.` : "",
   ].filter((note) => note !== "");
   return figureOf({
     ...{ title, description, notes },
-    body: shown.length > 0 && draw(shown, spanNs, title, description),
+    body: shown.length > 0 && draw(shown, spanNs, pauses, title, description),
     text: [`${title}: ${description}`, ...shown.flatMap(plain)].join("\n"),
   });
 }
@@ -116,14 +118,28 @@ function waitsFor(steps: readonly Step[], { socket, kind }: Queue): Shown["waits
   return steps.flatMap((step) => (step.socket === socket && step.wait && calls.includes(step.call) ? [step.wait] : []));
 }
 
-function draw(queues: readonly Shown[], spanNs: number, title: string, description: string): Child {
+/** When a call was under way, or the kernel was asked. */
+function busy({ list, sights }: Steps): Span[] {
+  return [
+    ...list.map(({ startNs, endNs }) => [startNs, endNs] as const),
+    ...sights.map(({ atNs }) => [atNs, atNs] as const),
+  ];
+}
+
+function draw(
+  queues: readonly Shown[],
+  spanNs: number,
+  pauses: readonly Span[],
+  title: string,
+  description: string,
+): Child {
   const height = TOP + queues.length * ROW;
   return chart(
     height,
     title,
     description,
-    drawTimeAxis(spanNs, height - 8),
-    queues.map((queue, i) => drawQueue(queue, TOP + i * ROW, timeScale(spanNs))),
+    drawTimeAxis(spanNs, height - 8, pauses),
+    queues.map((queue, i) => drawQueue(queue, TOP + i * ROW, timeScale(spanNs, pauses))),
   );
 }
 
