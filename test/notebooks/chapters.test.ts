@@ -4,7 +4,7 @@ import { chapterName, chapters, notebooks } from "../../lib/cli/chapters.ts";
 import { kernelNames, kernelspec } from "../../lib/cli/kernel.ts";
 import { codeCells, normalized, notebookText, readNotebook, sourceOf, tagsOf } from "../../lib/cli/notebook-file.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
-import { runPlan, type Step } from "../../lib/cli/runner.ts";
+import { runPlan, type Step, type StepResult } from "../../lib/cli/runner.ts";
 import { typeErrors } from "../support/notebook-types.ts";
 import { shuffled } from "../support/shuffle.ts";
 import verdicts from "./verdicts.json" with { type: "json" };
@@ -58,15 +58,9 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
         if (status === "error" && kernel === "deno") expect(error, where).toMatch(LIBRARY_ERROR);
       }
 
-      const claims = Object.entries(verdicts).filter(([id]) => chapterName(path).startsWith(`0${id[0]}`));
       for (const pass of [0, 1]) {
         const steps = ran.slice(pass * cells.length, (pass + 1) * cells.length);
-        const outputs = steps.flatMap((step) => step.outputs.map((output) => textOf([output])));
-        const lines = outputs.flatMap((text) => text.split("\n"));
-        for (const [id, verdict] of claims) {
-          const line = lines.find((text) => text.startsWith(`${id} `) && !text.startsWith(`${id} · `));
-          expect(line, `pass ${pass + 1}, claim ${id}`).toMatch(new RegExp(`^${id} ${verdict}: .*\\d`));
-        }
+        expectVerdicts(path, steps, `pass ${pass + 1}`);
       }
 
       const [before, after] = [result.steps[1], result.steps.at(-1)].map((step) => sockets(step?.descriptors ?? []));
@@ -75,6 +69,22 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
       expect(result.ended).toBe("asked");
     },
   );
+
+  test("has the same verdicts when each cell is run twice", { timeout: 300_000 }, async () => {
+    const steps = cells.flatMap((cell): Step[] => Array(2).fill({ source: sourceOf(cell) }));
+    const result = await runPlan({ kernel: kernelspec("deno"), cwd: notebooks, steps });
+    expect(result.stopped).toBeUndefined();
+    for (const [turn, { status, error }] of result.steps.entries()) {
+      const where = `cell ${cells[turn >> 1]?.id}, time ${1 + (turn % 2)}`;
+      if (turn % 2 === 0) expect(status, `${where}: ${error}`).toBe("ok");
+      // a step that can't be taken twice, such as accept() with one client, has to say so
+      else if (status !== "ok") expect(error, where).toMatch(LIBRARY_ERROR);
+    }
+    for (const time of [0, 1]) {
+      const steps = result.steps.filter((_, turn) => turn % 2 === time);
+      expectVerdicts(path, steps, `time ${time + 1}`);
+    }
+  });
 });
 
 test("the command names every chapter by its number", () => {
@@ -84,5 +94,16 @@ test("the command names every chapter by its number", () => {
       .filter((name) => !/^\d\d-[a-z0-9-]+$/.test(name)),
   ).toEqual([]);
 });
+
+/** Every claim of the chapter has its verdict, with a number for evidence. */
+function expectVerdicts(path: string, steps: readonly StepResult[], when: string): void {
+  const outputs = steps.flatMap((step) => step.outputs.map((output) => textOf([output])));
+  const lines = outputs.flatMap((text) => text.split("\n"));
+  for (const [id, verdict] of Object.entries(verdicts)) {
+    if (!chapterName(path).startsWith(`0${id[0]}`)) continue;
+    const line = lines.find((text) => text.startsWith(`${id} `) && !text.startsWith(`${id} · `));
+    expect(line, `${when}, claim ${id}`).toMatch(new RegExp(`^${id} ${verdict}: .*\\d`));
+  }
+}
 
 const sockets = (descriptors: string[]) => descriptors.filter((name) => name.startsWith("socket:")).length;
