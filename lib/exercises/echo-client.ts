@@ -11,7 +11,7 @@ export const echoClient: Exercise = {
   kind: "write",
   prompt: [
     "An **echo server** sends back whatever it receives. Write its client: `echoClient` connects to `port` on 127.0.0.1, sends `text`, receives the echo, closes its socket, and returns the echo as a text.",
-    "The echo may come in several pieces: one `recv()` may bring less than the whole. You know how many bytes you have sent, so you know how many must come back.",
+    'The echo may come in several pieces: one `recv()` may bring less than the whole. You know how many bytes you have sent, so you know how many must come back. A piece may end in the middle of a character, so join the bytes, and read them as text when all are there: `man("recvExactly")` shows a method that does it.',
   ].join("\n\n"),
   answer: "echoClient",
   stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
@@ -22,7 +22,7 @@ async function echoClient(port: number, text: string): Promise<string> {
   hints: [
     "Which four calls make a client, in order? The fifth one gives the number back.",
     "send() returns how many bytes went out. How can you tell that as many have come back?",
-    "Collect in a loop: while (got.length < sent) got += (await client.recv(1024)).text; is right for plain letters. Which text would it break, and what would you collect instead?",
+    "const sent = await client.sendAll(text); const echo = await client.recvExactly(sent); then echo.text is the whole echo.",
   ],
   solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
 

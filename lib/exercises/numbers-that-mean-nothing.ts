@@ -13,7 +13,7 @@ export const numbersThatMeanNothing: Exercise = predictErrno({
   section: "1",
   points: 2,
   prompt:
-    "A program asks three numbers for their type, with `sys.getsockopt(number, SOL_SOCKET, SO_TYPE)`. The first number was never given to it. The second one belonged to a socket that is closed. The third is open, but it is no socket: `sys.epoll_create1()` made it. What does the kernel answer?",
+    'A program asks three numbers for their type, with `sys.getsockopt(number, SOL_SOCKET, SO_TYPE)`. The first number was never given to it. The second one belonged to a socket that is closed. The third is open, but it is no socket: `sys.epoll_create1()` made it. (Besides EBADF there is ENOTSOCK: "this is not a socket".) What does the kernel answer?',
   answer: "numbersThatMeanNothing",
   questions: [
     {

@@ -11,7 +11,7 @@ export const portConflicts: Exercise = predictErrno({
   section: "4.2",
   points: 3,
   prompt:
-    "A TCP socket is bound to 127.0.0.1, port 5000. Then somebody calls `bind()` once more, each time as told below, and the first socket is still open. What does the kernel answer?",
+    'A TCP socket is bound to 127.0.0.1, port 5000. Then somebody calls `bind()` once more, each time as told below, and the first socket is still open. (Three errors are possible: EADDRINUSE, "the address is in use"; EADDRNOTAVAIL, "this machine has no such address"; EINVAL, "not with this socket".) What does the kernel answer?',
   answer: "portConflicts",
   questions: [
     {

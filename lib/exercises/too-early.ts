@@ -12,7 +12,7 @@ export const tooEarly: Exercise = predictErrno({
   section: "2.2",
   points: 3,
   prompt:
-    "Calls out of their order. Each is made on a TCP socket of its own; the first four on one that was created and nothing more. What does the kernel answer?",
+    "Calls out of their order. Each is made on a TCP socket of its own; the first four on one that was created and nothing more. (`shutdown()` ends one direction of a connection, and leaves the socket open.) What does the kernel answer?",
   answer: "tooEarly",
   questions: [
     {
