@@ -12,7 +12,8 @@ export interface Showable {
 }
 
 /**
- * Shows something under the cell: a figure, a table or one of our errors richly, anything else as text. In a terminal the text is printed.
+ * Shows something under the cell: a figure, a table or one of our errors richly, anything else as text. Several are shown one
+ * below the other. In a terminal the text is printed.
  *
  * @example
  * ```ts
@@ -22,8 +23,12 @@ export interface Showable {
  * show(callTable(trace.events()));
  * ```
  */
-export function show(what: unknown): void {
-  if (what instanceof SocklabError) show(errorCard(what));
+export function show(...what: readonly unknown[]): void {
+  for (const one of what) showOne(one);
+}
+
+function showOne(what: unknown): void {
+  if (what instanceof SocklabError) showOne(errorCard(what));
   else if (isShowable(what)) display().send({ "text/html": what.html, "text/plain": what.text });
   else display().send({ "text/plain": typeof what === "string" ? what : inspect(what) });
 }

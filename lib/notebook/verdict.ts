@@ -123,7 +123,7 @@ function compare(prediction: Prediction | undefined, answer: string | undefined)
   const predicted = prediction.choices[prediction.choice - 1];
   return predicted === answer
     ? `You predicted it: ${answer}.`
-    : `You predicted "${predicted}"; it was "${answer}". Worth a second look at the figure.`;
+    : `You predicted "${predicted}"; it was "${answer}". Worth a second look.`;
 }
 
 function verdictOf(id: string): Verdict {

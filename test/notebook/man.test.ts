@@ -37,10 +37,10 @@ test("a manual page sets code as code, and leaves a lone backtick as it is", () 
   expect(page.text).toContain("`two`");
 });
 
-test("show() prints the text of a figure, and anything else as text", () => {
+test("show() prints the text of a figure, and anything else as text, each of several", () => {
   show({ html: "<b>x</b>", text: "plain" });
-  show({ a: 1 });
-  expect(printed).toEqual(["plain", "{ a: 1 }"]);
+  show({ a: 1 }, "two");
+  expect(printed).toEqual(["plain", "{ a: 1 }", "two"]);
 });
 
 test("heartbeat() notes the longest time in which the main thread did nothing else", async () => {
