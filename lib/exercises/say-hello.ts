@@ -11,7 +11,7 @@ export const sayHello: Exercise = {
   prompt: [
     "Somewhere on your computer a server listens, and `sayHello` is told its port. It makes a client and connects. Two things are missing: **send** the `words`, and **return** the number that `send()` answers with: how many bytes the kernel took.",
     "`await` belongs before `client.send(…)`, as it stands before `client.connect(…)`.",
-    'Stuck? Make a new cell with **+**, and run `await hint("say-hello")` in it. Each time it gives one hint more.',
+    'Stuck after a check? Make a new cell with **+**, and run `await hint("say-hello")` in it. Each time it gives one hint more.',
   ].join("\n\n"),
   answer: "sayHello",
   stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
