@@ -16,13 +16,12 @@ export class Child {
   #onLine = (): void => {};
 
   /**
-   * @param name the program's file in this folder, without its ending
+   * @param name the program's file beside this one, without its ending
    * @param argument what to tell it, as JSON
    * @param wrapper a program that starts it, with arguments: `unshare` and its options
    */
   constructor(name: string, argument: unknown, wrapper: readonly string[] = []) {
-    const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-    const file = fileURLToPath(new URL(`../notebook/${name}${ending}`, import.meta.url)); // from the bundle, too
+    const file = fileURLToPath(new URL(`./${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
     const runtime = "Deno" in globalThis ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
     const [program = "", ...args] = [...wrapper, ...runtime, file, JSON.stringify(argument)];
     this.#process = spawn(program, args, { stdio: "pipe" });

@@ -21,12 +21,15 @@ export function build() {
     inside("package-lock.json"),
   ];
   const key = hash(...files.flatMap((path) => [path, readFileSync(path, "utf8")]));
-  if (isStamped("build", key) && existsSync(inside("lib", "dist", "bundle", "mod.js"))) return;
+  if (isStamped("build", key) && existsSync(inside("lib", "dist", "mod.js"))) return;
   // tslab brings an older compiler that takes the name node_modules/.bin/tsc, so ours is named by its path
   const tsc = inside("node_modules", "typescript", "bin", "tsc");
-  const advice = ["Mend what the compiler names above, then run the same command again"];
-  stamped("build", key, () => {
-    step("Building the library", process.execPath, [tsc, "-p", "lib"], advice);
-    step("Bundling it", process.execPath, [inside("lib", "cli", "setup", "bundle.mjs")], []);
-  });
+  stamped("build", key, () =>
+    step(
+      "Building the library",
+      process.execPath,
+      [tsc, "-p", "lib"],
+      ["Mend what the compiler names above, then run the same command again"],
+    ),
+  );
 }
