@@ -19,9 +19,10 @@ export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer
   const usable = cells.filter((cell) => !cell.gradeId?.endsWith("-check"));
   const isMarked = ({ gradeId, tagged }: CodeCell): boolean =>
     gradeId === id || (gradeId === undefined && tagged.includes(id));
-  const found = usable.filter((cell) => declares(cell.source, answer) || (isMarked(cell) && cell.gradeId === id));
+  const declaring = new Set(usable.filter((cell) => declares(cell.source, answer)));
+  const found = usable.filter((cell) => declaring.has(cell) || cell.gradeId === id);
   const written = found.filter((cell) => !isStub(cell, exercise));
-  const chosen = written.findLast((cell) => declares(cell.source, answer)) ?? written.at(-1);
+  const chosen = written.findLast((cell) => declaring.has(cell)) ?? written.at(-1);
   if (chosen === undefined) return { kind: found.length > 0 ? "stub" : "missing", warnings: [] };
   const warnings: string[] = [];
   if (written.length > 1) {
@@ -39,7 +40,7 @@ export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer
     answer,
   );
   if ("error" in program) return { kind: "broken", error: program.error, warnings };
-  if (!declares(chosen.source, answer))
+  if (!declaring.has(chosen))
     warnings.push(`${id}: cell ${chosen.number} declares no ${answer}: the name that the exercise gave must stay`);
   const lenders = program.from.map(({ number }) => number);
   if (lenders.length > 0)

@@ -45,9 +45,7 @@ export function confined(course: string, owner: Owner): string[] {
       "--",
     ],
     ...limited(),
-    ...(owner === "namespace"
-      ? []
-      : ["/bin/setpriv", `--reuid=${owner.uid}`, `--regid=${owner.uid}`, "--clear-groups"]),
+    ...(owner === "namespace" ? [] : asUser(owner.uid)),
     ...["/bin/node", ...nodeFlags, "/course/node_modules/socklab/subject.js"],
   ];
 }
@@ -62,5 +60,8 @@ export const limited = (): string[] => [
   "--core=0",
   "--msgqueue=0",
 ];
+
+/** Goes on as another user, in no group but that user's own. */
+export const asUser = (uid: number): string[] => ["/bin/setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups"];
 
 export const nodeFlags: readonly string[] = [`--max-old-space-size=${LIMITS.heapMiB}`];

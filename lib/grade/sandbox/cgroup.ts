@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LIMITS } from "./limits.ts";
+import { quietly, readQuietly } from "./quietly.ts";
 
 /** A folder of the cgroup file system in which cgroups may be made, and what to write into their files. */
 export interface CgroupPlace {
@@ -33,7 +34,7 @@ const PROCESSES = LIMITS.processes + 2;
  */
 export function cgroupPlaces(
   root = "/sys/fs/cgroup",
-  membership = readOr("", "/proc/self/cgroup"),
+  membership = readQuietly("/proc/self/cgroup"),
 ): readonly CgroupPlace[] {
   const candidates = existsSync(join(root, "cgroup.controllers"))
     ? version2(root, membership)
@@ -81,7 +82,7 @@ export class Cgroup {
       join(folder, "memory.events"),
       join(folder, "memory.oom_control"),
     ]);
-    return files.some((file) => /^oom_kill [1-9]/m.test(readOr("", file)));
+    return files.some((file) => /^oom_kill [1-9]/m.test(readQuietly(file)));
   }
 
   /** Waits until nothing is in it any more, and removes it. */
@@ -100,7 +101,7 @@ function version2(root: string, membership: string): readonly CgroupPlace[][] {
   if (path === undefined) return [];
   const own = join(root, path);
   const control = (folder: string): string => join(folder, "cgroup.subtree_control");
-  const handsOn = (folder: string): boolean => /\bmemory\b/.test(readOr("", control(folder)));
+  const handsOn = (folder: string): boolean => /\bmemory\b/.test(readQuietly(control(folder)));
   if (!handsOn(own)) quietly(() => writeFileSync(control(own), "+memory +pids"));
   const folders = path === "/" ? [own] : [own, dirname(own)];
   return folders.filter(handsOn).map((folder) => [
@@ -147,13 +148,3 @@ function works(place: CgroupPlace): boolean {
     return false;
   }
 }
-
-function quietly<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
-}
-
-const readOr = (otherwise: string, path: string): string => quietly(() => readFileSync(path, "latin1")) ?? otherwise;

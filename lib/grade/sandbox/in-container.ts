@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { limited, nodeFlags } from "./bubblewrap.ts";
+import { asUser, limited, nodeFlags } from "./bubblewrap.ts";
 
 /** Set where the grader itself runs in a container that `gradeInContainer` started. */
 export const CONTAINER_VARIABLE = "SOCKLAB_GRADE_IN_CONTAINER";
@@ -15,7 +15,7 @@ const PROBE_MS = 20_000;
 /** The command that starts Node on a program as nobody: the first that the kernel ends when the container's memory is used up. */
 export const asNobody = (...program: readonly string[]): string[] => [
   ...["choom", "-n", "1000", "--", ...limited()],
-  ...["/bin/setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"],
+  ...asUser(NOBODY),
   ...[realpathSync(process.execPath), ...nodeFlags, ...program],
 ];
 

@@ -1,8 +1,9 @@
 import { type StdioOptions, spawnSync } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { confined, type Owner } from "./bubblewrap.ts";
 import { FILTER } from "./course.ts";
+import { readQuietly } from "./quietly.ts";
 
 const PROBE_MS = 10_000;
 
@@ -54,21 +55,13 @@ function adviceOn(reason: string): string {
     ["/proc/sys/kernel/unprivileged_userns_clone", "0", "sysctl kernel.unprivileged_userns_clone=1"],
     ["/proc/sys/user/max_user_namespaces", "0", "sysctl user.max_user_namespaces=10000"],
   ] as const;
-  const found = limits.find(([path, forbids]) => read(path).trim() === forbids);
+  const found = limits.find(([path, forbids]) => readQuietly(path).trim() === forbids);
   if (found) return `This system forbids user namespaces; its administrator permits them with: ${found[2]}`;
   return "In a container, start it with --privileged, or grade on a machine that permits namespaces";
 }
 
 /** Whether this is the machine's root, not one of a user namespace, who has few numbers to give. */
 function isRoot(): boolean {
-  const [inside, outside, count] = read("/proc/self/uid_map").trim().split(/\s+/);
+  const [inside, outside, count] = readQuietly("/proc/self/uid_map").trim().split(/\s+/);
   return process.getuid?.() === 0 && inside === "0" && outside === "0" && Number(count) > 2 ** 31;
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { quietly, readQuietly } from "./quietly.ts";
 
 const PAGE_BYTES = 4096;
 
@@ -17,7 +18,7 @@ export function familyOf(pid: number): number[] {
   const found = [pid];
   for (const one of found) {
     for (const thread of list(`/proc/${one}/task`)) {
-      const children = read(`/proc/${one}/task/${thread}/children`).trim();
+      const children = readQuietly(`/proc/${one}/task/${thread}/children`).trim();
       if (children !== "") found.push(...children.split(" ").map(Number));
     }
   }
@@ -29,14 +30,14 @@ export const processesOf = (uid: number): number[] =>
   list("/proc")
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
-      const status = read(`/proc/${pid}/status`);
+      const status = readQuietly(`/proc/${pid}/status`);
       return new RegExp(`^Uid:\\s+${uid}\\s`, "m").test(status) && !/^State:\s+[ZX]/m.test(status);
     })
     .map(Number);
 
 /** The memory that processes hold, in bytes. */
 export const residentBytes = (folders: readonly string[]): number =>
-  folders.reduce((sum, folder) => sum + Number(read(`${folder}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);
+  folders.reduce((sum, folder) => sum + Number(readQuietly(`${folder}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);
 
 /** How many of their descriptors are sockets. */
 export const socketsOf = (folders: readonly string[]): number =>
@@ -46,17 +47,6 @@ function socketsOfOne(folder: string): number {
   return list(`${folder}/fd`).filter((fd) => link(`${folder}/fd/${fd}`).startsWith("socket:")).length;
 }
 
-const quietly =
-  <T>(act: (path: string) => T, otherwise: T) =>
-  (path: string): T => {
-    try {
-      return act(path);
-    } catch {
-      return otherwise;
-    }
-  };
-
-const list = quietly<readonly string[]>((path) => readdirSync(path), []);
-const read = quietly((path) => readFileSync(path, "latin1"), "");
-const device = quietly<number | undefined>((path) => statSync(path).dev, undefined);
-const link = quietly((path) => readlinkSync(path), "");
+const list = (path: string): readonly string[] => quietly(() => readdirSync(path)) ?? [];
+const device = (path: string): number | undefined => quietly(() => statSync(path).dev);
+const link = (path: string): string => quietly(() => readlinkSync(path)) ?? "";
