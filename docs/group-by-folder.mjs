@@ -10,6 +10,7 @@ const GROUPS = {
   syscall: "Calls, addresses, errors",
   trace: "The record",
   capture: "Packets",
+  analysis: "Figures",
   figure: "Figures",
   exercises: "In a notebook",
   notebook: "In a notebook",

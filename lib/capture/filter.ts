@@ -1,7 +1,7 @@
 import { readlinkSync } from "node:fs";
 import type { InetAddress } from "../syscall/address.ts";
-import { openDescriptors } from "../syscall/descriptors.ts";
-import { tcpEndpoints } from "../trace/procnet.ts";
+import { openDescriptors } from "../syscall/open-descriptors.ts";
+import { tcpEndpoints } from "../trace/linux/procnet.ts";
 
 type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, k: number];
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { Exit } from "./exit.ts";
-import { kernelspec } from "./kernel.ts";
-import { python } from "./place.ts";
+import { Exit } from "../project/exit.ts";
+import { python } from "../project/paths.ts";
+import { kernelspec } from "./kernelspec.ts";
 
 /** One thing this machine can or can't do. */
 export interface Finding {

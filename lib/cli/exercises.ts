@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { CHAPTERS, type Chapter, type Exercise } from "../exercises/exercise.ts";
 import { exercises as all } from "../exercises/mod.ts";
-import { chapterName, chapters } from "./chapters.ts";
-import { CommandError, Exit } from "./exit.ts";
+import { chapterName, chapters } from "../project/chapters.ts";
+import { CommandError, Exit } from "../project/exit.ts";
 import {
   type Cell,
   type Metadata,
@@ -12,7 +12,7 @@ import {
   readNotebook,
   sourceOf,
   tagsOf,
-} from "./notebook-file.ts";
+} from "../project/notebook-file.ts";
 
 /** Marks a cell that belongs to an exercise: `exercise:echo-client`. */
 export const EXERCISE_TAG = "exercise:";

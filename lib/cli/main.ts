@@ -1,9 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { CHAPTERS, type Chapter } from "../exercises/exercise.ts";
+import { CommandError, Exit } from "../project/exit.ts";
 import { doctor } from "./doctor.ts";
 import { exercises } from "./exercises.ts";
-import { CommandError, Exit } from "./exit.ts";
-import { kernelNames } from "./kernel.ts";
+import { kernelNames } from "./kernelspec.ts";
 import { normalize } from "./normalize.ts";
 import { open } from "./open.ts";
 import { type RunCommandOptions, run } from "./run.ts";
@@ -125,7 +125,7 @@ const grade = program
   .option("--unsandboxed-run-strangers-code", "run answers with all your rights, where this machine has no sandbox")
   .addHelpText("after", "\nExit code 1 if an exercise could not be graded and somebody must look")
   .action(async (submissions, { chapter, unsandboxedRunStrangersCode: unsandboxed, ...options }) => {
-    const { grade } = await import("../grade/grade.ts");
+    const { grade } = await import("../grade/teacher/grade.ts");
     finish(await grade(submissions, { ...options, chapters: chapter, unsandboxed }, interruption.signal));
   });
 
@@ -135,7 +135,7 @@ grade
   .argument("<folders...>", "the parts' results")
   .addHelpText("after", "\n--out <folder>  where the results of all go")
   .action(async (folders, _, command) => {
-    const { merge } = await import("../grade/merge.ts");
+    const { merge } = await import("../grade/teacher/merge.ts");
     finish(await merge(folders, command.optsWithGlobals().out));
   });
 

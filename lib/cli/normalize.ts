@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { chapters, findChapter } from "./chapters.ts";
-import { Exit } from "./exit.ts";
-import { normalized, notebookText, readNotebook } from "./notebook-file.ts";
+import { chapters, findChapter } from "../project/chapters.ts";
+import { Exit } from "../project/exit.ts";
+import { normalized, notebookText, readNotebook } from "../project/notebook-file.ts";
 
 /** `socklab normalize`: rewrites notebooks as they are stored, or, with `check`, names those that aren't so. */
 export function normalize(wanted: string[], { check = false }: { check?: boolean }): number {

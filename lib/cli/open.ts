@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { findChapter, notebooks } from "./chapters.ts";
-import { CommandError, Exit } from "./exit.ts";
-import { startServer } from "./jupyter.ts";
+import { findChapter, notebooks } from "../project/chapters.ts";
+import { CommandError, Exit } from "../project/exit.ts";
+import { startServer } from "./jupyter-server.ts";
 
 export interface OpenOptions {
   port: number;

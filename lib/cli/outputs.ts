@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Json } from "./notebook-file.ts";
+import type { Json } from "../project/notebook-file.ts";
 
 /** One thing a cell put out, as the Jupyter protocol says it. */
 export interface Output {

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { chapterName, chapters, findChapter } from "./chapters.ts";
-import { CommandError, Exit } from "./exit.ts";
-import { type KernelName, kernelspec } from "./kernel.ts";
-import { codeCells, type Notebook, notebookText, readNotebook, sourceOf, tagsOf } from "./notebook-file.ts";
+import { chapterName, chapters, findChapter } from "../project/chapters.ts";
+import { CommandError, Exit } from "../project/exit.ts";
+import { codeCells, type Notebook, notebookText, readNotebook, sourceOf, tagsOf } from "../project/notebook-file.ts";
+import { inside } from "../project/paths.ts";
+import { type KernelName, kernelspec } from "./kernelspec.ts";
+import { type RunResult, runPlan, type StepResult } from "./notebook-runner.ts";
 import { stored } from "./outputs.ts";
-import { inside } from "./place.ts";
-import { type RunResult, runPlan, type StepResult } from "./runner.ts";
 
 export interface RunCommandOptions {
   kernel: KernelName;

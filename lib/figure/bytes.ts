@@ -1,14 +1,14 @@
+import type { SocketNames } from "../analysis/socket-names.ts";
+import { type SocketIdentity, socketsOf } from "../analysis/sockets.ts";
+import { stepsOf } from "../analysis/steps.ts";
+import { type Piece, type Stream, streamsOf } from "../analysis/streams.ts";
+import { bytesText, cut, dataText, plural } from "../analysis/wording.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";
 import { type Figure, figureOf } from "./figure.ts";
 import { type Child, element, round } from "./markup.ts";
 import { CODE_FONT, socketColour } from "./palette.ts";
-import type { SocketNames } from "./socket-names.ts";
-import { type SocketIdentity, socketsOf } from "./sockets.ts";
-import { stepsOf } from "./steps.ts";
-import { type Piece, type Stream, streamsOf } from "./stream.ts";
 import { textWidth } from "./text-width.ts";
-import { bytesText, cut, dataText, plural } from "./wording.ts";
 
 /** What a figure of bytes shows. */
 export interface BytesOptions {

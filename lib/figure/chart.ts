@@ -1,6 +1,6 @@
-import { duration } from "../trace/text.ts";
+import type { Span } from "../analysis/quiet-spans.ts";
+import { duration } from "../trace/strace-text.ts";
 import { type Child, element, round } from "./markup.ts";
-import type { Span } from "./quiet-spans.ts";
 import { textWidth } from "./text-width.ts";
 
 /** The width of a figure, in pixels; a page may show it smaller. */

@@ -1,15 +1,15 @@
+import type { SocketNames } from "../analysis/socket-names.ts";
+import { type SocketIdentity, socketsOf } from "../analysis/sockets.ts";
+import { cut, plural } from "../analysis/wording.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";
 import { type Figure, figureOf } from "./figure.ts";
 import { type Child, element, round } from "./markup.ts";
 import { CODE_FONT, socketColour } from "./palette.ts";
-import type { SocketNames } from "./socket-names.ts";
-import { type SocketIdentity, socketsOf } from "./sockets.ts";
 import { textWidth } from "./text-width.ts";
-import { cut, plural } from "./wording.ts";
 
 /** What a figure of descriptors shows. */
-export interface DescriptorsFigureOptions {
+export interface DescriptorLivesOptions {
   /** Sockets (or descriptors) by the names that they shall have. */
   readonly names?: SocketNames;
   /** What the figure is called, for screen readers and in text. */
@@ -46,7 +46,7 @@ const MOST_CHANGES = 160;
  * console.log(descriptorsFigure(trace.events({ afterSeq: from })).text);
  * ```
  */
-export function descriptorsFigure(events: readonly TraceEvent[], options: DescriptorsFigureOptions = {}): Figure {
+export function descriptorsFigure(events: readonly TraceEvent[], options: DescriptorLivesOptions = {}): Figure {
   const title = options.title ?? "Which socket had which descriptor";
   const sockets = socketsOf(events, options.names);
   // a number that the kernel does not know is nobody's

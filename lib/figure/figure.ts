@@ -6,9 +6,9 @@ import { INK, TEXT_FONT } from "./palette.ts";
  *
  * @example
  * ```ts
- * import { callTable, type Figure, trace } from "socklab";
+ * import { callsFigure, type Figure, trace } from "socklab";
  *
- * const table: Figure = callTable(trace.events());
+ * const table: Figure = callsFigure(trace.events());
  * console.log(table.text);
  * ```
  */

@@ -1,10 +1,10 @@
+export type { SocketNames } from "../analysis/socket-names.ts";
 export { type BytesOptions, bytesFigure } from "./bytes.ts";
-export { type CallTableOptions, callTable } from "./call-table.ts";
-export { type DescriptorsFigureOptions, descriptorsFigure } from "./descriptors.ts";
+export { type CallsOptions, callsFigure } from "./calls.ts";
+export { type DescriptorLivesOptions, descriptorsFigure } from "./descriptors.ts";
 export type { Figure } from "./figure.ts";
 export { type QueuesOptions, queuesFigure } from "./queues.ts";
-export { type SequenceOptions, sequenceFigure } from "./sequence.ts";
-export type { TraceMoment } from "./sequence-zoom.ts";
-export type { SocketNames } from "./socket-names.ts";
+export { type SequenceOptions, sequenceFigure } from "./sequence/sequence.ts";
+export type { TraceMoment } from "./sequence/zoom.ts";
 export { type StatesOptions, statesFigure } from "./states.ts";
-export { type WaitingOptions, waitingFigure } from "./waiting.ts";
+export { type WaitsOptions, waitsFigure } from "./waits.ts";

@@ -1,15 +1,15 @@
+import { quietSpans, type Span } from "../analysis/quiet-spans.ts";
+import type { SocketNames } from "../analysis/socket-names.ts";
+import { type SocketIdentity, socketsOf } from "../analysis/sockets.ts";
+import { type Step, type Steps, stepsOf } from "../analysis/steps.ts";
+import { bytesText, cut, plural } from "../analysis/wording.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import type { KernelView } from "../trace/kernel.ts";
-import { duration } from "../trace/text.ts";
+import type { KernelView } from "../trace/linux/kernel-view.ts";
+import { duration } from "../trace/strace-text.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
 import { type Figure, figureOf } from "./figure.ts";
 import { type Child, element, round } from "./markup.ts";
 import { socketColour } from "./palette.ts";
-import { quietSpans, type Span } from "./quiet-spans.ts";
-import type { SocketNames } from "./socket-names.ts";
-import { type SocketIdentity, socketsOf } from "./sockets.ts";
-import { type Step, type Steps, stepsOf } from "./steps.ts";
-import { bytesText, cut, plural } from "./wording.ts";
 
 /** What a figure of queues shows. */
 export interface QueuesOptions {

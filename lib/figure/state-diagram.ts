@@ -1,4 +1,4 @@
-import type { TcpState } from "../trace/kernel.ts";
+import type { TcpState } from "../trace/linux/kernel-view.ts";
 
 /** A place in the diagram. `CLOSED` stands twice: where a connection begins, and where it has ended. */
 export type Place = Exclude<TcpState, "CLOSE" | "NEW_SYN_RECV"> | "CLOSED" | "END";

@@ -1,16 +1,16 @@
+import type { SocketNames } from "../analysis/socket-names.ts";
+import { socketsOf } from "../analysis/sockets.ts";
+import { type Leg, legsOf, type Path, pathsOf, pathText, whose } from "../analysis/state-paths.ts";
+import { stepsOf } from "../analysis/steps.ts";
+import { cut, plural } from "../analysis/wording.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import type { TcpEndpoint } from "../trace/procnet.ts";
+import type { TcpEndpoint } from "../trace/linux/procnet.ts";
 import { chart } from "./chart.ts";
 import { type Figure, figureOf } from "./figure.ts";
 import { type Child, element, round } from "./markup.ts";
 import { COLOURS, socketColour } from "./palette.ts";
-import type { SocketNames } from "./socket-names.ts";
-import { socketsOf } from "./sockets.ts";
 import { BOX, PLACES, type Place, placeName, TRANSITIONS, type Transition, wayBetween } from "./state-diagram.ts";
-import { type Leg, legsOf, type Path, pathsOf, pathText, whose } from "./state-paths.ts";
-import { stepsOf } from "./steps.ts";
 import { textWidth } from "./text-width.ts";
-import { cut, plural } from "./wording.ts";
 
 /** What a figure of states shows. */
 export interface StatesOptions {

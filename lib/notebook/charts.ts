@@ -1,13 +1,13 @@
+import type { SocketNames } from "../analysis/socket-names.ts";
 import { bytesFigure } from "../figure/bytes.ts";
 import { descriptorsFigure } from "../figure/descriptors.ts";
 import { queuesFigure } from "../figure/queues.ts";
-import type { SocketNames } from "../figure/socket-names.ts";
 import { statesFigure } from "../figure/states.ts";
-import { waitingFigure } from "../figure/waiting.ts";
+import { waitsFigure } from "../figure/waits.ts";
 import type { TraceFilter } from "../trace/event.ts";
-import { tcpEndpoints } from "../trace/procnet.ts";
+import { tcpEndpoints } from "../trace/linux/procnet.ts";
 import type { Heartbeat } from "./heartbeat.ts";
-import { lessonEvents } from "./record.ts";
+import { lessonEvents } from "./lesson-events.ts";
 import { show } from "./show.ts";
 
 /**
@@ -72,7 +72,7 @@ export function queueChart(names: SocketNames = {}, filter: TraceFilter = {}): v
  * ```
  */
 export function waitChart(names: SocketNames = {}, pulse?: Heartbeat, filter: TraceFilter = {}): void {
-  show(waitingFigure(lessonEvents(filter), { names, ...(pulse && { beats: pulse.beats, everyMs: pulse.everyMs }) }));
+  show(waitsFigure(lessonEvents(filter), { names, ...(pulse && { beats: pulse.beats, everyMs: pulse.everyMs }) }));
 }
 
 /**

@@ -2,17 +2,17 @@ import type { Exercise } from "../exercises/exercise.ts";
 import type { Limits } from "../exercises/kit/lab.ts";
 import { type Report, reportLines, runChecks } from "../exercises/kit/report.ts";
 import { exerciseOf } from "../exercises/mod.ts";
-import { callTable } from "../figure/call-table.ts";
-import { sequenceFigure } from "../figure/sequence.ts";
-import { defaults } from "../socket/waiting.ts";
+import { callsFigure } from "../figure/calls.ts";
+import { sequenceFigure } from "../figure/sequence/sequence.ts";
+import { defaults } from "../socket/wait/wait.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";
 import { card } from "./card.ts";
+import { leaveOut } from "./lesson-events.ts";
 import { LocalSubject } from "./local-subject.ts";
-import { leaveOut } from "./record.ts";
 import { type Showable, show } from "./show.ts";
-import { catchStray } from "./stray.ts";
+import { catchStray } from "./unheard-errors.ts";
 
 /** Short enough that a check with a failing step is over within a second. */
 const LIMITS: Limits = { deadlineMs: 700, patienceMs: 450, answerMs: 300 };
@@ -108,7 +108,7 @@ function page(exercise: Exercise, report: Report, attempt: Attempt, events: read
   const figure = isTelling(exercise, report) && events.some(({ by }) => by === "you");
   if (!figure) return { html, text };
   const drawn = sequenceFigure(events, { title: "What your code did" });
-  const table = callTable(events, { title: "The calls, one by one" });
+  const table = callsFigure(events, { title: "The calls, one by one" });
   const open = report.status === "passed" ? "" : " open";
   return {
     html: `${html}<details${open}><summary>What your code did on the sockets</summary>${drawn.html}</details><details><summary>The calls, one by one</summary>${table.html}</details>`,

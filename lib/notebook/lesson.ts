@@ -1,20 +1,20 @@
-import { poller } from "../socket/poller.ts";
-import { closesDone, openSockets } from "../socket/registry.ts";
-import { endThreads } from "../socket/thread.ts";
-import { checkHow, checkTimeout, defaults } from "../socket/waiting.ts";
+import { closesDone, openSockets } from "../socket/open-sockets.ts";
+import { poller } from "../socket/wait/poller.ts";
+import { endThreads } from "../socket/wait/thread.ts";
+import { checkHow, checkTimeout, defaults } from "../socket/wait/wait.ts";
 import { encodeAddress } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
 import { AF_INET, AF_INET6, SO_LINGER, SO_SNDTIMEO, SOCK_STREAM, SOL_SOCKET } from "../syscall/constants.ts";
-import { openDescriptors } from "../syscall/descriptors.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
 import * as sys from "../syscall/mod.ts";
+import { openDescriptors } from "../syscall/open-descriptors.ts";
 import { timeval } from "../syscall/options.ts";
 import type { WaitHow } from "../trace/event.ts";
-import { type TcpEndpoint, tcpEndpoints } from "../trace/procnet.ts";
+import { type TcpEndpoint, tcpEndpoints } from "../trace/linux/procnet.ts";
 import { trace } from "../trace/trace.ts";
 import { endChildren } from "./child.ts";
-import { beginPackets, endPackets } from "./packets.ts";
+import { beginPackets, endPackets } from "./lesson-packets.ts";
 
 /** What a lesson may set for its own calls. */
 export interface LessonOptions {

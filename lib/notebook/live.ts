@@ -1,8 +1,8 @@
 import { clearTimeout, setTimeout } from "node:timers";
-import { underWay } from "../socket/under-way.ts";
-import type { Wait } from "../socket/waiting.ts";
+import { underWay } from "../socket/wait/in-flight.ts";
+import type { Wait } from "../socket/wait/wait.ts";
 import { card } from "./card.ts";
-import { display, type LiveDisplay } from "./kernel.ts";
+import { display, type LiveDisplay } from "./jupyter.ts";
 
 /** A wait shorter than this is not worth a line. */
 const PATIENCE_MS = 400;

@@ -3,9 +3,9 @@ import type { Subject } from "../exercises/exercise.ts";
 import { plainFunction, plainValue } from "../exercises/kit/answer.ts";
 import { AnswerError, factsOf } from "../exercises/kit/failure.ts";
 import type { Value } from "../exercises/kit/value.ts";
-import { openSockets } from "../socket/registry.ts";
-import { openDescriptors } from "../syscall/descriptors.ts";
+import { openSockets } from "../socket/open-sockets.ts";
 import * as sys from "../syscall/mod.ts";
+import { openDescriptors } from "../syscall/open-descriptors.ts";
 import { trace } from "../trace/trace.ts";
 
 /** By how much a timer may be late before the main thread counts as busy. */

@@ -8,7 +8,7 @@ import type { TraceEvent } from "../trace/event.ts";
 import { fromJsonLines, toJsonLines } from "../trace/jsonl.ts";
 import { mergeRecords } from "../trace/merge.ts";
 import { Child } from "./child.ts";
-import { whyNoPackets } from "./packets.ts";
+import { whyNoPackets } from "./lesson-packets.ts";
 import { checkPeer, type Peer, type PeerPlace, type PeerStep, startPeer } from "./peer.ts";
 
 const START_MS = 10_000;

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { SocklabError } from "../syscall/error.ts";
 import { card } from "./card.ts";
-import { display } from "./kernel.ts";
+import { display } from "./jupyter.ts";
 
 /** What can be shown richly: anything with its HTML and its text. */
 export interface Showable {
@@ -17,10 +17,10 @@ export interface Showable {
  *
  * @example
  * ```ts
- * import { AF_INET, callTable, SOCK_STREAM, show, socket, trace } from "socklab";
+ * import { AF_INET, callsFigure, SOCK_STREAM, show, socket, trace } from "socklab";
  *
  * socket(AF_INET, SOCK_STREAM).close();
- * show(callTable(trace.events()));
+ * show(callsFigure(trace.events()));
  * ```
  */
 export function show(...what: readonly unknown[]): void {

@@ -6,11 +6,11 @@ import { SPECS } from "../syscall/libc.ts";
 import { addressBuffer, place } from "../syscall/lifecycle.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
-import { BRIEF_MS } from "./brief.ts";
-import type { Handle } from "./handle.ts";
-import { type Operation, perform } from "./perform.ts";
-import { poller } from "./poller.ts";
-import { orGiveUp, startWait, type WaitOptions } from "./waiting.ts";
+import type { Handle } from "./wait/handle.ts";
+import { type Operation, perform } from "./wait/perform.ts";
+import { poller } from "./wait/poller.ts";
+import { BRIEF_MS } from "./wait/short-block.ts";
+import { orGiveUp, startWait, type WaitOptions } from "./wait/wait.ts";
 
 /**
  * `connect` in the way the wait asks for. The kernels complete a handshake without any program's help, so by readiness

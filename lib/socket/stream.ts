@@ -3,7 +3,7 @@ import { MSG_PEEK } from "../syscall/constants.ts";
 import { SocklabError } from "../syscall/error.ts";
 import { type Bytes, copyBytes } from "./bytes.ts";
 import type { Socket } from "./socket.ts";
-import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./waiting.ts";
+import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./wait/wait.ts";
 
 /**
  * A stream that did not bring what `recvExactly` or `recvUntil` asked for. What it did bring is in `partial`, so that

@@ -2,9 +2,9 @@ import { type Address, decodeAddress, encodeAddress, formatAddress, SOCKADDR_MAX
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check.ts";
 import { O_NONBLOCK } from "./constants.ts";
-import { adopt, checkFd, descriptor, disown } from "./descriptors.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
+import { adopt, checkFd, descriptor, disown } from "./open-descriptors.ts";
 
 /**
  * Creates an endpoint for communication and returns its descriptor. See socket(2).

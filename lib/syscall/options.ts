@@ -2,10 +2,10 @@ import { typeOf } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check.ts";
 import { F_SETFL, SIOCINQ, SIOCOUTQ, SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET, TCP_INFO } from "./constants.ts";
-import { checkFd, descriptor } from "./descriptors.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
+import { checkFd, descriptor } from "./open-descriptors.ts";
 
 /** The value of an option: a number for most, `{ onoff, linger }` for SO_LINGER, milliseconds for the two timeouts. */
 export type OptionValue = number | boolean | { readonly onoff: boolean; readonly linger: number };

@@ -3,10 +3,10 @@ import { typeOf } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check.ts";
 import { EPOLL_CLOEXEC } from "./constants.ts";
-import { adopt, checkFd } from "./descriptors.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
+import { adopt, checkFd } from "./open-descriptors.ts";
 
 /** One descriptor of `poll()`: which events are asked for. See poll(2). */
 export interface PollFd {

@@ -1,9 +1,9 @@
 import { type Address, decodeAddress, encodeAddress } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkBuffer, checkData, checkInt, type Data } from "./check.ts";
-import { checkFd } from "./descriptors.ts";
 import { SPECS } from "./libc.ts";
 import { addressBuffer, place } from "./lifecycle.ts";
+import { checkFd } from "./open-descriptors.ts";
 
 /**
  * Copies bytes into the socket's send buffer. Returns how many the kernel took, which may be fewer than given. See send(2).

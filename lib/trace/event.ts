@@ -1,6 +1,6 @@
 import type { Address } from "../syscall/address.ts";
 import type { CallName } from "../syscall/libc.ts";
-import type { KernelView } from "./kernel.ts";
+import type { KernelView } from "./linux/kernel-view.ts";
 
 /**
  * One entry of the record: a system call that was made, or a wait between two of them.

@@ -16,9 +16,9 @@ import {
   type WaitHow,
   type WaitOutcome,
 } from "./event.ts";
-import { type KernelView, look } from "./kernel.ts";
+import { type KernelView, look } from "./linux/kernel-view.ts";
+import { viewAfterClose } from "./linux/sock-diag.ts";
 import { type Chunk, type Detail, Ring } from "./ring.ts";
-import { viewAfterClose } from "./sock-diag.ts";
 
 const BY_NAMES = ["you", "library", "probe"] as const;
 const WAIT = 1;

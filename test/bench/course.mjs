@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chapters, notebooks } from "../../lib/dist/cli/chapters.js";
-import { startServer } from "../../lib/dist/cli/jupyter.js";
-import { kernelspec } from "../../lib/dist/cli/kernel.js";
-import { runPlan } from "../../lib/dist/cli/runner.js";
+import { startServer } from "../../lib/dist/cli/jupyter-server.js";
+import { kernelspec } from "../../lib/dist/cli/kernelspec.js";
+import { runPlan } from "../../lib/dist/cli/notebook-runner.js";
+import { chapters, notebooks } from "../../lib/dist/project/chapters.js";
 import { median, root } from "./run.mjs";
 
 const EMPTY = "0;";

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { cellsOf } from "../../lib/dist/cli/exercises.js";
-import { normalized, notebookText } from "../../lib/dist/cli/notebook-file.js";
 import { exercises } from "../../lib/dist/exercises/mod.js";
+import { normalized, notebookText } from "../../lib/dist/project/notebook-file.js";
 
 const chosen = exercises.filter(({ chapter }) => chapter === "00");
 

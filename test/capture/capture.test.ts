@@ -14,9 +14,9 @@ import {
   SOL_SOCKET,
 } from "../../lib/syscall/constants.ts";
 import * as sys from "../../lib/syscall/mod.ts";
-import { straceText } from "../../lib/trace/text.ts";
+import { straceText } from "../../lib/trace/strace-text.ts";
 import { trace } from "../../lib/trace/trace.ts";
-import { capture, connection, listener, permitted, until } from "./support.ts";
+import { capture, connection, listener, permitted, until } from "../support/packets.ts";
 
 const labels = (packets: readonly Packet[]): string => packets.map(packetLabel).join(", ");
 const tcp = (packets: readonly Packet[]): TcpPacket[] => packets.filter((one) => one.protocol === "TCP");

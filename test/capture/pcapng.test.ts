@@ -7,7 +7,7 @@ import type { TcpPacket } from "../../lib/capture/packet.ts";
 import { toPcapng } from "../../lib/capture/pcapng.ts";
 import { wallClockAheadNs } from "../../lib/syscall/clock.ts";
 import { AF_INET, AF_INET6, SHUT_WR } from "../../lib/syscall/constants.ts";
-import { capture, connection, permitted, until } from "./support.ts";
+import { capture, connection, permitted, until } from "../support/packets.ts";
 
 const FIELDS = [
   ...[

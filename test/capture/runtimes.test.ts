@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernel.ts";
+import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { permitted } from "../support/packets.ts";
 import { execute, temporaryFolder } from "../support/socklab.ts";
-import { permitted } from "./support.ts";
 
 const RUNTIMES = {
   Node: [process.execPath],

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernel.ts";
-import { inside } from "../../lib/cli/place.ts";
-import { runPlan } from "../../lib/cli/runner.ts";
+import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { runPlan } from "../../lib/cli/notebook-runner.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { execute } from "../support/socklab.ts";
 
 test("deno install alone, without npm or a build, makes socklab importable in deno jupyter", async ({ skip }) => {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import type { Finding } from "../../lib/cli/doctor.ts";
-import { inside } from "../../lib/cli/place.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { execute, socklab } from "../support/socklab.ts";
 
 test("socklab doctor --json tells of everything the lessons use, and how to get what is missing", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { kernelNames } from "../../lib/cli/kernel.ts";
+import { kernelNames } from "../../lib/cli/kernelspec.ts";
 import type { ChapterReport } from "../../lib/cli/run.ts";
 import { notebookOf, writtenNotebook } from "../support/notebook.ts";
 import { socklab } from "../support/socklab.ts";

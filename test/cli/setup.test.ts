@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { type Ended, execute, socklab, temporaryFolder } from "../support/socklab.ts";
 
 /** A project of its own that holds only what set-up reads, with the packages of this one unless told otherwise. */

@@ -2,8 +2,8 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernel.ts";
-import { inside } from "../../lib/cli/place.ts";
+import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { type Example, examples, program, typeErrors } from "./examples.ts";
 
 const DEADLINE_MS = 20_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { sources } from "./examples.ts";
 
 /** Which folders of lib each folder imports from. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
+import { inside } from "../../lib/project/paths.ts";
 
 const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/grading.md"];
 const { scripts, engines } = JSON.parse(readFileSync(inside("package.json"), "utf8")) as {
@@ -54,7 +54,7 @@ describe.each(DOCUMENTS)("%s", (name) => {
 });
 
 test("README.md names the least Node that package.json asks for, and every chapter", async () => {
-  const { chapters, chapterName } = await import("../../lib/cli/chapters.ts");
+  const { chapters, chapterName } = await import("../../lib/project/chapters.ts");
   const text = read("README.md");
   expect(text).toContain(`Node ${(engines.node ?? "").replace(">=", "")}`);
   expect(

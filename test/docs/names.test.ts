@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
+import { inside } from "../../lib/project/paths.ts";
 
 interface Name {
   /** As it is written: `socket`, `Socket.accept`, `sys.bind`. */

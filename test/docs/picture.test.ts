@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
 import { sequenceFigure } from "../../lib/figure/mod.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { fromJsonLines } from "../../lib/trace/jsonl.ts";
 
 const MARGIN = 16;

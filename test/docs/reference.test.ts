@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { execute } from "../support/socklab.ts";
 
 test("the API reference builds without a warning", async () => {

@@ -1,15 +1,15 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
 import { CHAPTERS } from "../../lib/exercises/exercise.ts";
 import { type Report, reportLines, runChecks } from "../../lib/exercises/kit/report.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
 import { LocalSubject } from "../../lib/notebook/local-subject.ts";
-import { openDescriptors } from "../../lib/syscall/descriptors.ts";
+import { inside } from "../../lib/project/paths.ts";
+import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
+import { answerIn } from "../support/load-exercise.ts";
 import { notebookOf } from "../support/notebook.ts";
 import { typeErrors } from "../support/notebook-types.ts";
-import { answerIn } from "./load.ts";
 
 /** Patient, as a grader is. */
 const PATIENT = { deadlineMs: 8000, patienceMs: 5000, answerMs: 4000 };
@@ -26,9 +26,9 @@ test("there are at least 30 exercises, in every section of the article", () => {
 });
 
 test("each exercise has a file of its name, and each file is in the list", () => {
-  const files = readdirSync(inside("lib", "exercises")).filter((name) => name.endsWith(".ts"));
-  const named = exercises.map(({ id }) => `${id}.ts`);
-  expect([...named, "exercise.ts", "mod.ts"].sort()).toEqual(files.sort());
+  const folders = readdirSync(inside("lib", "exercises")).filter((name) => /^\d\d-/.test(name));
+  const files = folders.flatMap((folder) => readdirSync(inside("lib", "exercises", folder)));
+  expect(files.sort()).toEqual(exercises.map(({ id }) => `${id}.ts`).sort());
 });
 
 test("no id, and no answer's name, is there twice", () => {

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { notebooks } from "../../lib/cli/chapters.ts";
 import { cellsOf } from "../../lib/cli/exercises.ts";
-import { kernelNames, kernelspec } from "../../lib/cli/kernel.ts";
-import { sourceOf } from "../../lib/cli/notebook-file.ts";
+import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
+import { runPlan } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
-import { inside } from "../../lib/cli/place.ts";
-import { runPlan } from "../../lib/cli/runner.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
+import { notebooks } from "../../lib/project/chapters.ts";
+import { sourceOf } from "../../lib/project/notebook-file.ts";
+import { inside } from "../../lib/project/paths.ts";
 
 test.each(kernelNames)(
   "every stub is not yet, and every solution passes, in %s",

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { chapterName, chapters } from "../../lib/cli/chapters.ts";
 import { cellsOf, EXERCISE_TAG, withExercises } from "../../lib/cli/exercises.ts";
+import { CHAPTERS } from "../../lib/exercises/exercise.ts";
+import { exercises } from "../../lib/exercises/mod.ts";
+import { chapterName, chapters } from "../../lib/project/chapters.ts";
 import {
   type Cell,
   codeCells,
@@ -9,9 +11,7 @@ import {
   readNotebook,
   sourceOf,
   tagsOf,
-} from "../../lib/cli/notebook-file.ts";
-import { CHAPTERS } from "../../lib/exercises/exercise.ts";
-import { exercises } from "../../lib/exercises/mod.ts";
+} from "../../lib/project/notebook-file.ts";
 import { notebookOf } from "../support/notebook.ts";
 
 const owned = CHAPTERS.map((chapter) => ({

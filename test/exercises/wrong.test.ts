@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
 import { reportLines } from "../../lib/exercises/kit/report.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
-import { openDescriptors } from "../../lib/syscall/descriptors.ts";
-import { answerIn } from "./load.ts";
+import { inside } from "../../lib/project/paths.ts";
+import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
+import { answerIn } from "../support/load-exercise.ts";
 
 const folder = inside("test", "exercises", "wrong");
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { callTable, sequenceFigure, statesFigure } from "../../lib/figure/mod.ts";
+import { callsFigure, sequenceFigure, statesFigure } from "../../lib/figure/mod.ts";
 import { AF_INET, SOCK_STREAM, socket, tcpEndpoints, trace } from "../../lib/mod.ts";
 
-test("sequenceFigure() and callTable() draw what real sockets just did", async () => {
+test("sequenceFigure() and callsFigure() draw what real sockets just did", async () => {
   const from = trace.seq;
   trace.observe = true;
   const server = socket(AF_INET, SOCK_STREAM);
@@ -31,7 +31,7 @@ test("sequenceFigure() and callTable() draw what real sockets just did", async (
     expect(sequence.html).toContain(words);
   }
   expect(sequence.text).toMatch(/send\("hello"\) = 5 {2}-> {2}"hello" 5 bytes/);
-  expect(callTable(events, { names }).text).toMatch(
+  expect(callsFigure(events, { names }).text).toMatch(
     new RegExp(`client \\(${client.fd}\\) +send\\(${client.fd}, "hello", 5`),
   );
 });

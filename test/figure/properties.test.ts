@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { PRINT_STYLE } from "../../lib/figure/figure.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { fromJsonLines, toJsonLines } from "../../lib/trace/jsonl.ts";
-import type { KernelView } from "../../lib/trace/kernel.ts";
+import type { KernelView } from "../../lib/trace/linux/kernel-view.ts";
 import { draw, FIGURES, type FigureName, PICTURES, scene } from "./scenes.ts";
 
 const WELL_FORMED = `

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { quietSpans } from "../../lib/analysis/quiet-spans.ts";
 import { PLOT, timeScale, timeTicks } from "../../lib/figure/chart.ts";
 import { queuesFigure } from "../../lib/figure/queues.ts";
-import { quietSpans } from "../../lib/figure/quiet-spans.ts";
 import { scene } from "./scenes.ts";
 
 test("quietSpans() are the long ones in which nothing happened, however many there are", () => {

@@ -3,13 +3,13 @@ import type { Packet } from "../../lib/capture/packet.ts";
 import { fromPacketLines } from "../../lib/capture/packet-lines.ts";
 import {
   bytesFigure,
-  callTable,
+  callsFigure,
   descriptorsFigure,
   type Figure,
   queuesFigure,
   sequenceFigure,
   statesFigure,
-  waitingFigure,
+  waitsFigure,
 } from "../../lib/figure/mod.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { fromJsonLines } from "../../lib/trace/jsonl.ts";
@@ -23,12 +23,12 @@ export function scene(name: string): TraceEvent[] {
 /** The figures on the contact sheet. */
 export const FIGURES = {
   bytesFigure,
-  callTable,
+  callsFigure,
   descriptorsFigure,
   queuesFigure,
   sequenceFigure,
   statesFigure,
-  waitingFigure,
+  waitsFigure,
 } as const satisfies Record<keyof typeof gallery, unknown>;
 
 export type FigureName = keyof typeof FIGURES;

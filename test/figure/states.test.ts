@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { statesFigure } from "../../lib/figure/states.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
-import type { TcpState } from "../../lib/trace/kernel.ts";
+import type { TcpState } from "../../lib/trace/linux/kernel-view.ts";
 import { draw, scene } from "./scenes.ts";
 
 /** A socket that is asked again and again, and answers with these states. */

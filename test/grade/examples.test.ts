@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
-import type { Results } from "../../lib/grade/results.ts";
+import type { Results } from "../../lib/grade/protocol/results.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { execute, temporaryFolder } from "../support/socklab.ts";
 import type { World } from "./corpus/case.ts";
 import { corpus, writeCorpus } from "./corpus/mod.ts";

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
-import type { Results, Status } from "../../lib/grade/results.ts";
-import { until } from "../helpers/until.ts";
+import type { Results, Status } from "../../lib/grade/protocol/results.ts";
+import { inside } from "../../lib/project/paths.ts";
+import { exercise, fill, handedIn, notebookText, QUICK } from "../support/grading.ts";
 import { type Ended, execute, temporaryFolder } from "../support/socklab.ts";
-import { exercise, fill, handedIn, notebookText, QUICK } from "./support.ts";
+import { until } from "../support/until.ts";
 
 const MAIN = inside("lib", "dist", "cli", "main.js");
 const grade = (...args: string[]): Promise<Ended> => execute(process.execPath, [MAIN, "grade", ...args]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { chapters } from "../../lib/cli/chapters.ts";
-import { readNotebook } from "../../lib/cli/notebook-file.ts";
-import { inside } from "../../lib/cli/place.ts";
+import { chapters } from "../../lib/project/chapters.ts";
+import { readNotebook } from "../../lib/project/notebook-file.ts";
+import { inside } from "../../lib/project/paths.ts";
 import { execute } from "../support/socklab.ts";
 
 /** What is wrong with each cell's `metadata.nbgrader`, by nbgrader's own schema, a line each. */

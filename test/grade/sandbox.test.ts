@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Value } from "../../lib/exercises/kit/value.ts";
-import { Host } from "../../lib/grade/engine/host.ts";
+import { Host } from "../../lib/grade/judge/answer-process.ts";
+import { ANSWER } from "../../lib/grade/protocol/names.ts";
+import { ownerFor, whyNotConfined } from "../../lib/grade/sandbox/bwrap-check.ts";
 import { cgroupPlaces } from "../../lib/grade/sandbox/cgroup.ts";
-import { writeCourse } from "../../lib/grade/sandbox/course.ts";
+import { writeCourse } from "../../lib/grade/sandbox/course-copy.ts";
 import { LIMITS } from "../../lib/grade/sandbox/limits.ts";
-import { ownerFor, whyNotConfined } from "../../lib/grade/sandbox/permitted.ts";
-import { ANSWER } from "../../lib/grade/subject/names.ts";
 
 let course = "";
 const cgroups = cgroupPlaces();

@@ -2,11 +2,11 @@ import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { exerciseOf } from "../../lib/exercises/mod.ts";
 import { check } from "../../lib/notebook/check.ts";
-import { hint, progress, solution } from "../../lib/notebook/exercises.ts";
+import { hint, progress, solution } from "../../lib/notebook/exercise-help.ts";
 import { socket } from "../../lib/socket/socket.ts";
-import { defaults } from "../../lib/socket/waiting.ts";
+import { defaults } from "../../lib/socket/wait/wait.ts";
 import { AF_INET, SOCK_STREAM } from "../../lib/syscall/constants.ts";
-import { openDescriptors } from "../../lib/syscall/descriptors.ts";
+import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
 import { trace } from "../../lib/trace/trace.ts";
 
 let printed: string[];

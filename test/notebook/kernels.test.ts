@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { kernelNames, kernelspec } from "../../lib/cli/kernel.ts";
+import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
+import { runPlan } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
-import { inside } from "../../lib/cli/place.ts";
-import { runPlan } from "../../lib/cli/runner.ts";
+import { inside } from "../../lib/project/paths.ts";
 
 type KernelName = (typeof kernelNames)[number];
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { notebooks } from "../../lib/cli/chapters.ts";
-import { kernelspec } from "../../lib/cli/kernel.ts";
-import { runPlan } from "../../lib/cli/runner.ts";
+import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { runPlan } from "../../lib/cli/notebook-runner.ts";
+import { notebooks } from "../../lib/project/chapters.ts";
 
 // zeromq hands every 512th message on in its own time, and tslab does not wait for it
 test("no output and no cell is lost among thousands, in tslab", async () => {

@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernel.ts";
+import { kernelspec } from "../../lib/cli/kernelspec.ts";
 import { packetLabel, runInNamespace, sequenceFigure } from "../../lib/dist/mod.js";
 import { execute, temporaryFolder } from "../support/socklab.ts";
 

@@ -1,10 +1,17 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { chapterName, chapters, notebooks } from "../../lib/cli/chapters.ts";
-import { kernelNames, kernelspec } from "../../lib/cli/kernel.ts";
-import { codeCells, normalized, notebookText, readNotebook, sourceOf, tagsOf } from "../../lib/cli/notebook-file.ts";
+import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
+import { runPlan, type Step, type StepResult } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
-import { runPlan, type Step, type StepResult } from "../../lib/cli/runner.ts";
+import { chapterName, chapters, notebooks } from "../../lib/project/chapters.ts";
+import {
+  codeCells,
+  normalized,
+  notebookText,
+  readNotebook,
+  sourceOf,
+  tagsOf,
+} from "../../lib/project/notebook-file.ts";
 import { typeErrors } from "../support/notebook-types.ts";
 import { shuffled } from "../support/shuffle.ts";
 import verdicts from "./verdicts.json" with { type: "json" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { run, runtimes } from "../helpers/programs.ts";
+import { run, runtimes } from "../support/programs.ts";
 
 const program = new URL("./programs/exits.ts", import.meta.url);
 

@@ -1,7 +1,7 @@
 import { request } from "undici";
 import { expect, test } from "vitest";
-import { closeLater, expectNoLeaks } from "../helpers/descriptors.ts";
-import { listening } from "../helpers/sockets.ts";
+import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
+import { listening } from "../support/sockets.ts";
 
 expectNoLeaks();
 

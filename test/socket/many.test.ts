@@ -3,8 +3,8 @@ import { connect, type Socket as NetSocket } from "node:net";
 import { expect, test } from "vitest";
 import type { Socket } from "../../lib/socket/socket.ts";
 import { trace } from "../../lib/trace/trace.ts";
-import { closeLater, expectNoLeaks } from "../helpers/descriptors.ts";
-import { listening, tcp } from "../helpers/sockets.ts";
+import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
+import { listening, tcp } from "../support/sockets.ts";
 
 expectNoLeaks();
 

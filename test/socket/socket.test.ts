@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { openSockets } from "../../lib/socket/registry.ts";
+import { openSockets } from "../../lib/socket/open-sockets.ts";
 import { socket } from "../../lib/socket/socket.ts";
 import * as C from "../../lib/syscall/constants.ts";
 import { AF_INET, AF_INET6, AF_UNIX, SHUT_WR, SOCK_DGRAM, SOCK_STREAM } from "../../lib/syscall/constants.ts";
-import { closeLater, expectNoLeaks } from "../helpers/descriptors.ts";
-import { codeOf, errorOf } from "../helpers/errors.ts";
-import { abstractName, temporaryFolder } from "../helpers/paths.ts";
-import { connected, listening, netClient, netServer, portOf, tcp, udp } from "../helpers/sockets.ts";
+import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
+import { codeOf, errorOf } from "../support/errors.ts";
+import { abstractName, temporaryFolder } from "../support/paths.ts";
+import { connected, listening, netClient, netServer, portOf, tcp, udp } from "../support/sockets.ts";
 
 expectNoLeaks();
 

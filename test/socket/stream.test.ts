@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { Socket } from "../../lib/socket/socket.ts";
 import { SHUT_WR, SO_SNDBUF, SOL_SOCKET } from "../../lib/syscall/constants.ts";
 import { trace } from "../../lib/trace/trace.ts";
-import { closeLater, expectNoLeaks } from "../helpers/descriptors.ts";
-import { errorOf } from "../helpers/errors.ts";
-import { connected, listening, netClient } from "../helpers/sockets.ts";
+import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
+import { errorOf } from "../support/errors.ts";
+import { connected, listening, netClient } from "../support/sockets.ts";
 
 expectNoLeaks();
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { jsonLines, type Run, run, runtimes } from "../helpers/programs.ts";
+import { jsonLines, type Run, run, runtimes } from "../support/programs.ts";
 
 const program = new URL("./programs/waits.ts", import.meta.url);
 

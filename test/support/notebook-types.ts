@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { codeCells, type Notebook, sourceOf, tagsOf } from "../../lib/cli/notebook-file.ts";
-import { inside } from "../../lib/cli/place.ts";
+import { codeCells, type Notebook, sourceOf, tagsOf } from "../../lib/project/notebook-file.ts";
+import { inside } from "../../lib/project/paths.ts";
 
 /** Names a statement at the top of a cell leaves to the cells after it. */
 interface Declared {

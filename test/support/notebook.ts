@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Cell, type Notebook, normalized, notebookText } from "../../lib/cli/notebook-file.ts";
+import { type Cell, type Notebook, normalized, notebookText } from "../../lib/project/notebook-file.ts";
 import { temporaryFolder } from "./socklab.ts";
 
 /** A notebook of code cells; one written as `[source, tag]` carries that tag. */

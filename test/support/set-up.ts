@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { inside } from "../../lib/cli/place.ts";
+import { inside } from "../../lib/project/paths.ts";
 
 /** Whoever calls Vitest by itself tests what the sources say now, too. */
 export default function setUp(): void {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
-import { inside } from "../../lib/cli/place.ts";
+import { inside } from "../../lib/project/paths.ts";
 
 export interface Ended {
   code: number | null;

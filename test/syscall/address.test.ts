@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decodeAddress, encodeAddress, familyOf, formatAddress, typeOf } from "../../lib/syscall/address.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "../../lib/syscall/constants.ts";
-import { codeOf } from "../helpers/errors.ts";
+import { codeOf } from "../support/errors.ts";
 
 test("encodeAddress() lays sockaddr_in out as C does", () => {
   expect([...encodeAddress("bind", "127.0.0.1", 5000)]).toEqual([

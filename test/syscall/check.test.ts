@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkBuffer, checkData, checkInt, MAX_BYTES } from "../../lib/syscall/check.ts";
-import { codeOf } from "../helpers/errors.ts";
+import { codeOf } from "../support/errors.ts";
 
 test("checkInt() passes C's whole range of int and nothing beyond", () => {
   expect(checkInt("x", "n", -(2 ** 31))).toBe(-(2 ** 31));

@@ -15,11 +15,11 @@ import {
   SOCK_STREAM,
 } from "../../lib/syscall/constants.ts";
 import * as sys from "../../lib/syscall/mod.ts";
-import { closeLater, expectNoLeaks } from "../helpers/descriptors.ts";
-import { codeOf } from "../helpers/errors.ts";
-import { abstractName, temporaryFolder } from "../helpers/paths.ts";
-import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../helpers/raw.ts";
-import { netClient } from "../helpers/sockets.ts";
+import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
+import { codeOf } from "../support/errors.ts";
+import { abstractName, temporaryFolder } from "../support/paths.ts";
+import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../support/raw.ts";
+import { netClient } from "../support/sockets.ts";
 
 expectNoLeaks();
 

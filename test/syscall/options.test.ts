@@ -6,11 +6,11 @@ import * as C from "../../lib/syscall/constants.ts";
 import { errnoNumber } from "../../lib/syscall/errno.ts";
 import * as sys from "../../lib/syscall/mod.ts";
 import { timeval } from "../../lib/syscall/options.ts";
-import { expectNoLeaks } from "../helpers/descriptors.ts";
-import { codeOf } from "../helpers/errors.ts";
-import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../helpers/raw.ts";
-import { netClient } from "../helpers/sockets.ts";
-import { until } from "../helpers/until.ts";
+import { expectNoLeaks } from "../support/descriptors.ts";
+import { codeOf } from "../support/errors.ts";
+import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../support/raw.ts";
+import { netClient } from "../support/sockets.ts";
+import { until } from "../support/until.ts";
 
 expectNoLeaks();
 

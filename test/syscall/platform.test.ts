@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { checkPlatform } from "../../lib/syscall/platform.ts";
-import { runtimes } from "../helpers/programs.ts";
+import { runtimes } from "../support/programs.ts";
 
 test.each([["x64"], ["arm64"]])("checkPlatform() accepts Linux on %s", (arch) => {
   expect(checkPlatform("linux", arch)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonLines, run, runtimes } from "../helpers/programs.ts";
+import { jsonLines, run, runtimes } from "../support/programs.ts";
 
 const program = new URL("./programs/random-arguments.ts", import.meta.url);
 

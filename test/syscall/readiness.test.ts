@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import * as C from "../../lib/syscall/constants.ts";
 import * as sys from "../../lib/syscall/mod.ts";
-import { expectNoLeaks } from "../helpers/descriptors.ts";
-import { codeOf } from "../helpers/errors.ts";
-import { descriptor, rawListener, rawPair, rawSocket } from "../helpers/raw.ts";
-import { netClient } from "../helpers/sockets.ts";
+import { expectNoLeaks } from "../support/descriptors.ts";
+import { codeOf } from "../support/errors.ts";
+import { descriptor, rawListener, rawPair, rawSocket } from "../support/raw.ts";
+import { netClient } from "../support/sockets.ts";
 
 expectNoLeaks();
 

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { expect, test } from "vitest";
 import { AF_INET, AF_INET6, AI_NUMERICHOST, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import { getaddrinfo, ResolveError } from "../../lib/syscall/resolve.ts";
-import { codeOf, errorOf } from "../helpers/errors.ts";
+import { codeOf, errorOf } from "../support/errors.ts";
 
 test("getaddrinfo() finds the addresses of localhost that Node's look-up finds", async () => {
   const nodes = (await lookup("localhost", { all: true })).map(({ address }) => address);

@@ -16,12 +16,12 @@ import {
   SOL_SOCKET,
 } from "../../lib/syscall/constants.ts";
 import * as sys from "../../lib/syscall/mod.ts";
-import { closeLater, expectNoLeaks } from "../helpers/descriptors.ts";
-import { codeOf } from "../helpers/errors.ts";
-import { abstractName } from "../helpers/paths.ts";
-import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../helpers/raw.ts";
-import { netClient } from "../helpers/sockets.ts";
-import { until } from "../helpers/until.ts";
+import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
+import { codeOf } from "../support/errors.ts";
+import { abstractName } from "../support/paths.ts";
+import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../support/raw.ts";
+import { netClient } from "../support/sockets.ts";
+import { until } from "../support/until.ts";
 
 expectNoLeaks();
 

@@ -4,9 +4,9 @@ import * as sys from "../../lib/syscall/mod.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { fromJsonLines, toJsonLines } from "../../lib/trace/jsonl.ts";
 import { trace } from "../../lib/trace/trace.ts";
-import { expectNoLeaks } from "../helpers/descriptors.ts";
-import { codeOf } from "../helpers/errors.ts";
-import { connected } from "../helpers/sockets.ts";
+import { expectNoLeaks } from "../support/descriptors.ts";
+import { codeOf } from "../support/errors.ts";
+import { connected } from "../support/sockets.ts";
 
 expectNoLeaks();
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { fromJsonLines } from "../../lib/trace/jsonl.ts";
-import { temporaryFolder } from "../helpers/paths.ts";
-import { type Runtime, run, runtimes } from "../helpers/programs.ts";
+import { temporaryFolder } from "../support/paths.ts";
+import { type Runtime, run, runtimes } from "../support/programs.ts";
 import {
   callLine,
   kernelName,
@@ -13,7 +13,7 @@ import {
   type SeenCall,
   STRACE,
   straceLacks,
-} from "../helpers/strace.ts";
+} from "../support/strace.ts";
 
 const lacks = straceLacks();
 if (lacks) console.log(`The record is not compared with strace's: ${lacks}`);

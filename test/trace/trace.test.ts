@@ -4,10 +4,10 @@ import * as C from "../../lib/syscall/constants.ts";
 import * as sys from "../../lib/syscall/mod.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { trace } from "../../lib/trace/trace.ts";
-import { expectNoLeaks } from "../helpers/descriptors.ts";
-import { codeOf } from "../helpers/errors.ts";
-import { descriptor, rawPair, rawSocket } from "../helpers/raw.ts";
-import { connected, tcp } from "../helpers/sockets.ts";
+import { expectNoLeaks } from "../support/descriptors.ts";
+import { codeOf } from "../support/errors.ts";
+import { descriptor, rawPair, rawSocket } from "../support/raw.ts";
+import { connected, tcp } from "../support/sockets.ts";
 
 expectNoLeaks();
 

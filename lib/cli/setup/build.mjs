@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { step } from "./command.mjs";
-import { hash, inside, isStamped, stamped } from "./place.mjs";
+import { hash, inside, isStamped, stamped } from "./paths.mjs";
 
 /** Every source of the library, by path. */
 function sources(folder) {

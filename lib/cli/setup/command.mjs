@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { root } from "./place.mjs";
+import { root } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 
 const OFFLINE =

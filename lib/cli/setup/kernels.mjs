@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { inside, writeIfChanged } from "./place.mjs";
+import { inside, writeIfChanged } from "./paths.mjs";
 
 /** The Deno that npm installed, or one on the PATH. */
 function findDeno() {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { step } from "./command.mjs";
-import { inside } from "./place.mjs";
+import { inside } from "./paths.mjs";
 
 const read = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : undefined);
 

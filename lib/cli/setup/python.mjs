@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { capture, step } from "./command.mjs";
-import { hash, inside, isStamped, root, stamped } from "./place.mjs";
+import { hash, inside, isStamped, root, stamped } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 
 /** The least Python that the pinned JupyterLab runs on. */

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { clearTimeout, setTimeout } from "node:timers";
 import { Failure } from "./failure.ts";
-import { brief, joined, type Witness } from "./witness.ts";
+import { brief, joined, type Witness } from "./transcript.ts";
 
 const END =
   "a stream ends at the other side when you close() the connection, or shutdown(SHUT_WR); recv() of 0 bytes tells that they have finished";

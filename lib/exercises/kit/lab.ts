@@ -6,8 +6,8 @@ import { Conn } from "./conn.ts";
 import { AnswerError, Failure } from "./failure.ts";
 import { Random } from "./random.ts";
 import { silentPort } from "./silent-port.ts";
+import { Witness } from "./transcript.ts";
 import { sameValue, showValue, type Value } from "./value.ts";
-import { Witness } from "./witness.ts";
 
 const HOST = "127.0.0.1";
 

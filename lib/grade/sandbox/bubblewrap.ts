@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { inside } from "../../cli/place.ts";
-import { PACKAGES } from "./course.ts";
+import { inside } from "../../project/paths.ts";
+import { PACKAGES } from "./course-copy.ts";
 import { LIMITS } from "./limits.ts";
 
 /** As whom answers run: of root's own, a number that nobody has; of anybody else, in a user namespace. */

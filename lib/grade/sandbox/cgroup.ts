@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { quietly, readQuietly } from "../../base/ignore-errors.ts";
 import { LIMITS } from "./limits.ts";
-import { quietly, readQuietly } from "./quietly.ts";
 
 /** A folder of the cgroup file system in which cgroups may be made, and what to write into their files. */
 export interface CgroupPlace {

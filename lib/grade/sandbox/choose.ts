@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { CommandError, Exit } from "../../cli/exit.ts";
+import { CommandError, Exit } from "../../project/exit.ts";
+import { ownerFor, whyNotConfined } from "./bwrap-check.ts";
 import { type CgroupPlace, cgroupPlaces } from "./cgroup.ts";
 import type { Confinement } from "./confine.ts";
 import { type Container, findContainer } from "./container.ts";
-import { writeCourse } from "./course.ts";
+import { writeCourse } from "./course-copy.ts";
 import { CONTAINER_VARIABLE, COURSE, whyNotInContainer } from "./in-container.ts";
-import { ownerFor, whyNotConfined } from "./permitted.ts";
 
 /** What keeps the answers from this machine, ready to be used. */
 export interface Sandbox {

@@ -6,7 +6,7 @@ import type { Duplex, Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { confined, INFO_FD, nodeFlags, type Owner } from "./bubblewrap.ts";
 import { Cgroup, type CgroupPlace } from "./cgroup.ts";
-import { FILTER } from "./course.ts";
+import { FILTER } from "./course-copy.ts";
 import { asNobody, NOBODY } from "./in-container.ts";
 import { LIMITS } from "./limits.ts";
 import { familyOf, namespaceOf, processesOf, residentBytes, socketsOf } from "./processes.ts";

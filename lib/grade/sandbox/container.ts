@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { basename, join } from "node:path";
-import { CommandError, Exit } from "../../cli/exit.ts";
-import { root as project } from "../../cli/place.ts";
+import { CommandError, Exit } from "../../project/exit.ts";
+import { root as project } from "../../project/paths.ts";
 import { CONTAINER_VARIABLE, COURSE } from "./in-container.ts";
 import { LIMITS } from "./limits.ts";
 

@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync, statSync } from "node:fs";
-import { quietly, readQuietly } from "./quietly.ts";
+import { quietly, readQuietly } from "../../base/ignore-errors.ts";
 
 const PAGE_BYTES = 4096;
 

@@ -1,8 +1,8 @@
 import { readlinkSync } from "node:fs";
 import { cellsOf } from "../../../lib/cli/exercises.ts";
-import { type Cell, type Notebook, normalized, notebookText } from "../../../lib/cli/notebook-file.ts";
 import { exerciseOf } from "../../../lib/exercises/mod.ts";
-import type { Status } from "../../../lib/grade/results.ts";
+import type { Status } from "../../../lib/grade/protocol/results.ts";
+import { type Cell, type Notebook, normalized, notebookText } from "../../../lib/project/notebook-file.ts";
 
 /** The exercises of the corpus: chapter 00 has one to write and two to answer with a value, and all are quick. */
 export const IDS = ["say-hello", "read-the-record", "read-the-error"] as const;

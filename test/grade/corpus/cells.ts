@@ -1,5 +1,5 @@
-import type { Cell } from "../../../lib/cli/notebook-file.ts";
 import { exerciseOf } from "../../../lib/exercises/mod.ts";
+import type { Cell } from "../../../lib/project/notebook-file.ts";
 import { type Cases, type Id, sayHello } from "./case.ts";
 
 const right = sayHello({})["say-hello"];

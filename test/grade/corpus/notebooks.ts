@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { type Cell, type Notebook, sourceOf, tagsOf } from "../../../lib/cli/notebook-file.ts";
+import { type Cell, type Notebook, sourceOf, tagsOf } from "../../../lib/project/notebook-file.ts";
 import type { Cases } from "./case.ts";
 
 const MIB = 1 << 20;

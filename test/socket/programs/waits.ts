@@ -12,11 +12,13 @@ import { AF_INET, AF_UNIX, defaults, SOCK_DGRAM, SOCK_STREAM, type Socket, socke
 const { SOCKLAB_LIB: LIB, SOCKLAB_EXT: EXT } = process.env;
 type Inner<Path extends string> = Promise<Path>;
 const inner = (path: string): Inner<never> => import(`${LIB}${path}${EXT}`) as Inner<never>;
-const { poller } = (await inner("socket/poller")) as typeof import("../../../lib/socket/poller.ts");
-const { endThreads, MAX_THREADS } = (await inner("socket/thread")) as typeof import("../../../lib/socket/thread.ts");
+const { poller } = (await inner("socket/wait/poller")) as typeof import("../../../lib/socket/wait/poller.ts");
+const { endThreads, MAX_THREADS } = (await inner(
+  "socket/wait/thread",
+)) as typeof import("../../../lib/socket/wait/thread.ts");
 const { closesDone, openSockets } = (await inner(
-  "socket/registry",
-)) as typeof import("../../../lib/socket/registry.ts");
+  "socket/open-sockets",
+)) as typeof import("../../../lib/socket/open-sockets.ts");
 
 const how = process.argv[2] as S.WaitHow;
 const canWait = how !== "block"; // in this process, that is: a blocked main thread can end nothing

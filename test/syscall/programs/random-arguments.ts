@@ -13,11 +13,11 @@ import { AF_INET, AF_INET6, AF_UNIX, SOCK_DGRAM, SOCK_STREAM, type Socket, socke
 
 const { SOCKLAB_LIB: LIB, SOCKLAB_EXT: EXT } = process.env;
 const { closesDone, openSockets } = (await import(
-  `${LIB}socket/registry${EXT}`
-)) as typeof import("../../../lib/socket/registry.ts");
+  `${LIB}socket/open-sockets${EXT}`
+)) as typeof import("../../../lib/socket/open-sockets.ts");
 const { openDescriptors } = (await import(
-  `${LIB}syscall/descriptors${EXT}`
-)) as typeof import("../../../lib/syscall/descriptors.ts");
+  `${LIB}syscall/open-descriptors${EXT}`
+)) as typeof import("../../../lib/syscall/open-descriptors.ts");
 
 const [sysLists, socketLists] = process.argv.slice(2).map(Number) as [number, number];
 const BATCH = 50;

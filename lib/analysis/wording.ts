@@ -1,0 +1,140 @@
+import { formatAddress } from "../syscall/address.ts";
+import { errnoNumber, errnoText } from "../syscall/errno.ts";
+import { quote } from "../trace/args.ts";
+import type { TraceEvent } from "../trace/event.ts";
+import { duration } from "../trace/strace-text.ts";
+import type { Step } from "./steps.ts";
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Bytes as a reader likes them: text in quotes where they are text, else escaped as strace does; `…` where there were
+ * more than are shown.
+ *
+ * @param total how many bytes there were
+ * @param most how many characters to show
+ */
+export function dataText(bytes: Uint8Array | undefined, total: number, most = 16): string {
+  if (bytes === undefined || total <= 0) return "";
+  const kept = bytes.subarray(0, total);
+  const characters = textOf(kept) ?? [...quote(kept, kept.length).slice(1, -1)];
+  const shown = characters.slice(0, most).join("");
+  return `"${shown}${characters.length > most || kept.length < total ? "…" : ""}"`;
+}
+
+function textOf(bytes: Uint8Array): string[] | undefined {
+  // the record keeps the first bytes only, so a character may be cut at the end
+  for (let cut = 0; cut < Math.min(4, bytes.length); cut++) {
+    try {
+      const text = decoder.decode(bytes.subarray(0, bytes.length - cut));
+      if (/(?![\t\n\r\u200d])[\p{Cc}\p{Cf}]/u.test(text)) return undefined;
+      return [...text].map((one) => ({ "\t": "\\t", "\n": "\\n", "\r": "\\r" })[one] ?? one);
+    } catch {
+      // not text, or not with this many bytes
+    }
+  }
+  return undefined;
+}
+
+/** `5 bytes`, `1 byte`. */
+export function bytesText(count: number): string {
+  return plural(count, "byte");
+}
+
+const OWN_FLAGS = new Set(["MSG_DONTWAIT", "MSG_NOSIGNAL", "0"]);
+
+/** A step's arguments as a learner would write them: without those that the library added. */
+export function stepArgs(event: TraceEvent): string {
+  const flags = (event.args[2] ?? "0").split("|").filter((flag) => !OWN_FLAGS.has(flag));
+  switch (event.call) {
+    case "socket":
+      return event.args.filter((arg, i) => i < 2 || arg !== "0").join(", ");
+    case "accept":
+    case "getsockname":
+    case "getpeername":
+      return "";
+    case "send":
+    case "sendto": {
+      const count = Number(event.args[1]);
+      const data = event.bytes === undefined || count > 24 ? bytesText(count) : dataText(event.bytes, count, 24);
+      return [data || '""', ...flags, ...(event.address ? [formatAddress(event.address)] : [])].join(", ");
+    }
+    case "recv":
+    case "recvfrom":
+      return [event.args[1], ...flags].join(", ");
+    case "setsockopt":
+      return event.args
+        .slice(1)
+        .join(", ")
+        .replace(/\[(.*)\]/, "$1");
+    case "getsockopt":
+      return event.args[1] ?? "";
+    default:
+      return event.args.join(", ");
+  }
+}
+
+/** What a step came to, as it follows the call: `= 5`, `= ECONNREFUSED`, `gave up`, an address that was asked for. */
+export function stepResult({ outcome, event }: Step): string {
+  if (outcome.kind === "ended") return ENDED[outcome.why][0];
+  if (outcome.kind === "unfinished") return "not finished";
+  if (outcome.kind === "error") return `= ${outcome.errno}`;
+  if ((event.call === "getsockname" || event.call === "getpeername") && event.address) {
+    return `= ${formatAddress(event.address)}`;
+  }
+  if (event.call === "getsockopt" && event.value !== undefined) return `= ${event.value}`;
+  return `= ${outcome.result}`;
+}
+
+const ENDED = {
+  deadline: ["gave up", "the deadline passed"],
+  aborted: ["aborted", "the program called it off"],
+  closed: ["ended", "the socket was closed"],
+  interrupted: ["ended", "interrupted"],
+} as const;
+
+/** What is worth saying under a result: an error in plain words, the end of a stream, where it ran. */
+export function stepRemark(step: Step): string {
+  const { outcome, event } = step;
+  if (outcome.kind === "error") return errnoWords(outcome.errno);
+  if (outcome.kind === "ended") return ENDED[outcome.why][1];
+  if (outcome.kind === "unfinished") return "";
+  return event.call === "recv" && outcome.result === 0 && event.args[1] !== "0" ? "end of the stream" : "";
+}
+
+/** An errno in plain words: `connection refused`. */
+export function errnoWords(errno: string): string {
+  const number = errnoNumber(errno);
+  return number === undefined ? "" : errnoText(number);
+}
+
+/** How a step waited: `waits 52 ms`, or which thread it blocked meanwhile. */
+export function waitWords({ wait, thread, outcome }: Step): string {
+  if (wait === undefined) return "";
+  const verb = { readiness: "waits", thread: `blocks thread ${thread}`, block: "blocks the main thread" }[wait.how];
+  return outcome.kind === "unfinished" ? `${verb}, still` : `${verb}, ${duration(wait.toNs - wait.fromNs)}`;
+}
+
+/** A text cut to a number of characters, with `…` where something is missing. */
+export function cut(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
+}
+
+/** A text cut to a number of characters, with `…` in its middle: its end tells as much as its beginning. */
+export function cutMiddle(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const end = (most - 1) >> 1;
+  return [...characters.slice(0, most - 1 - end), "…", ...characters.slice(-end)].join("");
+}
+
+/** `1 call`, `3 calls`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** A number with a narrow space before each three digits. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}

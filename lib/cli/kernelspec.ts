@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from "node:fs";
+import { CommandError, Exit } from "../project/exit.ts";
+import { inside } from "../project/paths.ts";
+
+/** The kernels that the course is written for. */
+export const kernelNames = ["tslab", "deno"] as const;
+
+export type KernelName = (typeof kernelNames)[number];
+
+/** How Jupyter starts a kernel. */
+export interface Kernelspec {
+  argv: string[];
+  display_name: string;
+  language: string;
+  interrupt_mode?: "message" | "signal";
+  env?: Record<string, string>;
+}
+
+/** Reads the specification that set-up wrote. */
+export function kernelspec(name: KernelName): Kernelspec {
+  const path = inside(".venv", "share", "jupyter", "kernels", name, "kernel.json");
+  if (!existsSync(path)) {
+    throw new CommandError(`The ${name} kernel is not set up: run npm start, which says what it lacks`, Exit.setup);
+  }
+  return JSON.parse(readFileSync(path, "utf8")) as Kernelspec;
+}

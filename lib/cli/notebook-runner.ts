@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { inside, python } from "../project/paths.ts";
+import type { Kernelspec } from "./kernelspec.ts";
+import { type Output, textOf } from "./outputs.ts";
+
+/** A cell to run, or a look at what the kernel's process has open. */
+export type Step = { source: string } | { probe: "descriptors" };
+
+/** What a kernel is to run, and how long that may take. */
+export interface Plan {
+  kernel: Kernelspec;
+  cwd: string;
+  steps: Step[];
+  env?: Record<string, string>;
+  startMs?: number;
+  cellMs?: number;
+  totalMs?: number;
+}
+
+export interface StepResult {
+  /** `timeout` is silence; `aborted` is a refusal; `not run` comes after the kernel was lost. */
+  status: "ok" | "error" | "aborted" | "timeout" | "not run";
+  ms: number;
+  outputs: Output[];
+  /** What went wrong, as text, in either kernel. */
+  error?: string;
+  /** What a probe found: a line for each descriptor, as /proc names it. */
+  descriptors?: string[];
+}
+
+export interface RunResult {
+  steps: StepResult[];
+  /** Why the plan was not carried through, if it was not. */
+  stopped?: string;
+  /** Did the kernel end when asked to, or had it to be killed? */
+  ended: "asked" | "killed" | null;
+}
+
+export interface RunOptions {
+  /** Told of each step as it ends. */
+  onStep?: (index: number, result: StepResult) => void;
+  signal?: AbortSignal;
+}
+
+interface Line {
+  event: "started" | "output" | "done" | "probe" | "stopped";
+  step: number;
+  status: StepResult["status"];
+  ms: number;
+  ename?: string;
+  evalue?: string;
+  output: Output;
+  descriptors: string[];
+  reason: string | null;
+  ended: RunResult["ended"];
+}
+
+/** Carries a plan out in a kernel of its own, which is gone afterwards whatever happens. */
+export async function runPlan(plan: Plan, { onStep, signal }: RunOptions = {}): Promise<RunResult> {
+  const whole = { startMs: 60_000, cellMs: 60_000, totalMs: 1_200_000, ...plan };
+  const child = spawn(python, [inside("lib", "cli", "notebook-runner.py")], {
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true,
+  });
+  const stop = () => child.kill("SIGINT");
+  // the runner keeps to totalMs itself; this is for a runner that doesn't
+  const guard = setTimeout(() => child.kill("SIGKILL"), whole.totalMs + 60_000);
+  signal?.addEventListener("abort", stop);
+  const closed = once(child, "close");
+  child.stdin.on("error", () => {}); // a runner that ended early says so by its missing last line
+  child.stdin.end(JSON.stringify(whole));
+
+  const result: RunResult = {
+    steps: plan.steps.map(() => ({ status: "not run", ms: 0, outputs: [] })),
+    stopped: "the runner ended without a word",
+    ended: null,
+  };
+  if (signal?.aborted) stop();
+  for await (const text of createInterface({ input: child.stdout })) {
+    const line = JSON.parse(text) as Line;
+    const step = result.steps[line.step];
+    if (line.event === "stopped") {
+      result.ended = line.ended;
+      if (line.reason === null) delete result.stopped;
+      else result.stopped = line.reason;
+    }
+    if (!step) continue;
+    if (line.event === "output") step.outputs.push(line.output);
+    if (line.event === "probe") Object.assign(step, { status: "ok", descriptors: line.descriptors });
+    if (line.event === "done") {
+      Object.assign(step, { status: line.status, ms: line.ms });
+      if (line.status !== "ok") step.error = errorText(line, step, whole.cellMs);
+      onStep?.(line.step, step);
+    }
+  }
+  await closed;
+  clearTimeout(guard);
+  signal?.removeEventListener("abort", stop);
+  return result;
+}
+
+/** tslab names no error in its reply: there it stands on stderr. */
+function errorText({ ename, evalue }: Line, { status, outputs }: StepResult, cellMs: number): string {
+  if (status === "timeout") return `no answer within ${cellMs} ms`;
+  if (status === "aborted") return "the kernel refused to run it";
+  if (ename) return `${ename}: ${evalue}`;
+  return (
+    textOf(outputs.filter((output) => output.name === "stderr" || output.output_type === "error")).trim() || "error"
+  );
+}

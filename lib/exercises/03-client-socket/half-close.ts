@@ -1,0 +1,97 @@
+import { Buffer } from "node:buffer";
+import type { Exercise, Subject } from "../exercise.ts";
+import type { Lab } from "../kit/lab.ts";
+
+export const halfClose: Exercise = {
+  id: "half-close",
+  title: "I have finished; I am listening",
+  chapter: "03",
+  section: "3.4",
+  points: 3,
+  kind: "write",
+  prompt: [
+    "This server counts the bytes of a text. It answers when the text is complete, and it knows that only from the **end of the stream**. So the client must end its sending and still be able to receive: `shutdown(SHUT_WR)`, the **half-close**.",
+    "Write `countBytes`: it connects to `port` on 127.0.0.1, sends all `parts`, ends its sending, receives until the server's stream ends too, closes, and returns what it received as a text.",
+  ].join("\n\n"),
+  answer: "countBytes",
+  stub: `import { AF_INET, SHUT_WR, SOCK_STREAM, socket, todo } from "socklab";
+
+async function countBytes(port: number, parts: string[]): Promise<string> {
+  return todo(); // your code
+}`,
+  hints: [
+    "What does the server wait for? Which call tells it that no more will come?",
+    "After close() you cannot receive any more. What does shutdown(SHUT_WR) leave open?",
+    "The answer may come in pieces: receive until recv() brings 0 bytes.",
+  ],
+  solution: `import { AF_INET, SHUT_WR, SOCK_STREAM, socket } from "socklab";
+
+async function countBytes(port: number, parts: string[]): Promise<string> {
+  const client = socket(AF_INET, SOCK_STREAM);
+  try {
+    await client.connect("127.0.0.1", port);
+    for (const part of parts) await client.sendAll(part);
+    client.shutdown(SHUT_WR);
+    let answer = "";
+    for (;;) {
+      const piece = await client.recv(1024);
+      if (piece.length === 0) return answer;
+      answer += piece.text;
+    }
+  } finally {
+    client.close();
+  }
+}`,
+  checks: [
+    {
+      name: "sends one part, ends its sending, and returns the answer",
+      hint: "the server answers at the end of your stream: shutdown(SHUT_WR) ends it, and leaves receiving open",
+      run: (subject, lab) => counts(subject, lab, ["hello"], [64]),
+    },
+    {
+      name: "sends all parts before it ends",
+      hint: "after shutdown(SHUT_WR) nothing more can be sent",
+      run: (subject, lab) => counts(subject, lab, ["one ", "two ", "three"], [64]),
+    },
+    {
+      name: "receives an answer that comes in pieces",
+      hint: "receive until recv() brings 0 bytes: that is the end of the server's stream",
+      run: (subject, lab) => counts(subject, lab, ["hello"], [2, 3]),
+    },
+    {
+      name: "closes its socket",
+      hint: "shutdown() ends a direction; close() gives the number back",
+      run: async (subject, lab) => {
+        await counts(subject, lab, ["bye"], [64]);
+        await lab.allClosed(subject);
+      },
+    },
+  ],
+  hidden: [
+    {
+      name: "sends any parts, and none as well",
+      hint: "an end without a byte before it is an end, too",
+      run: async (subject, lab) => {
+        const { random } = lab;
+        await counts(subject, lab, [], [64]);
+        const parts = Array.from({ length: random.int(2, 8) }, () => random.text(random.int(1, 5000)));
+        await counts(subject, lab, parts, [1, 2]);
+      },
+    },
+  ],
+};
+
+async function counts(subject: Subject, lab: Lab, parts: readonly string[], pieces: readonly number[]): Promise<void> {
+  let text = "";
+  const server = await lab.server(async (conn) => {
+    const bytes = await conn.readToEnd();
+    text = Buffer.from(bytes).toString();
+    await conn.writeInPieces(`${bytes.length} bytes`, pieces);
+    conn.end();
+  });
+  const answer = await subject.call(server.port, parts);
+  await server.done();
+  const whole = parts.join("");
+  lab.equal(text, whole, "send every part, in order");
+  lab.equal(answer, `${Buffer.byteLength(whole)} bytes`);
+}

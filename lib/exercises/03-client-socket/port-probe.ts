@@ -1,0 +1,95 @@
+import type { Exercise, Subject } from "../exercise.ts";
+import type { Lab } from "../kit/lab.ts";
+
+export const portProbe: Exercise = {
+  id: "port-probe",
+  title: "Which ports are open?",
+  chapter: "03",
+  section: "3.2",
+  points: 2,
+  kind: "write",
+  prompt: [
+    "`connect()` tells at once whether somebody listens. Write `openPorts`: it is given a list of ports of 127.0.0.1, and returns those where a server listens, in the order of the list.",
+    "One stream socket is good for one `connect()`, whether it works or not. Close each of them.",
+  ].join("\n\n"),
+  answer: "openPorts",
+  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
+
+async function openPorts(ports: number[]): Promise<number[]> {
+  return todo(); // your code: a socket for each port
+}`,
+  hints: [
+    "What does connect() do when nobody listens, and how can a function go on after that?",
+    "Which errno means no? And what would you do with any other error: is it a closed port?",
+    "try { await one.connect(…); open.push(port); } catch (error) { … } finally { one.close(); }",
+  ],
+  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
+
+async function openPorts(ports: number[]): Promise<number[]> {
+  const open: number[] = [];
+  for (const port of ports) {
+    const probe = socket(AF_INET, SOCK_STREAM);
+    try {
+      await probe.connect("127.0.0.1", port);
+      open.push(port);
+    } catch (error) {
+      if ((error as { code?: string }).code !== "ECONNREFUSED") throw error;
+    } finally {
+      probe.close();
+    }
+  }
+  return open;
+}`,
+  checks: [
+    {
+      name: "finds the one that is open",
+      hint: "connect() succeeds where somebody listens: return the port then",
+      run: (subject, lab) => finds(subject, lab, [true]),
+    },
+    {
+      name: "leaves out those where nobody listens",
+      hint: "there connect() throws ECONNREFUSED: catch it, and go on with the next port",
+      run: (subject, lab) => finds(subject, lab, [false, true, false]),
+    },
+    {
+      name: "finds several, in the order of the list",
+      hint: "a new socket for each port: one that has connected cannot connect again",
+      run: (subject, lab) => finds(subject, lab, [true, false, true, true]),
+    },
+    {
+      name: "leaves no socket open",
+      hint: "close the socket of every port, of the closed ones as well",
+      run: async (subject, lab) => {
+        await finds(subject, lab, [true, false]);
+        await lab.allClosed(subject);
+      },
+    },
+  ],
+  hidden: [
+    {
+      name: "probes many ports",
+      hint: "close each socket before the next one: descriptors are not endless",
+      run: async (subject, lab) => {
+        await finds(
+          subject,
+          lab,
+          Array.from({ length: 40 }, () => lab.random.int(0, 2) > 0),
+        );
+        await lab.allClosed(subject);
+      },
+    },
+    {
+      name: "returns an empty list when there are no ports",
+      hint: "nothing to probe, nothing found",
+      run: async (subject, lab) => lab.equal(await subject.call([]), []),
+    },
+  ],
+};
+
+async function finds(subject: Subject, lab: Lab, open: readonly boolean[]): Promise<void> {
+  const ports: number[] = [];
+  for (const isOpen of open) ports.push(isOpen ? (await lab.server(() => {})).port : await lab.port());
+  const wanted = ports.filter((_, index) => open[index]);
+  lab.note("the test", `listens on ${wanted.join(", ")}; the ports given: ${ports.join(", ")}`);
+  lab.equal(await subject.call(ports), wanted);
+}

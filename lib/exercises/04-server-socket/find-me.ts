@@ -1,0 +1,117 @@
+import type { Exercise, Subject } from "../exercise.ts";
+import type { Lab } from "../kit/lab.ts";
+
+export const findMe: Exercise = {
+  id: "find-me",
+  title: "A server that tells where it is",
+  chapter: "04",
+  section: "4.2",
+  points: 4,
+  kind: "write",
+  prompt: [
+    "A server whose port nobody knows is of no use. Write `findMe`: it makes a server on 127.0.0.1 at **any free port**, and tells its port to the registry: a server that listens at the port `registry`, and expects a line such as `41234\\n`. Then it accepts one client, sends it `found\\n`, and closes everything.",
+    "Who reads the line may connect at once: listen before you tell.",
+  ].join("\n\n"),
+  answer: "findMe",
+  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
+
+async function findMe(registry: number): Promise<void> {
+  return todo(); // your code: a server, then a client of the registry
+}`,
+  hints: [
+    "Which port asks the kernel for a free one? Which call tells you what it became?",
+    "One program may be a server and a client, with a socket for each. How many sockets does this one have in the end?",
+    'const { port } = server.getsockname(); then a client connects to the registry, and sends port + "\\n".',
+  ],
+  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
+
+async function findMe(registry: number): Promise<void> {
+  const server = socket(AF_INET, SOCK_STREAM);
+  const client = socket(AF_INET, SOCK_STREAM);
+  try {
+    server.bind("127.0.0.1", 0);
+    server.listen(1);
+    await client.connect("127.0.0.1", registry);
+    await client.sendAll(server.getsockname().port + "\\n");
+    const conn = await server.accept();
+    await conn.sendAll("found\\n");
+    conn.close();
+  } finally {
+    client.close();
+    server.close();
+  }
+}`,
+  checks: [
+    {
+      name: "tells the registry its port, as a line",
+      hint: 'connect to the registry\'s port, and send the number and "\\n"',
+      run: (subject, lab) => isFound(subject, lab, (port) => lab.client(port)),
+    },
+    {
+      name: "listens there by then, and sends found",
+      hint: "accept() gives the socket to send on",
+      run: (subject, lab) =>
+        isFound(subject, lab, async (port) => {
+          const client = await lab.client(port);
+          lab.equal(await client.readLine(), "found");
+        }),
+    },
+    {
+      name: "closes everything: the connection, the server, and its way to the registry",
+      hint: "count the sockets: one listens, one talks to the registry, one came from accept()",
+      run: async (subject, lab) => {
+        await isFound(subject, lab, async (port) => {
+          const client = await lab.client(port);
+          await client.readToEnd();
+        });
+        await lab.allClosed(subject);
+      },
+    },
+  ],
+  hidden: [
+    {
+      name: "is found by a client that comes late",
+      hint: "accept() waits for it",
+      run: (subject, lab) =>
+        isFound(subject, lab, async (port) => {
+          await lab.sleep(lab.random.int(50, 300));
+          const client = await lab.client(port);
+          lab.equal(await client.readLine(), "found");
+        }),
+    },
+    {
+      name: "is at another port each time",
+      hint: "port 0 asks the kernel for any free port",
+      run: async (subject, lab) => {
+        const held = await lab.server(() => {});
+        await isFound(subject, lab, async (port) => {
+          lab.ok(port !== held.port, "a free port", `${port}, which another server has`);
+          await lab.client(port);
+        });
+      },
+    },
+  ],
+};
+
+/** Plays the registry, and then what follows; some client must come then, since it is waited for. */
+async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promise<unknown>): Promise<void> {
+  let told: (line: string) => void;
+  const line = new Promise<string>((resolve) => {
+    told = resolve;
+  });
+  const registry = await lab.server(async (conn) => told(await conn.readLine()));
+  const running = subject.call(registry.port);
+  await lab.during(running, async () => {
+    const first = await Promise.race([line, registry.done().then(() => line)]);
+    const port = Number(first);
+    const isPort = /^\d+$/.test(first) && port > 0 && port < 65_536;
+    lab.ok(
+      isPort,
+      "a port from 1 to 65535 in the line",
+      JSON.stringify(first),
+      "getsockname() tells the port that 0 became",
+    );
+    await then(port);
+  });
+  await running;
+}

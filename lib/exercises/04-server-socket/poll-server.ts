@@ -1,0 +1,158 @@
+import { Buffer } from "node:buffer";
+import type { Exercise, Subject } from "../exercise.ts";
+import type { Conn } from "../kit/conn.ts";
+import type { Lab } from "../kit/lab.ts";
+
+const PAUSE = "const pause = () => new Promise((resolve) => setTimeout(resolve, 2));";
+
+export const pollServer: Exercise = {
+  id: "poll-server",
+  title: "Many clients at once, with poll",
+  chapter: "04",
+  section: "4.5",
+  points: 5,
+  kind: "write",
+  prompt: [
+    "The echo server keeps everybody waiting while one client thinks. `poll` cures that: it is given many descriptors, and tells which of them have something to offer, so that no `recv()` and no `accept()` ever has to wait. Write `pollServer`: an echo server on `port` of 127.0.0.1 that serves `clients` clients **at the same time**, and returns when all of them have finished.",
+    "`sys.poll([{ fd, events: POLLIN }, …], 0)` gives those that are ready: the listening socket when a client waits in its queue, a connection when bytes or its end have come. With a time of 0 it only asks. When nobody is ready, `await pause()`: poll with a longer time would stop the whole page.",
+  ].join("\n\n"),
+  answer: "pollServer",
+  stub: `import { AF_INET, POLLIN, SOCK_STREAM, type Socket, socket, sys, todo } from "socklab";
+
+${PAUSE}
+
+async function pollServer(port: number, clients: number): Promise<void> {
+  const conns = new Map<number, Socket>(); // the connections, by their descriptors
+  return todo(); // your code
+}`,
+  hints: [
+    "Which descriptors are watched: at the beginning, and after a client has come, and after one has gone?",
+    "poll names a ready descriptor. If it is the server's: accept, and put the new socket into the map. Else: receive from that one, once. What do 0 bytes mean there?",
+    "const ready = sys.poll([server.fd, ...conns.keys()].map((fd) => ({ fd, events: POLLIN })), 0); for (const { fd } of ready) …",
+  ],
+  solution: `import { AF_INET, POLLIN, SOCK_STREAM, type Socket, socket, sys } from "socklab";
+
+${PAUSE}
+
+async function pollServer(port: number, clients: number): Promise<void> {
+  const conns = new Map<number, Socket>();
+  const server = socket(AF_INET, SOCK_STREAM);
+  let finished = 0;
+  try {
+    server.bind("127.0.0.1", port);
+    server.listen();
+    while (finished < clients) {
+      const watched = [server.fd, ...conns.keys()].map((fd) => ({ fd, events: POLLIN }));
+      const ready = sys.poll(watched, 0);
+      if (ready.length === 0) await pause();
+      for (const { fd } of ready) {
+        const conn = conns.get(fd);
+        if (conn === undefined) {
+          const fresh = await server.accept();
+          conns.set(fresh.fd, fresh);
+          continue;
+        }
+        const bytes = await conn.recv();
+        if (bytes.length > 0) {
+          await conn.sendAll(bytes);
+          continue;
+        }
+        conn.close();
+        conns.delete(fd);
+        finished++;
+      }
+    }
+  } finally {
+    for (const one of [...conns.values(), server]) one.close();
+  }
+}`,
+  checks: [
+    {
+      name: "echoes what a client sends",
+      hint: "POLLIN on the server's descriptor means accept(), on a connection's it means recv(); when nobody is ready, await pause()",
+      run: (subject, lab) => serves(subject, lab, 1, [0, 0]),
+    },
+    {
+      name: "hears the second client while the first says nothing",
+      hint: "never wait for one client: ask poll who is ready, and serve that one",
+      run: (subject, lab) => serves(subject, lab, 2, [1, 1]),
+    },
+    {
+      name: "serves three clients in turns",
+      hint: "each round of the loop asks poll about the server and all connections",
+      run: (subject, lab) => serves(subject, lab, 3, [2, 0, 1, 2, 0]),
+    },
+    {
+      name: "closes everything when all clients have finished",
+      hint: "close a connection when its client has finished, and the server when all have",
+      run: async (subject, lab) => {
+        const port = await serves(subject, lab, 2, [0, 1]);
+        lab.ok(
+          !(await lab.listens(port)),
+          "nobody listening on the port any more",
+          "a server that still listens there",
+        );
+        await lab.allClosed(subject);
+      },
+    },
+  ],
+  hidden: [
+    {
+      name: "serves many clients in any order",
+      hint: "nothing may depend on the order in which clients speak or go",
+      run: async (subject, lab) => {
+        const count = lab.random.int(6, 15);
+        await serves(
+          subject,
+          lab,
+          count,
+          Array.from({ length: 40 }, () => lab.random.int(0, count - 1)),
+        );
+      },
+    },
+    {
+      name: "takes a client that comes after another has gone",
+      hint: "a connection that is closed must not be watched any more",
+      run: async (subject, lab) => {
+        const port = await lab.port();
+        const running = subject.call(port, 3);
+        await lab.during(running, async () => {
+          const stays = await lab.client(port, "client 1");
+          for (const name of ["client 2", "client 3"]) {
+            const conn = await lab.client(port, name);
+            await isEchoed(conn, lab, name);
+            conn.end();
+            await conn.readToEnd();
+          }
+          await isEchoed(stays, lab, "still here");
+          stays.end();
+          await stays.readToEnd();
+        });
+        await running;
+      },
+    },
+  ],
+};
+
+/** All clients connect; then they speak in the order given, by their numbers; then all finish, the last one first. */
+async function serves(subject: Subject, lab: Lab, clients: number, order: readonly number[]): Promise<number> {
+  const port = await lab.port();
+  const running = subject.call(port, clients);
+  await lab.during(running, async () => {
+    const conns: Conn[] = [];
+    for (let number = 1; number <= clients; number++) conns.push(await lab.client(port, `client ${number}`));
+    for (const [turn, index] of order.entries()) await isEchoed(conns[index] as Conn, lab, `turn ${turn + 1}`);
+    for (const conn of conns.reverse()) {
+      conn.end();
+      await conn.readToEnd();
+    }
+  });
+  await running;
+  return port;
+}
+
+async function isEchoed(conn: Conn, lab: Lab, text: string): Promise<void> {
+  const bytes = Uint8Array.from(Buffer.from(text));
+  conn.write(bytes);
+  lab.equal(await conn.read(bytes.length), bytes);
+}

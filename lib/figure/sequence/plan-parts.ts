@@ -1,0 +1,64 @@
+import type { SocketIdentity } from "../../analysis/sockets.ts";
+import type { PacketArrow } from "./packet-arrows.ts";
+import type { Fold, Row, Side } from "./rows.ts";
+
+/** One line of text at a moment. */
+export interface Line {
+  readonly column: "time" | Side | "kernel-client" | "kernel-server";
+  readonly text: string;
+  readonly tone: "call" | "result" | "error" | "remark" | "state" | "data" | "name" | "time" | "packet" | "packets";
+  readonly socket: SocketIdentity | undefined;
+  /** Stands before the text in the socket's colour. */
+  readonly name?: string;
+  /** Of a name: the state that the socket was first seen in, which stands after the text. */
+  readonly state?: string;
+  /** Of a packet: what it is. */
+  readonly packet?: PacketArrow;
+}
+
+/** A text and the height at which it stands, in pixels below the first moment. */
+export type PlacedLine = Line & { readonly y: number };
+
+/** A drawn step with its heights. */
+export interface Bar {
+  readonly row: Row;
+  /** Which of the bars side by side, 0 for the one nearest to the text. */
+  readonly lane: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** The waiting part of it. */
+  readonly wait: readonly [top: number, bottom: number] | undefined;
+  /** Whether call and result stand apart, since much lies between them. */
+  readonly split: boolean;
+}
+
+/** What was seen of a socket, and at which height. */
+export interface SeenState {
+  readonly y: number;
+  readonly state: string | undefined;
+}
+
+/** A socket's line in the kernel. */
+export interface Lifeline {
+  readonly socket: SocketIdentity;
+  readonly lane: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Until where packets still came and went after `close()`. */
+  readonly tail: number;
+  /** Whether its creation, and its end, were drawn. */
+  readonly born: boolean;
+  readonly closed: boolean;
+  readonly seen: readonly SeenState[];
+}
+
+/** The figure before it has widths: everything with its height. */
+export interface Plan {
+  readonly bars: readonly Bar[];
+  readonly lines: readonly PlacedLine[];
+  readonly lifelines: readonly Lifeline[];
+  readonly folds: readonly (Fold & { readonly y: number; readonly top: number | undefined })[];
+  readonly height: number;
+  /** The unit of the times. */
+  readonly unit: string;
+}

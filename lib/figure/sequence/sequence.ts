@@ -1,0 +1,147 @@
+import type { SocketNames } from "../../analysis/socket-names.ts";
+import { type Sockets, socketsOf } from "../../analysis/sockets.ts";
+import { type Steps, stepsOf } from "../../analysis/steps.ts";
+import { plural } from "../../analysis/wording.ts";
+import type { Packet } from "../../capture/packet.ts";
+import type { TraceEvent } from "../../trace/event.ts";
+import { duration } from "../../trace/strace-text.ts";
+import { type Figure, figureOf } from "../figure.ts";
+import { sequenceColumns } from "./columns.ts";
+import { sequenceSvg } from "./drawing.ts";
+import { choosePackets, type PacketRows } from "./packet-arrows.ts";
+import { sequenceText } from "./plain-text.ts";
+import { planSequence } from "./plan.ts";
+import type { Plan } from "./plan-parts.ts";
+import { chooseRows, type Rows } from "./rows.ts";
+import { type TraceMoment, type Zoom, zoom } from "./zoom.ts";
+
+const WIDTH = 870;
+/** How many characters a call may have: in the text that stands for the figure, and where the width allows less. */
+const CHARACTERS = 60;
+const FEWER_CHARACTERS = [39, 35, 32];
+
+/** What a sequence figure shows. */
+export interface SequenceOptions {
+  /** Names for the sockets, as `{ client, server, conn }`. */
+  readonly names?: SocketNames;
+  /** The heading; "Who called what, and when" unless another is given. */
+  readonly title?: string;
+  /**
+   * Draws what was under way between these two moments alone, and says how much lies before and after them; an event as
+   * the first of them counts from its begin, as the second to its end.
+   */
+  readonly between?: readonly [TraceMoment, TraceMoment];
+  /** The packets that were captured meanwhile, to be drawn between the sockets. */
+  readonly packets?: readonly Packet[];
+  /** What to say about packets that are missing: why none could be captured, say. */
+  readonly missing?: string;
+}
+
+/**
+ * Who called what, who waited, and what the kernel held: the client's program on the left, the kernel in the middle, the
+ * server's program on the right, time running down. Calls are bars whose length is time, hatched where they waited;
+ * states are what the kernel answered when it was asked (`trace.observe`). Packets that were captured stand between the
+ * sockets, each at the moment when it was sent. Nothing is drawn that is not in the record.
+ *
+ * @param events a record, in order, with the library's own calls if there are any
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, sequenceFigure, socket, trace } from "socklab";
+ *
+ * const from = trace.seq;
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
+ * server.listen(2);
+ * server.close();
+ * console.log(sequenceFigure(trace.events({ afterSeq: from }), { names: { server } }).text);
+ * ```
+ */
+export function sequenceFigure(events: readonly TraceEvent[], options: SequenceOptions = {}): Figure {
+  const title = options.title ?? "Who called what, and when";
+  const sockets = socketsOf(events, options.names);
+  const steps = stepsOf(events, sockets);
+  const span = zoom(steps, options.between);
+  const chosen = chooseRows(span);
+  const packets = choosePackets(options.packets ?? [], sockets, steps, chosen);
+  const wide = planSequence(chosen, CHARACTERS, packets);
+  const plan = fittingPlan(wide, chosen, packets);
+  const description = describe(span, sockets);
+  const empty = plan.bars.length === 0;
+  return figureOf({
+    ...{ title, description, notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)) },
+    body: !empty && sequenceSvg(plan, sequenceColumns(plan), title, description),
+    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(wide)}\n`}`,
+  });
+}
+
+/** A plan whose columns fit the width of a notebook: where calls are long, their results stand below them. */
+function fittingPlan(wide: Plan, rows: Rows, packets: PacketRows): Plan {
+  let plan = wide;
+  for (const most of FEWER_CHARACTERS) {
+    if (sequenceColumns(plan).width <= WIDTH) break;
+    plan = planSequence(rows, most, packets);
+  }
+  return plan;
+}
+
+function packetNotes({ packets = [], missing = "" }: SequenceOptions, { arrows, folds, left }: PacketRows): string[] {
+  return [
+    arrows.length > 0 ? "Arrows within the kernel: packets, each when it was sent." : "",
+    arrows.some(({ from, to }) => !from.socket || !to.socket)
+      ? "At the kernel's edge: no socket of the figure had that port then."
+      : "",
+    arrows.some(({ again }) => again) ? "Dashed arrows: sent again." : "",
+    folds.length > 0 ? "Where many packets follow each other, most are folded." : "",
+    left > 0
+      ? `${plural(left, "packet")} of ${packets.length} ${left === 1 ? "is" : "are"} not drawn, as ${left === 1 ? "it belongs" : "they belong"} to folded calls or other sockets.`
+      : "",
+    missing,
+  ];
+}
+
+function describe(steps: Zoom, sockets: Sockets): string {
+  if (steps.list.length === 0) return "no calls were recorded.";
+  const names = sockets.list.map((socket) => socket.name);
+  const some = names.length > 6 ? `${names.slice(0, 6).join(", ")} and others` : names.join(", ");
+  const failed = steps.list.filter((step) => step.outcome.kind === "error" || step.outcome.kind === "ended").length;
+  const waits = steps.list.filter((step) => step.wait).map((step) => step.endNs - step.startNs);
+  return [
+    `${plural(steps.list.length, "call")} on ${plural(sockets.list.length, "socket")} (${some})`,
+    ` within ${duration(steps.spanNs)}`,
+    waits.length > 0
+      ? `; ${plural(waits.length, "of them waits", "of them wait")}, ${duration(Math.max(...waits))} at most`
+      : "",
+    failed > 0 ? `; ${plural(failed, "fails", "fail")}` : "",
+    ".",
+  ].join("");
+}
+
+function notesOf(
+  events: readonly TraceEvent[],
+  steps: Steps,
+  { before, after }: Zoom,
+  sockets: Sockets,
+  { rows, folds, sockets: drawn }: Rows,
+  packets: readonly string[],
+): string[] {
+  const beside = [before, after].flatMap((rest) => (rest ? [rest.text] : []));
+  if (rows.length === 0 && beside.length > 0) return [`No call lies in this span; ${beside.join("; ")}.`];
+  if (rows.length === 0) return ["Nothing to draw yet: no calls were recorded."];
+  const hidden = events.filter((event) => event.by !== "you").length;
+  const seen = steps.list.some((step) => step.sights.some(({ view }) => view.state !== undefined));
+  const left = sockets.list.length - drawn.length;
+  return [
+    "Time runs down, and not to scale: long spans are shortened, the times on the left are exact.",
+    steps.list.some((step) => step.wait) ? "Hatched: waiting." : "",
+    seen
+      ? "A thick line: the kernel answered the same state at both ends of it; dotted: not known."
+      : "No state is drawn, since none was observed.",
+    ...packets,
+    hidden > 0 ? `${plural(hidden, "call")} of the library's own ${hidden === 1 ? "is" : "are"} folded away.` : "",
+    folds.some((fold) => fold.rows) ? "Repetition is folded; the data may differ from round to round." : "",
+    left > 0 ? `${plural(left, "socket")} without a drawn call ${left === 1 ? "is" : "are"} left out.` : "",
+    steps.clockSteps > 0
+      ? `The clock went back ${plural(steps.clockSteps, "time")}; the calls stand in the record's order.`
+      : "",
+  ].filter((note) => note !== "");
+}

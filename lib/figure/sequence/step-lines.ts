@@ -1,0 +1,65 @@
+import {
+  bytesText,
+  cut,
+  cutMiddle,
+  dataText,
+  stepArgs,
+  stepRemark,
+  stepResult,
+  waitWords,
+} from "../../analysis/wording.ts";
+import { inUnit, type TimeUnit } from "../time-axis.ts";
+import type { Line } from "./plan-parts.ts";
+import type { Row } from "./rows.ts";
+
+/** How a step's texts are to be written. */
+export interface StepLinesOptions {
+  /** How many characters a call may have; its result stands below it where both are longer. */
+  readonly most: number;
+  /** Whether the socket's name stands before the call, since its side has several. */
+  readonly named: boolean;
+  readonly unit: TimeUnit;
+  /** Whether call and result stand apart. */
+  readonly split: boolean;
+}
+
+/** What a step says in its program's lane: where it begins, and where it ends. */
+export function stepLines(
+  { step, side }: Row,
+  { most, named, unit, split }: StepLinesOptions,
+): { readonly start: Line[]; readonly end: Line[] } {
+  const { socket, call } = step;
+  const name = named && socket && call !== "socket" ? `${socket.name}.` : "";
+  const whole = (args: string, after: string, tone: Line["tone"]): Line[] => {
+    const fits = [...`${name}${call}(${args}) ${after}`.trimEnd()].length <= most;
+    const short = fits ? args : cutMiddle(args, Math.max(4, most - `${name}${call}()`.length));
+    const line = { column: side, text: `${call}(${short})`, tone, socket, name };
+    if (after === "") return [line];
+    if (fits) return [{ ...line, text: `${line.text} ${after}` }];
+    return [line, { column: side, text: after, tone, socket }];
+  };
+  const small = (text: string): Line[] => {
+    return text === "" ? [] : [{ column: side, text: cut(text, most + 8), tone: "remark", socket }];
+  };
+  const time = (ns: number): Line => ({ column: "time", text: inUnit(ns, unit), tone: "time", socket: undefined });
+
+  const failed = step.outcome.kind === "error" || step.outcome.kind === "ended";
+  const args = stepArgs(step.event);
+  const result = stepResult(step);
+  const remark = small(stepRemark(step));
+  if (!split) {
+    return { start: [time(step.startNs), ...whole(args, result, failed ? "error" : "call"), ...remark], end: [] };
+  }
+  const end = whole(args === "" ? "" : "…", result, failed ? "error" : "result");
+  return {
+    start: [time(step.startNs), ...whole(args, "", "call"), ...small(waitWords(step))],
+    end: [time(step.endNs), ...end, ...remark],
+  };
+}
+
+/** The bytes that a step put into the kernel, or took out of it. */
+export function dataLine({ step: { outcome, event, socket }, side }: Row): Line | undefined {
+  if (outcome.kind !== "ok" || outcome.result <= 0 || !/^(send|recv)/.test(event.call)) return undefined;
+  const name = dataText(event.bytes, outcome.result, 12);
+  return { column: `kernel-${side}`, text: bytesText(outcome.result), tone: "data", socket, name };
+}

@@ -1,0 +1,187 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AnswerError, type AnswerErrorFacts, type AnswerErrorReason } from "../../exercises/kit/failure.ts";
+import type { Value } from "../../exercises/kit/value.ts";
+import { fromLine, MOST_BYTES, type Question, toLine } from "../protocol/wire.ts";
+import { Confined, type Confinement } from "../sandbox/confine.ts";
+import { LOAD_MS, PATIENCE } from "../sandbox/limits.ts";
+
+/** How long a process that has nothing else to do may take to say that it is there. */
+const ALIVE_MS = 1000;
+const GONE_MS = 3000;
+const MOST_RECORD = 400_000;
+
+type Asked<Q> = Q extends Question ? Omit<Q, "id"> : never;
+type Waiter = { hearsStrays: boolean; resolve(value: Value): void; reject(error: AnswerError): void };
+
+/** A process with answers in it, which is told what to do and believed nothing but a value. */
+export class Host {
+  /** The exercises whose answers were loaded. */
+  readonly loaded = new Set<string>();
+  /** Why the process can't be asked any more: it hung, or it ended. */
+  lost: { readonly reason: "deadline" | "crash"; readonly message: string } | undefined;
+  readonly #process: Confined;
+  readonly #waiting = new Map<string, Waiter>();
+  #text: Buffer[] = [];
+  #bytes = 0;
+  #stray: AnswerErrorFacts | undefined;
+
+  constructor(course: string, confinement: Confinement) {
+    this.#process = new Confined(course, confinement);
+    this.#process.channel.on("data", (data: Buffer) => this.#read(data));
+    void this.#process.gone.then(() => this.#lose("crash", this.#process.ending));
+  }
+
+  /**
+   * Runs an answer's cell.
+   *
+   * @param of the exercise's id
+   * @param name what the learner calls the answer
+   * @throws {AnswerError} what the cell threw, or that it did not end
+   */
+  async load(of: string, code: string, name: string): Promise<void> {
+    this.loaded.add(of);
+    const { folder } = this.#process;
+    await this.#ask({ ask: "load", of, code, name, folder }, LOAD_MS, "the cell did not end");
+  }
+
+  /**
+   * Calls an answer that is a function.
+   *
+   * @param record whether its calls are kept, for whoever wrote it
+   * @throws {AnswerError} when it throws, does not settle in time, or is no function
+   */
+  call(of: string, args: readonly Value[], record: boolean): Promise<Value> {
+    const question = { ask: "call", of, args, record, timeoutMs: PATIENCE.answerMs } as const;
+    return this.#ask(question, PATIENCE.deadlineMs, "the function did not return");
+  }
+
+  /** @throws {AnswerError} when an answer is no plain value */
+  value(of: string): Promise<Value> {
+    return this.#ask({ ask: "value", of }, PATIENCE.deadlineMs, "the value did not come");
+  }
+
+  openSockets(): number {
+    return this.#process.sockets();
+  }
+
+  /** How many calls have not returned. */
+  get pending(): number {
+    return this.#waiting.size;
+  }
+
+  /** Whether the process still answers; if not, it is ended. */
+  async isAlive(): Promise<boolean> {
+    if (this.lost) return false;
+    try {
+      return (await this.#ask({ ask: "alive" }, ALIVE_MS, "its loop let nothing else happen")) === true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The last recorded call's record, as JSON lines that nobody has looked at. */
+  async record(): Promise<string | undefined> {
+    if (this.lost) return undefined;
+    try {
+      const text = await this.#ask({ ask: "record" }, ALIVE_MS, "the record did not come");
+      return typeof text === "string" && text !== "" ? text.slice(0, MOST_RECORD) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Ends the process, and waits until it is gone. */
+  async end(): Promise<void> {
+    this.#process.end();
+    await Promise.race([this.#process.gone, sleep(GONE_MS, undefined, { ref: false })]);
+  }
+
+  #ask(question: Asked<Question>, deadlineMs: number, late: string): Promise<Value> {
+    if (this.lost) return Promise.reject(new AnswerError(this.lost));
+    const hearsStrays = question.ask !== "record" && question.ask !== "alive"; // these are not about what the answer did
+    if (this.#stray && hearsStrays) {
+      return Promise.reject(new AnswerError(this.#takeStray()));
+    }
+    const id = randomBytes(12).toString("hex");
+    return new Promise<Value>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#lose("deadline", `${late} within ${deadlineMs} ms`);
+        this.#process.end();
+      }, deadlineMs);
+      const settle =
+        <T>(act: (what: T) => void) =>
+        (what: T): void => {
+          clearTimeout(timer);
+          this.#waiting.delete(id);
+          act(what);
+        };
+      this.#waiting.set(id, { hearsStrays, resolve: settle(resolve), reject: settle(reject) });
+      this.#process.channel.write(toLine({ ...question, id } as Question));
+    });
+  }
+
+  #read(data: Buffer): void {
+    this.#bytes += data.length;
+    this.#text.push(data);
+    if (this.#bytes > MOST_BYTES) {
+      this.#lose("crash", `it gave back more than ${MOST_BYTES / 1024 / 1024} MiB`);
+      this.#process.end();
+    }
+    if (this.lost || !data.includes("\n")) return;
+    const lines = Buffer.concat(this.#text).toString("utf8").split("\n");
+    const rest = Buffer.from(lines.pop() ?? "");
+    this.#text = [rest];
+    this.#bytes = rest.length;
+    for (const line of lines) this.#hear(line);
+  }
+
+  #hear(line: string): void {
+    let said: Record<string, Value>;
+    try {
+      said = (fromLine(line) ?? {}) as Record<string, Value>;
+    } catch {
+      return; // only the course's own part says anything that counts, and it says it well
+    }
+    if (typeof said !== "object") return;
+    if (said.stray !== undefined) this.#hearStray(factsFrom(said.stray, "stray"));
+    const waiter = this.#waiting.get(String(said.id));
+    if (waiter === undefined) return;
+    if (said.error !== undefined) waiter.reject(new AnswerError(factsFrom(said.error, "threw")));
+    else waiter.resolve(said.value);
+  }
+
+  #hearStray(facts: AnswerErrorFacts): void {
+    this.#stray ??= facts;
+    const waiter = [...this.#waiting.values()].find(({ hearsStrays }) => hearsStrays);
+    waiter?.reject(new AnswerError(this.#takeStray()));
+  }
+
+  #takeStray(): AnswerErrorFacts {
+    const facts = this.#stray as AnswerErrorFacts;
+    this.#stray = undefined;
+    return facts;
+  }
+
+  #lose(reason: "deadline" | "crash", message: string): void {
+    this.lost ??= { reason, message };
+    for (const waiter of [...this.#waiting.values()]) waiter.reject(new AnswerError(this.lost));
+  }
+}
+
+const TOLD: readonly AnswerErrorReason[] = ["threw", "kind", "not-yet", "stray"];
+const MOST_TEXT = 2000;
+
+/** What a process says of its error, made plain. That it hung or crashed is for the judge to say. */
+function factsFrom(said: Value, otherwise: AnswerErrorReason): AnswerErrorFacts {
+  const facts = (typeof said === "object" && said !== null ? said : {}) as Record<string, Value>;
+  const text = (value: Value): string | undefined =>
+    typeof value === "string" ? value.slice(0, MOST_TEXT) : undefined;
+  return {
+    reason: TOLD.find((one) => one === facts.reason) ?? otherwise,
+    message: text(facts.message) ?? "an error without words",
+    code: text(facts.code),
+    syscall: text(facts.syscall),
+    waitingFor: text(facts.waitingFor),
+  };
+}

@@ -1,0 +1,91 @@
+import { writeSync } from "node:fs";
+import type { Reporter, TestCase, TestModule, TestSuite } from "vitest/node";
+import type { Exercise } from "../../exercises/exercise.ts";
+import { exerciseOf } from "../../exercises/mod.ts";
+import { type Batch, type Judgement, RESULTS_FD } from "../protocol/batch.ts";
+import { notRun } from "../protocol/not-run.ts";
+import type { ExerciseResult, Status, TestResult } from "../protocol/results.ts";
+
+/** Makes a judgement of each submission's tests as soon as Vitest has run them, and writes it as a line of JSON. */
+export class JudgementReporter implements Reporter {
+  readonly #batch: Batch;
+
+  constructor(batch: Batch) {
+    this.#batch = batch;
+  }
+
+  onTestSuiteResult(suite: TestSuite): void {
+    if (suite.parent.type !== "module") return;
+    const suites = new Map([...suite.children.suites()].map((one) => [one.name, one]));
+    const warnings = new Set<string>();
+    const exercises = this.#batch.exercises.map((id): [string, ExerciseResult] => {
+      const tests = [...(suites.get(id)?.children.tests() ?? [])];
+      for (const test of tests) for (const warning of test.meta().warnings ?? []) warnings.add(warning);
+      return [id, resultOf(exerciseOf(id) as Exercise, tests, this.#batch.partial)];
+    });
+    const judgement: Judgement = {
+      key: suite.name,
+      exercises: Object.fromEntries(exercises),
+      warnings: [...warnings],
+    };
+    writeSync(RESULTS_FD, `${JSON.stringify(judgement)}\n`);
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    for (const error of module.errors()) console.error(error.stack ?? error.message);
+  }
+}
+
+/** An exercise as its tests say; what they don't say stays "not run". */
+function resultOf(exercise: Exercise, cases: readonly TestCase[], partial: boolean): ExerciseResult {
+  const found = new Map(cases.map((one) => [one.name, one]));
+  const before = notRun(exercise);
+  const tests = before.tests.map((test): TestResult => {
+    const one = found.get(test.name);
+    return one === undefined ? test : { ...test, ...verdictOn(one) };
+  });
+  const status = overall(tests);
+  const record = cases.map((one) => one.meta().verdict?.record).findLast((one) => one !== undefined);
+  return {
+    ...before,
+    status,
+    points: pointsFor(exercise.points, status, tests, partial),
+    message: messageOf(status, tests),
+    tests,
+    ...(record !== undefined && { record }),
+  };
+}
+
+/** All points, or none; or the share of the checks that pass, rounded down to hundredths. */
+function pointsFor(points: number, status: Status, tests: readonly TestResult[], partial: boolean): number {
+  if (status === "pass") return points;
+  if (!partial || status === "grader-error") return 0;
+  const passed = tests.filter((test) => test.status === "pass").length;
+  return Math.floor((100 * points * passed) / tests.length) / 100;
+}
+
+/** Vitest's word and the judge's must agree, or it is the grader that went wrong. */
+function verdictOn(test: TestCase): Pick<TestResult, "status" | "message"> {
+  const { state, errors = [] } = test.result();
+  const { verdict } = test.meta();
+  const agreed = { passed: "pass", skipped: "not-run" }[state as string] ?? verdict?.status;
+  if (verdict && verdict.status === agreed && state !== "pending")
+    return { status: verdict.status, message: verdict.message };
+  return { status: "grader-error", message: errors.map(({ message }) => message).join("\n") || `Vitest says ${state}` };
+}
+
+/** What the tests come to together: the worst of them, or "pass". */
+function overall(tests: readonly TestResult[]): Status {
+  const worst = (["grader-error", "compile-error", "crash", "timeout", "fail", "not-run"] as const).find((status) =>
+    tests.some((test) => test.status === status),
+  );
+  return worst ?? "pass";
+}
+
+/** The first of the tests that made it so, in words for the learner. */
+function messageOf(status: Status, tests: readonly TestResult[]): string {
+  const test = tests.find((one) => one.status === status);
+  if (status === "pass" || test === undefined) return "";
+  if (status === "grader-error") return `${test.name}: the grader went wrong here, which is no fault of the answer`;
+  return test.hidden ? `${test.name}: ${test.hint}` : `${test.name}:\n${test.message}`;
+}

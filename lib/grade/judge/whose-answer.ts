@@ -1,0 +1,53 @@
+import type { Exercise } from "../../exercises/exercise.ts";
+import type { CodeCell } from "../teacher/code-cells.ts";
+import { declares, programOf } from "./program.ts";
+
+/** What a submission answers to an exercise. */
+export type Answer =
+  | { readonly kind: "program"; readonly code: string; readonly cell: CodeCell; readonly warnings: readonly string[] }
+  | { readonly kind: "stub"; readonly warnings: readonly string[] }
+  | { readonly kind: "missing"; readonly warnings: readonly string[] }
+  | { readonly kind: "broken"; readonly error: string; readonly warnings: readonly string[] };
+
+/**
+ * The answer to an exercise among a submission's code cells. It is the last cell that is marked as the exercise's, or that
+ * declares the answer's name, and is not the unchanged stub: what a kernel would hold after a run from top to bottom.
+ * Cells that check count for nothing.
+ */
+export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer {
+  const { id, answer } = exercise;
+  const usable = cells.filter((cell) => !cell.gradeId?.endsWith("-check"));
+  const isMarked = ({ gradeId, tagged }: CodeCell): boolean =>
+    gradeId === id || (gradeId === undefined && tagged.includes(id));
+  const declaring = new Set(usable.filter((cell) => declares(cell.source, answer)));
+  const found = usable.filter((cell) => declaring.has(cell) || cell.gradeId === id);
+  const written = found.filter((cell) => !isStub(cell, exercise));
+  const chosen = written.findLast((cell) => declaring.has(cell)) ?? written.at(-1);
+  if (chosen === undefined) return { kind: found.length > 0 ? "stub" : "missing", warnings: [] };
+  const warnings: string[] = [];
+  if (written.length > 1) {
+    warnings.push(
+      `${id}: ${written.length} cells answer it (${numbers(written)}): cell ${chosen.number}, the last, counts`,
+    );
+  } else if (!isMarked(chosen)) {
+    warnings.push(
+      `${id}: its own cell ${found.length > 1 ? "is unchanged" : "is gone"}: cell ${chosen.number}, which declares ${answer}, counts`,
+    );
+  }
+  const program = programOf(
+    chosen,
+    usable.filter((cell) => cell !== chosen),
+    answer,
+  );
+  if ("error" in program) return { kind: "broken", error: program.error, warnings };
+  if (!declaring.has(chosen))
+    warnings.push(`${id}: cell ${chosen.number} declares no ${answer}: the name that the exercise gave must stay`);
+  const lenders = program.from.map(({ number }) => number);
+  if (lenders.length > 0)
+    warnings.push(`${id}: cell ${chosen.number} uses what cell ${lenders.join(", ")} declares: that was taken along`);
+  return { kind: "program", code: program.code, cell: chosen, warnings };
+}
+
+const isStub = (cell: CodeCell, { stub }: Exercise): boolean => plain(cell.source) === plain(stub);
+const plain = (source: string): string => source.replace(/\s+/g, " ").trim();
+const numbers = (cells: readonly CodeCell[]): string => cells.map(({ number }) => number).join(", ");

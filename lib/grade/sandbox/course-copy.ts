@@ -1,0 +1,55 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { inside } from "../../project/paths.ts";
+import type { Confinement } from "./confine.ts";
+import { seccompFilter } from "./seccomp.ts";
+
+/** The file that says which system calls answers are refused. */
+export const FILTER = "seccomp";
+
+/** What an answer may load beside the course's library. */
+export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
+
+/** What the notebook's part of the exercises exports: an answer that calls it, as a learner's may, gets nothing from it. */
+const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
+  check: ["check"],
+  exercises: ["hint", "solution", "progress"],
+};
+
+/**
+ * Writes what an answer sees of the course: the library in a few files, without its exercises, their solutions and
+ * checks, which the judge alone has.
+ *
+ * @param folder becomes the sandbox's `/course`
+ * @param by what keeps answers from the machine: bubblewrap mounts the packages into it; a container has a copy, since
+ *   nobody may read the grader's own; else they are linked
+ */
+export async function writeCourse(folder: string, by: Confinement["by"]): Promise<void> {
+  const library = join(folder, "node_modules", "socklab");
+  const bundle = await rolldown({
+    input: { mod: inside("lib", "dist", "mod.js"), subject: inside("lib", "dist", "grade", "answer", "main.js") },
+    platform: "node",
+    external: (id) => PACKAGES.some((name) => id === name),
+    plugins: [{ name: "left-out", load: withoutExercises }],
+    logLevel: "silent",
+  });
+  await bundle.write({ dir: library, format: "esm", chunkFileNames: "[name].js" });
+  await bundle.close();
+  const entry = { name: "socklab", type: "module", exports: "./mod.js" };
+  writeFileSync(join(library, "package.json"), JSON.stringify(entry));
+  for (const name of PACKAGES) {
+    const place = join(folder, "node_modules", name);
+    if (by === "bubblewrap") mkdirSync(place);
+    else if (by === "container") cpSync(inside("node_modules", name), place, { recursive: true });
+    else symlinkSync(inside("node_modules", name), place);
+  }
+  mkdirSync(join(folder, "answer"), { recursive: true }); // a container has it already
+  writeFileSync(join(folder, FILTER), seccompFilter());
+  writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");
+}
+
+function withoutExercises(id: string): string | undefined {
+  const name = /\/dist\/notebook\/(\w+)\.js$/.exec(id)?.[1] ?? "";
+  return LEFT_OUT[name]?.map((one) => `export const ${one} = () => {};`).join("\n");
+}

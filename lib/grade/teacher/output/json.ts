@@ -1,0 +1,19 @@
+import type { SubmissionResult } from "../../protocol/results.ts";
+import type { Format } from "./format.ts";
+
+/** Stands between the head, which is one line, and the submissions, which are one line each. */
+export const OPENING = ',"submissions":[';
+export const CLOSING = "]}";
+
+/** `results.json`: the results without the records, a line for the head and a line for each submission. */
+export const json: Format = {
+  file: "results.json",
+  head: (grading) => JSON.stringify(grading).slice(0, -1) + OPENING,
+  entry: (submission, index) => `${index === 0 ? "" : ","}\n${JSON.stringify(withoutRecords(submission))}`,
+  tail: `\n${CLOSING}\n`,
+};
+
+function withoutRecords(submission: SubmissionResult): SubmissionResult {
+  const exercises = Object.entries(submission.exercises).map(([id, { record, ...result }]) => [id, result]);
+  return { ...submission, exercises: Object.fromEntries(exercises) };
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { inside } from "../../../project/paths.ts";
+import type { Judgement } from "../../protocol/batch.ts";
+import { type Grading, judgementFile, type Results, type SubmissionResult } from "../../protocol/results.ts";
+import { CLOSING, json, OPENING } from "./json.ts";
+import { type Line, linesOf } from "./lines.ts";
+import { ResultsError } from "./results-error.ts";
+import { mismatch, type Schema } from "./validate.ts";
+
+/** Results that were stored and found in order: the head, and where each submission's stand. */
+export interface StoredResults {
+  readonly path: string;
+  readonly grading: Grading;
+  readonly places: readonly Place[];
+}
+
+/** Where a submission's results stand in a file. */
+export interface Place {
+  readonly path: string;
+  readonly name: string;
+  /** In bytes. */
+  readonly at: number;
+  readonly length: number;
+}
+
+/**
+ * Looks through a folder's `results.json`, a submission at a time, and finds it whole and of the right form.
+ *
+ * @throws {ResultsError} when it is not, with the line
+ */
+export async function readResults(folder: string): Promise<StoredResults> {
+  const path = join(folder, json.file);
+  const schema = JSON.parse(
+    readFileSync(inside("lib", "grade", "teacher", "output", "results.schema.json"), "utf8"),
+  ) as Schema;
+  const places: Place[] = [];
+  let grading: Grading | undefined;
+  let count = 0;
+  let isWhole = false;
+  for await (const { text, at } of lines(path)) {
+    count++;
+    try {
+      if (isWhole) throw new ResultsError("there is more after the end");
+      if (grading === undefined) grading = headIn(text, schema);
+      else if (text === CLOSING) isWhole = true;
+      else {
+        const entry = text.replace(/,$/, "");
+        places.push({ path, name: submissionIn(entry, schema, grading).name, at, length: Buffer.byteLength(entry) });
+      }
+    } catch (error) {
+      if (error instanceof ResultsError) throw new ResultsError(`${path}, line ${count}: ${error.message}`);
+      throw error;
+    }
+  }
+  if (grading === undefined || !isWhole) throw new ResultsError(`${path} was cut off after line ${count}`);
+  return { path, grading, places };
+}
+
+/** The results at a place, with the records that are stored beside them. Only as many as are asked for are held. */
+export async function submissionAt({ path, at, length }: Place): Promise<SubmissionResult> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, at);
+    return withRecords(JSON.parse(buffer.toString()) as SubmissionResult, dirname(path));
+  } finally {
+    await file.close();
+  }
+}
+
+function withRecords(submission: SubmissionResult, folder: string): SubmissionResult {
+  if (submission.judgement === undefined) return submission;
+  let stored: Partial<Judgement>;
+  try {
+    stored = JSON.parse(readFileSync(join(folder, judgementFile(submission.judgement)), "utf8")) as Judgement;
+  } catch {
+    return submission; // the judgements were not kept: the pages do without figures
+  }
+  const exercises = Object.entries(submission.exercises).map(([id, result]) => {
+    const record = stored.exercises?.[id]?.record;
+    return [id, typeof record === "string" ? { ...result, record } : result];
+  });
+  return { ...submission, exercises: Object.fromEntries(exercises) };
+}
+
+async function* lines(path: string): AsyncGenerator<Line> {
+  try {
+    yield* linesOf(path);
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error) throw new ResultsError(`${path} can't be read: ${error.message}`);
+    throw error;
+  }
+}
+
+function headIn(line: string, schema: Schema): Grading {
+  if (!line.endsWith(OPENING)) throw new ResultsError(`the head and ${OPENING} were expected: was it reformatted?`);
+  const head = parse(line + CLOSING);
+  refuse(mismatch(head, schema, schema, "the results"));
+  const { submissions, ...grading } = head as Results;
+  return grading;
+}
+
+function submissionIn(entry: string, schema: Schema, grading: Grading): SubmissionResult {
+  const found = parse(entry);
+  refuse(mismatch(found, { $ref: "#/$defs/submission" }, schema, "the submission"));
+  refuse(contradiction(grading, found as SubmissionResult));
+  return found as SubmissionResult;
+}
+
+function refuse(problem: string | undefined): void {
+  if (problem !== undefined) throw new ResultsError(problem);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ResultsError("it is no JSON of its own: was it cut off, or reformatted?");
+  }
+}
+
+/** What no schema can say: that the parts agree. */
+function contradiction(grading: Grading, { name, score, possible, exercises }: SubmissionResult): string | undefined {
+  if (Object.keys(exercises).join() !== Object.keys(grading.exercises).join()) {
+    return `${name} has other exercises than the head`;
+  }
+  const results = Object.values(exercises);
+  const [points, most] = [sum(results.map((one) => one.points)), sum(results.map((one) => one.possible))];
+  if (Math.abs(points - score) > ROUNDING) return `${name}'s score is not the sum of its points`;
+  return Math.abs(most - possible) > ROUNDING ? `${name}'s possible points don't add up` : undefined;
+}
+
+/** Points may be fractions. */
+const ROUNDING = 1e-6;
+const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);

@@ -1,0 +1,64 @@
+import { type Grading, STATUSES, type Status, type SubmissionResult } from "../../protocol/results.ts";
+import { WORDS } from "./feedback-text.ts";
+
+/** What is said at the end, gathered as the submissions come. */
+export class Totals {
+  readonly scores: number[] = [];
+  /** How many exercises came to what. */
+  readonly statuses: Record<Status, number> = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
+    Status,
+    number
+  >;
+  /** Whom the teacher must look at, and why. */
+  readonly look: { readonly name: string; readonly why: string }[] = [];
+  /** How many have warnings. */
+  warned = 0;
+
+  add({ name, status, score, warnings, exercises }: SubmissionResult): void {
+    this.scores.push(score);
+    for (const one of Object.values(exercises)) this.statuses[one.status]++;
+    if (warnings.length > 0) this.warned++;
+    if (status === "not-run") this.look.push({ name, why: warnings[0] ?? "not judged yet" });
+    if (status !== "grader-error") return;
+    const ids = Object.keys(exercises).filter((id) => exercises[id]?.status === "grader-error");
+    this.look.push({ name, why: `not graded: ${ids.join(", ")}` });
+  }
+}
+
+const MOST_NAMES = 20;
+
+/** The closing text: how many there are, what came of them, and what the teacher must look at. */
+export function summaryLines({ exercises }: Grading, totals: Totals): string[] {
+  const { scores, statuses, look, warned } = totals;
+  const possible = Object.values(exercises).reduce((sum, one) => sum + one.possible, 0);
+  const counts = STATUSES.filter((status) => statuses[status] > 0).map((one) => `${statuses[one]} ${WORDS[one]}`);
+  const lines = [
+    `${count(scores.length, "submission")} of ${count(Object.keys(exercises).length, "exercise")}, ${count(possible, "point")} at most`,
+    ...(counts.length > 0 ? [`Exercises: ${counts.join(", ")}`] : []),
+    ...(scores.length > 0 ? [`Scores: mean ${mean(scores).toFixed(1)}, median ${median(scores).toFixed(1)}`] : []),
+    ...(warned > 0
+      ? [`${count(warned, "submission")} with warnings: they stand in the feedback and in results.json`]
+      : []),
+  ];
+  if (look.length === 0) return lines;
+  const left = look.length - MOST_NAMES;
+  return [
+    ...lines,
+    `Please look at ${count(look.length, "submission")}:`,
+    ...look.slice(0, MOST_NAMES).map(({ name, why }) => `  ${inert(name)}: ${inert(why)}`),
+    ...(left > 0 ? [`  and ${left} more, in grades.csv`] : []),
+  ];
+}
+
+const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
+const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[half] as number) : mean(sorted.slice(half - 1, half + 1));
+}
+
+/** A stranger's text on one line, without what steers a terminal. */
+const inert = (text: string): string =>
+  text.replace(/[\p{Control}\p{Format}\p{Surrogate}\u2028\u2029]+/gu, "\ufffd").slice(0, 200);

@@ -1,0 +1,69 @@
+import { copyFile, mkdir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { inside } from "../../../project/paths.ts";
+import type { Grading, SubmissionResult } from "../../protocol/results.ts";
+import { csv } from "./csv.ts";
+import { feedback } from "./feedback.ts";
+import { gradescope } from "./gradescope.ts";
+import { GrowingFile, writeWhole } from "./growing-file.ts";
+import { json } from "./json.ts";
+import { junit } from "./junit.ts";
+import { safeName } from "./safe-name.ts";
+import { Totals } from "./totals.ts";
+
+/** The last one gets its name last: where it is, the others are whole. */
+const FORMATS = [junit, csv, json];
+const SHEETS = [gradescope, feedback];
+const SCHEMA = "results.schema.json";
+
+/**
+ * Writes all that is made of the results: `results.json` with its schema, `junit.xml`, `grades.csv`, and for each
+ * submission a file in `gradescope` and a page in `feedback`. It holds one submission at a time. Where it breaks off,
+ * what an earlier grading wrote about all submissions stays.
+ *
+ * @param folder where to; made if it is not there
+ * @param submissions in the order of their names, each name once
+ */
+export async function writeOutputs(
+  folder: string,
+  grading: Grading,
+  submissions: Iterable<SubmissionResult> | AsyncIterable<SubmissionResult>,
+): Promise<Totals> {
+  await Promise.all(SHEETS.map((sheet) => mkdir(join(folder, sheet.folder), { recursive: true })));
+  const totals = new Totals();
+  const files: GrowingFile[] = [];
+  try {
+    for (const { file } of FORMATS) files.push(await GrowingFile.open(join(folder, file)));
+    await addToAll(files, (format) => format.head(grading));
+    let index = 0;
+    for await (const submission of submissions) {
+      await addToAll(files, (format) => format.entry(submission, index));
+      for (const sheet of SHEETS) {
+        const path = join(folder, sheet.folder, safeName(submission.name) + sheet.ending);
+        await writeWhole(path, sheet.text(grading, submission));
+      }
+      totals.add(submission);
+      index++;
+    }
+    await addToAll(files, (format) => format.tail);
+    await copySchema(folder);
+    for (const file of files) await file.finish();
+  } catch (error) {
+    for (const file of files) await file.discard();
+    throw error;
+  }
+  return totals;
+}
+
+async function addToAll(
+  files: readonly GrowingFile[],
+  text: (format: (typeof FORMATS)[number]) => string,
+): Promise<void> {
+  for (const [i, format] of FORMATS.entries()) await files[i]?.add(text(format));
+}
+
+async function copySchema(folder: string): Promise<void> {
+  const part = join(folder, `${SCHEMA}.part`);
+  await copyFile(inside("lib", "grade", "teacher", "output", SCHEMA), part);
+  await rename(part, join(folder, SCHEMA));
+}

@@ -1,0 +1,45 @@
+import { relative } from "node:path";
+import { type CodeCell, codeCellsOf, NotebookError } from "./code-cells.ts";
+import type { Submission } from "./submissions.ts";
+
+/** No cell that somebody wrote by hand is longer. */
+const LONGEST_CELL = 200_000;
+/** Nor are all of them together. */
+const MOST_CODE = 5_000_000;
+
+/** What a submission's notebooks hold. */
+export interface HandedIn {
+  readonly cells: readonly CodeCell[];
+  /** Their paths, from the folder of the submissions on. */
+  readonly files: readonly string[];
+  /** Whether at least one could be read. */
+  readonly readable: boolean;
+  readonly warnings: readonly string[];
+}
+
+/** Reads a submission's notebooks. One that can't be read is told of, and does not keep the others from being read. */
+export function read(submission: Submission, root: string): HandedIn {
+  const warnings = [...submission.warnings];
+  const files = submission.notebooks.map((path) => relative(root, path) || path);
+  let readable = false;
+  let room = MOST_CODE;
+  const cells = submission.notebooks.flatMap((path, index) => {
+    const file = files[index] ?? path;
+    try {
+      const found = codeCellsOf(path, file);
+      readable = true;
+      return found.filter((cell) => {
+        room -= cell.source.length;
+        if (room >= 0 && cell.source.length <= LONGEST_CELL) return true;
+        warnings.push(`${file}, cell ${cell.number} has ${cell.source.length} characters: it was left out`);
+        return false;
+      });
+    } catch (error) {
+      if (!(error instanceof NotebookError)) throw error;
+      warnings.push(error.message);
+      return [];
+    }
+  });
+  if (submission.notebooks.length === 0 && warnings.length === 0) warnings.push("there is no notebook in it");
+  return { cells, files, readable, warnings };
+}

@@ -1,0 +1,22 @@
+import process from "node:process";
+import { poller } from "../socket/wait/poller.ts";
+import { endThreads } from "../socket/wait/thread.ts";
+import { defaults } from "../socket/wait/wait.ts";
+import { display } from "./jupyter.ts";
+import { showWaits } from "./live.ts";
+
+/**
+ * In a notebook what a cell waits for is shown, a wait must not keep the kernel from ending, and an interrupt ends every wait. tslab gets an interrupt as
+ * SIGINT and lives on; Deno's kernel cannot be told while a cell awaits, so there the deadline does it.
+ */
+export function joinKernel(): void {
+  const { kernel } = display();
+  if (kernel === "terminal") return;
+  defaults.keepAlive = false;
+  showWaits();
+  if (kernel !== "tslab") return;
+  process.on("SIGINT", () => {
+    poller.wake("interrupted");
+    endThreads("interrupted");
+  });
+}

@@ -1,0 +1,34 @@
+import { monotonicNs } from "../../syscall/clock.ts";
+import { peerIsElsewhere } from "../other-end.ts";
+import type { Handle } from "./handle.ts";
+import { poller } from "./poller.ts";
+
+/** How long the main thread may block for an answer that is expected at once, in milliseconds. */
+export const BRIEF_MS = 1;
+const SHORT_NS = 2e6;
+const ENOUGH = 4;
+
+/**
+ * Whether the next `recv` of a socket may block the main thread for up to a millisecond instead of asking twice with a
+ * wait between: nobody else waits, the last answers came quickly, and the peer is not in this same process, where it
+ * could not answer while we block. The call is recorded as what it is, a `recv` without MSG_DONTWAIT.
+ */
+export function mayBlockBriefly(handle: Handle): boolean {
+  if (handle.shortWaits < ENOUGH || poller.count > 0) return false;
+  if (handle.peerElsewhere === undefined) {
+    handle.peerElsewhere = peerIsElsewhere(handle.fd);
+    if (handle.peerElsewhere === undefined) handle.shortWaits = 0;
+  }
+  return handle.peerElsewhere === true;
+}
+
+/** Notes how long the socket waited for its peer. A long wait makes the next 64 short ones necessary. */
+export function noteWait(handle: Handle, sinceNs: number): void {
+  if (monotonicNs() - sinceNs < SHORT_NS) handle.shortWaits++;
+  else noteSilence(handle);
+}
+
+/** Notes that the peer did not answer within the brief wait. */
+export function noteSilence(handle: Handle): void {
+  handle.shortWaits = -60;
+}

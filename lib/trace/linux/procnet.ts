@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import type { InetAddress } from "../../syscall/address.ts";
+import { TCP_STATES, type TcpState } from "./kernel-view.ts";
+
+/** A TCP endpoint as `/proc/net/tcp` lists it, descriptor or not. See proc(5). */
+export interface TcpEndpoint {
+  /** Its own address. */
+  readonly local: InetAddress;
+  /** The peer's address; port 0 where there is none. */
+  readonly peer: InetAddress;
+  /** Its state. */
+  readonly state: TcpState;
+  /** Bytes not acknowledged by the peer; of a listener, its limit. */
+  readonly sendQueue: number;
+  /** Bytes not read yet; of a listener, connections waiting for `accept`. */
+  readonly recvQueue: number;
+  /** The socket's inode; 0 where no descriptor belongs to it: in TIME_WAIT, half-open, or not yet accepted. */
+  readonly inode: number;
+}
+
+/**
+ * Every TCP endpoint of this network namespace, those in TIME_WAIT and the half-open ones among them, which no descriptor
+ * shows. The list is read from the kernel at each call; it is a snapshot, not a watch.
+ *
+ * @param filter keeps the endpoints that have this port on either side, or this state
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_STREAM, socket, tcpEndpoints } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
+ * server.listen(2);
+ * const { port = 0 } = server.getsockname();
+ * console.log(tcpEndpoints({ port }).map((one) => one.state)); // [ "LISTEN" ]
+ * server.close();
+ * ```
+ */
+export function tcpEndpoints(filter: { readonly port?: number; readonly state?: TcpState } = {}): TcpEndpoint[] {
+  return [...read("/proc/net/tcp"), ...read("/proc/net/tcp6")].filter(
+    (one) =>
+      (filter.port === undefined || one.local.port === filter.port || one.peer.port === filter.port) &&
+      (filter.state === undefined || one.state === filter.state),
+  );
+}
+
+function read(path: string): TcpEndpoint[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "latin1");
+  } catch {
+    return []; // a kernel without IPv6 has no /proc/net/tcp6
+  }
+  return text
+    .split("\n")
+    .slice(1)
+    .filter((line) => line.includes(":"))
+    .map(parseLine);
+}
+
+function parseLine(line: string): TcpEndpoint {
+  const fields = line.trim().split(/\s+/);
+  const [sendQueue = 0, recvQueue = 0] = (fields[4] ?? "").split(":").map((hex) => Number.parseInt(hex, 16));
+  return {
+    local: address(fields[1] ?? ""),
+    peer: address(fields[2] ?? ""),
+    state: (TCP_STATES[Number.parseInt(fields[3] ?? "7", 16)] || "CLOSE") as TcpState,
+    sendQueue,
+    recvQueue,
+    inode: Number(fields[9] ?? 0),
+  };
+}
+
+/** `0100007F:1388` is 127.0.0.1:5000: the address in words of the machine's byte order, the port as a number. */
+function address(field: string): InetAddress {
+  const [hex = "", port = "0"] = field.split(":");
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
+    (word.match(/../g) ?? []).reverse().map((b) => Number.parseInt(b, 16)),
+  );
+  if (bytes.length === 4) return { family: "AF_INET", host: bytes.join("."), port: Number.parseInt(port, 16) };
+  const words = Array.from({ length: 8 }, (_, i) => ((bytes[i * 2] ?? 0) << 8) | (bytes[i * 2 + 1] ?? 0));
+  return { family: "AF_INET6", host: shortenV6(words), port: Number.parseInt(port, 16) };
+}
+
+function shortenV6(words: readonly number[]): string {
+  const isMapped = words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff;
+  if (isMapped)
+    return `::ffff:${words
+      .slice(6)
+      .flatMap((word) => [word >> 8, word & 255])
+      .join(".")}`;
+  const text = words.map((word) => word.toString(16)).join(":");
+  const longest = (text.match(/\b0(:0)+\b/g) ?? []).sort((a, b) => b.length - a.length)[0];
+  return longest === undefined ? text : text.replace(longest, "::").replace(/:{3,}/, "::");
+}
