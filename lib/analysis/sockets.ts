@@ -1,7 +1,9 @@
 import { COLOURS } from "../figure/palette.ts";
 import { type Address, formatAddress } from "../syscall/address.ts";
-import type { TraceEvent } from "../trace/event.ts";
+import type { CallName } from "../syscall/libc.ts";
+import { descriptorsMade, type TraceEvent } from "../trace/event.ts";
 import type { KernelView } from "../trace/linux/kernel-view.ts";
+import { ACCEPTS, RECEIVES, SENDS } from "./call-kinds.ts";
 import { nameSockets, type SocketNames } from "./socket-names.ts";
 
 /** What a socket turned out to be used for. */
@@ -45,8 +47,8 @@ export interface Sockets {
   readonly list: readonly SocketIdentity[];
   /** The socket that a call was made on; of `socket()`, the one that it made. */
   of(event: TraceEvent): SocketIdentity | undefined;
-  /** The socket that an `accept()` made. */
-  made(event: TraceEvent): SocketIdentity | undefined;
+  /** The sockets that another call made: `accept()`, `socketpair()`, `dup()`, a `recvmsg()` with descriptors. */
+  made(event: TraceEvent): readonly SocketIdentity[];
 }
 
 /** A `SocketIdentity` under construction, with what was seen of it. */
@@ -60,8 +62,8 @@ export type Draft = { -readonly [key in keyof SocketIdentity]: SocketIdentity[ke
 };
 
 /** What gives a socket an address of its own. A connect() that fails had one, too. */
-const HOLDS = new Set(["bind", "listen", "connect", "send", "sendto"]);
-const NO_SOCKETS = new Set(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "write", "poll"]);
+const HOLDS = new Set<CallName>(["bind", "listen", "connect", ...SENDS]);
+const NO_SOCKETS = new Set<CallName>(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "poll", "select"]);
 
 /**
  * Tells the sockets of a record apart: who was made by which call, what for, under which name, and who is connected to
@@ -75,7 +77,7 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   const generations = new Map<number, number>();
   const list: Draft[] = [];
   const subject = new Map<TraceEvent, Draft>();
-  const made = new Map<TraceEvent, Draft>();
+  const made = new Map<TraceEvent, Draft[]>();
   /** Sockets that the library made for itself, to capture packets or to ask the kernel. */
   const hidden = new Set<number>();
   let unborn: TraceEvent[] = [];
@@ -90,18 +92,15 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
     return draft;
   };
   const bear = (event: TraceEvent): void => {
-    const draft = create(event.result, event, event.endNs);
-    if (event.call === "socket") {
-      draft.datagram = event.args[1]?.includes("DGRAM") ?? false;
-      subject.set(event, draft);
-    } else {
-      draft.from = subject.get(event);
-      draft.role = "accepted";
-      draft.heldNs = event.endNs;
-      draft.peer = event.address;
-      made.set(event, draft);
-    }
-    see(draft, event.after);
+    const drafts = descriptorsMade(event).map((fd) => {
+      const replaced = open.get(keyOf(fd, event.pid)); // dup2() closes what its number stood for
+      if (replaced) replaced.closedNs ??= event.endNs;
+      return create(fd, event, event.endNs);
+    });
+    if (event.call === "socket") subject.set(event, drafts[0] as Draft);
+    else made.set(event, drafts);
+    for (const draft of drafts) beBorn(draft, event, subject.get(event));
+    if (event.call === "socketpair") joinPair(drafts);
   };
 
   for (const event of events) {
@@ -119,7 +118,8 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
       if (event.call === "close") hidden.delete(keyOf(event.fd, event.pid));
       continue;
     }
-    if (NO_SOCKETS.has(event.call)) {
+    const ringsBell = event.call === "write" && event.by === "library"; // of the eventfd that ends a wait in Deno
+    if (NO_SOCKETS.has(event.call) || ringsBell) {
       if (event.fd < 0 && event.result >= 0) open.delete(keyOf(event.result, event.pid));
       continue;
     }
@@ -133,10 +133,9 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
         open.delete(keyOf(event.fd, event.pid));
       }
     }
-    const bears = event.kind === "call" && event.errno === undefined && event.result >= 0;
-    if (bears && (event.call === "socket" || event.call === "accept")) {
+    if (descriptorsMade(event).length > 0) {
       if (event.thread === 0) bear(event);
-      else if (!Number.isNaN(event.endNs)) unborn.push(event);
+      else unborn.push(event);
     }
   }
   for (const one of unborn) bear(one);
@@ -146,7 +145,7 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   for (const draft of list) decideSide(draft);
   colourSockets(list);
   nameSockets(list, names);
-  return { list, of: (event) => subject.get(event), made: (event) => made.get(event) };
+  return { list, of: (event) => subject.get(event), made: (event) => made.get(event) ?? [] };
 }
 
 /** Two processes have the same numbers for sockets of their own. */
@@ -173,17 +172,40 @@ function draftOf(fd: number, generation: number, index: number, bornNs: number |
   };
 }
 
+/** What the call that made a socket tells of it. */
+function beBorn(draft: Draft, event: TraceEvent, parent: Draft | undefined): void {
+  if (event.call === "socket" || event.call === "socketpair")
+    draft.datagram = event.args[1]?.includes("DGRAM") ?? false;
+  if (ACCEPTS.has(event.call)) {
+    draft.from = parent;
+    draft.role = "accepted";
+    draft.heldNs = event.endNs;
+    draft.peer = event.address;
+  } else if (parent && /^(dup|fcntl)/.test(event.call)) {
+    const { role, datagram, from, local, peer, heldNs } = parent;
+    Object.assign(draft, { role, datagram, from, local, peer, heldNs });
+  }
+  if (event.call !== "recvmsg") see(draft, event.after);
+}
+
+function joinPair([one, other]: readonly Draft[]): void {
+  if (one === undefined || other === undefined) return;
+  one.pair = other;
+  other.pair = one;
+  other.side = "server"; // one stands on either side
+}
+
 /** What one event tells of its socket. */
 function learn(draft: Draft, event: TraceEvent): void {
   if (event.by === "you") draft.calls.add(event.errno === undefined ? event.call : `${event.call}!`);
   if (HOLDS.has(event.call) && (event.errno === undefined || event.call === "connect")) draft.heldNs ??= event.startNs;
-  if (/^(send|recv)/.test(event.call)) draft.firstTransfer ??= event.call;
+  if (SENDS.has(event.call) || RECEIVES.has(event.call)) draft.firstTransfer ??= event.call;
   see(draft, event.before);
   if (event.errno === undefined && event.kind === "call" && event.address) {
     if (event.call === "getsockname" || event.call === "bind") meet(draft, event.address, draft.peer);
     if (event.call === "getpeername" || event.call === "connect") meet(draft, draft.local, event.address);
   }
-  if (event.call !== "accept") see(draft, event.after);
+  if (!descriptorsMade(event).includes(event.result)) see(draft, event.after);
 }
 
 function see(draft: Draft, view: KernelView | undefined): void {
@@ -200,7 +222,7 @@ function meet(draft: Draft, local: Address | undefined, peer: Address | undefine
 
 function decideRole(draft: Draft): void {
   if (draft.role !== "plain") return;
-  if (draft.calls.has("listen") || draft.calls.has("accept")) draft.role = "listener";
+  if (["listen", "accept", "accept4"].some((call) => draft.calls.has(call))) draft.role = "listener";
   else if (draft.datagram || draft.calls.has("sendto") || draft.calls.has("recvfrom")) draft.role = "datagram";
   else if (draft.calls.has("connect") || draft.calls.has("connect!")) draft.role = "client";
 }
@@ -235,7 +257,7 @@ function decideSide(draft: Draft): void {
     // two that connected to each other have neither client nor server: one of them stands on either side
     if (draft.pair?.role === "client" && draft.pair.index < draft.index) draft.side = "server";
   } else if (draft.role === "datagram") {
-    if (draft.calls.has("bind") && draft.firstTransfer?.startsWith("recv")) draft.side = "server";
+    if (draft.calls.has("bind") && RECEIVES.has(draft.firstTransfer as CallName)) draft.side = "server";
   } else if (["bind", "bind!", "listen!", "accept!"].some((call) => draft.calls.has(call))) draft.side = "server";
 }
 

@@ -1,8 +1,10 @@
+import { ACCEPTS, RECEIVES, SENDS } from "../analysis/call-kinds.ts";
 import { quietSpans, type Span } from "../analysis/quiet-spans.ts";
 import type { SocketNames } from "../analysis/socket-names.ts";
 import { type SocketIdentity, socketsOf } from "../analysis/sockets.ts";
 import { type Step, type Steps, stepsOf } from "../analysis/steps.ts";
 import { bytesText, cut, plural } from "../analysis/wording.ts";
+import type { CallName } from "../syscall/libc.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { KernelView } from "../trace/linux/kernel-view.ts";
 import { duration } from "../trace/strace-text.ts";
@@ -35,11 +37,12 @@ type Shown = Queue & {
   readonly waits: readonly { readonly fromNs: number; readonly toNs: number }[];
 };
 
+const NOBODY: ReadonlySet<CallName> = new Set();
 const KINDS = {
-  halfOpen: { name: "half-open", waiters: [], amount: (n: number) => plural(n, "handshake") },
-  acceptQueue: { name: "accept queue", waiters: ["accept"], amount: (n: number) => plural(n, "connection") },
-  recvQueue: { name: "receive queue", waiters: ["recv", "recvfrom"], amount: bytesText },
-  sendQueue: { name: "send queue", waiters: ["send", "sendto"], amount: bytesText },
+  halfOpen: { name: "half-open", waiters: NOBODY, amount: (n: number) => plural(n, "handshake") },
+  acceptQueue: { name: "accept queue", waiters: ACCEPTS, amount: (n: number) => plural(n, "connection") },
+  recvQueue: { name: "receive queue", waiters: RECEIVES, amount: bytesText },
+  sendQueue: { name: "send queue", waiters: SENDS, amount: bytesText },
 } as const;
 
 const ORDER = Object.keys(KINDS) as readonly Queue["kind"][];
@@ -114,8 +117,8 @@ function countsBytes(kind: keyof typeof KINDS, { state }: KernelView): boolean {
 }
 
 function waitsFor(steps: readonly Step[], { socket, kind }: Queue): Shown["waits"] {
-  const calls: readonly string[] = KINDS[kind].waiters;
-  return steps.flatMap((step) => (step.socket === socket && step.wait && calls.includes(step.call) ? [step.wait] : []));
+  const calls = KINDS[kind].waiters;
+  return steps.flatMap((step) => (step.socket === socket && step.wait && calls.has(step.call) ? [step.wait] : []));
 }
 
 /** When a call was under way, or the kernel was asked. */

@@ -1,7 +1,9 @@
 import koffi from "koffi";
-import { decodeAddress, type InetAddress, typeOf } from "./address.ts";
+import { type Address, decodeAddress, encodeAddress, formatAddress, type InetAddress, typeOf } from "./address.ts";
 import { checkInt } from "./check.ts";
+import { EAI_BADFLAGS, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE } from "./constants.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
+import { checkKeys } from "./keys.ts";
 
 const program = koffi.load(null);
 const INFO = koffi.struct({
@@ -15,8 +17,14 @@ const INFO = koffi.struct({
   next: "void *",
 });
 const lookup = program.func("int getaddrinfo(const char *node, const char *service, void *hints, _Out_ void **result)");
+const reverse = program.func(
+  "int getnameinfo(void *address, uint32_t length, void *host, uint32_t room, void *service, uint32_t more, int flags)",
+);
 const free = program.func("void freeaddrinfo(void *list)");
 const reason = program.func("const char *gai_strerror(int code)");
+/** The longest that a name and a service's name can be, with their NUL. */
+const NI_MAXHOST = 1025;
+const NI_MAXSERV = 32;
 
 /** One answer of `getaddrinfo`: an address, and the type of socket it is for. */
 export interface AddressInfo {
@@ -26,7 +34,29 @@ export interface AddressInfo {
   readonly type: number;
   /** The protocol it is for, `IPPROTO_TCP` for example. */
   readonly protocol: number;
+  /** The host's full name, of the first answer, where `AI_CANONNAME` asked for it. */
+  readonly canonname?: string;
 }
+
+/** What narrows the answers of `getaddrinfo`. See getaddrinfo(3). */
+export interface Hints {
+  /** The address family, `AF_INET` for example; `AF_UNSPEC` for any. */
+  readonly family?: number;
+  /** The type of socket, `SOCK_STREAM` for example; 0 for any. */
+  readonly type?: number;
+  /** The protocol, `IPPROTO_TCP` for example; 0 for any. */
+  readonly protocol?: number;
+  /** `AI_PASSIVE`, `AI_NUMERICHOST`, `AI_CANONNAME` … */
+  readonly flags?: number;
+}
+
+/** What is wrong where it is not the host's name. */
+const ADVICE: Readonly<Record<number, string>> = {
+  [EAI_BADFLAGS]: "check the flags: these do not fit together",
+  [EAI_FAMILY]: "check the family: AF_INET, AF_INET6, or AF_UNSPEC for both",
+  [EAI_SOCKTYPE]: "check type and protocol: they do not fit together",
+  [EAI_SERVICE]: "check the service: /etc/services does not list it for this type",
+};
 
 /**
  * A name that could not be looked up. The resolver has numbers of its own instead of an errno. See getaddrinfo(3).
@@ -47,14 +77,16 @@ export class ResolveError extends SocklabError {
   override readonly name = "ResolveError";
   /** Always the same. */
   readonly code = "ERR_RESOLVE";
-  /** Always the same: it is a library function, yet stands where the call's name stands. */
-  readonly syscall = "getaddrinfo";
-  /** The resolver's own number: -2 for a name that it does not know (EAI_NONAME). */
+  /** `getaddrinfo` or `getnameinfo`: library functions, which yet stand where the call's name stands. */
+  readonly syscall: "getaddrinfo" | "getnameinfo";
+  /** The resolver's own number: -2 for a name that it does not know (`EAI_NONAME`). */
   readonly gai: number;
 
   /** @internal */
-  constructor(host: string, gai: number, text: string) {
-    super(`getaddrinfo(${JSON.stringify(host)}): ${text}: check the name, or write the address itself`);
+  constructor(syscall: "getaddrinfo" | "getnameinfo", asked: string, gai: number) {
+    const what = syscall === "getnameinfo" ? "the address has no name, or the flags do not fit" : ADVICE[gai];
+    super(`${syscall}(${asked}): ${reason(gai)}: ${what ?? "check the name, or write the address itself"}`);
+    this.syscall = syscall;
     this.gai = gai;
   }
 }
@@ -63,48 +95,83 @@ export class ResolveError extends SocklabError {
  * Looks up the addresses of a name. It is a library function, not a system call: it may read files and ask a server, and
  * it blocks meanwhile. See getaddrinfo(3).
  *
- * @param host a name such as `"localhost"`, or an address
- * @param port 0 to 65535, put into each answer
- * @param hints `family` and `type` narrow the answers; `flags` such as `AI_NUMERICHOST` (no look-up at all)
- * @throws {ResolveError} if the name has no address
+ * @param host a name such as `"localhost"`, or an address; null for this machine: its loopback addresses, or with
+ * `AI_PASSIVE` the addresses to bind for any host
+ * @param service a port, 0 to 65535, or a service's name such as `"http"`; put into each answer as a port
+ * @param hints `family`, `type` and `protocol` narrow the answers; `flags` such as `AI_NUMERICHOST` (no look-up at all)
+ * @throws {ResolveError} if the name has no address, or the service no port
  * @example
  * ```ts
- * import { AF_INET, SOCK_STREAM, sys } from "socklab";
+ * import { AF_INET, AI_PASSIVE, SOCK_STREAM, sys } from "socklab";
  *
- * const [first] = sys.getaddrinfo("localhost", 5000, { family: AF_INET, type: SOCK_STREAM });
- * console.log(first?.address.host, first?.address.port); // 127.0.0.1 5000
+ * const [first] = sys.getaddrinfo("localhost", "http", { family: AF_INET, type: SOCK_STREAM });
+ * console.log(first?.address.host, first?.address.port); // 127.0.0.1 80
+ * const [any] = sys.getaddrinfo(null, 5000, { family: AF_INET, flags: AI_PASSIVE });
+ * console.log(any?.address.host); // 0.0.0.0
  * ```
  */
-export function getaddrinfo(
-  host: string,
-  port = 0,
-  hints: { family?: number; type?: number; flags?: number } = {},
-): AddressInfo[] {
-  if (typeof host !== "string" || host.length === 0 || host.length > 253 || host.includes("\0")) {
-    const what = typeof host === "string" ? `one of ${host.length} characters` : typeOf(host);
-    throw new ArgumentError(
-      "ERR_ARG_TYPE",
-      "getaddrinfo",
-      "host",
-      `host must be a name of 1 to 253 characters, not ${what}`,
-    );
-  }
-  if (typeof hints !== "object" || hints === null) {
-    throw new ArgumentError("ERR_ARG_TYPE", "getaddrinfo", "hints", `hints must be an object, not ${typeOf(hints)}`);
-  }
-  checkInt("getaddrinfo", "port", port, 0, 65535);
+export function getaddrinfo(host: string | null, service: number | string = 0, hints: Hints = {}): AddressInfo[] {
+  if (host !== null) checkText("host", "a name", host, 253);
+  if (typeof service === "string") checkText("service", "a service's name", service, 64);
+  else checkInt("getaddrinfo", "port", service, 0, 65535);
+  checkKeys("getaddrinfo", "hints", hints, ["family", "type", "protocol", "flags"], "{ family: AF_INET }");
   const wanted = new Int32Array(12);
   wanted[0] = checkInt("getaddrinfo", "flags", hints.flags ?? 0);
   wanted[1] = checkInt("getaddrinfo", "family", hints.family ?? 0);
   wanted[2] = checkInt("getaddrinfo", "type", hints.type ?? 0);
+  wanted[3] = checkInt("getaddrinfo", "protocol", hints.protocol ?? 0);
   const result: unknown[] = [null];
-  const code = lookup(host, String(port), wanted, result) as number;
-  if (code !== 0) throw new ResolveError(host, code, reason(code) as string);
+  const code = lookup(host, String(service), wanted, result) as number;
+  const asked = [JSON.stringify(host), ...(typeof service === "string" ? [JSON.stringify(service)] : [])].join(", ");
+  if (code !== 0) throw new ResolveError("getaddrinfo", asked, code);
   try {
     return readList(result[0]);
   } finally {
     free(result[0]);
   }
+}
+
+/**
+ * Looks up the names of an address and of its port, the other way round. It is a library function, not a system call, and
+ * blocks meanwhile; unless `NI_NUMERICHOST` forbids it, it may ask a server. See getnameinfo(3).
+ *
+ * @param address `{ host, port }`, or what `getpeername` gave
+ * @param flags `NI_NUMERICHOST`, `NI_NUMERICSERV`, `NI_NAMEREQD` …
+ * @throws {ResolveError} with `NI_NAMEREQD`, if the address has no name
+ * @example
+ * ```ts
+ * import { NI_NUMERICHOST, sys } from "socklab";
+ *
+ * console.log(sys.getnameinfo({ host: "127.0.0.1", port: 80 })); // { host: "localhost", service: "http" }
+ * console.log(sys.getnameinfo({ host: "127.0.0.1", port: 80 }, NI_NUMERICHOST).host); // 127.0.0.1
+ * ```
+ */
+export function getnameinfo(
+  address: Address | { readonly host: string; readonly port: number },
+  flags = 0,
+): { host: string; service: string } {
+  checkInt("getnameinfo", "flags", flags);
+  const keys = ["family", "host", "port", "path"];
+  checkKeys("getnameinfo", "address", address, keys, '{ host: "127.0.0.1", port: 80 }');
+  const bytes = encodeAddress("getnameinfo", address.host, address.port ?? null);
+  const [host, service] = [new Uint8Array(NI_MAXHOST), new Uint8Array(NI_MAXSERV)];
+  const code = reverse(bytes, bytes.length, host, host.length, service, service.length, flags) as number;
+  if (code !== 0) {
+    const decoded = decodeAddress(bytes);
+    throw new ResolveError("getnameinfo", decoded ? formatAddress(decoded) : "", code);
+  }
+  return { host: textIn(host), service: textIn(service) };
+}
+
+function checkText(argument: string, what: string, text: unknown, most: number): void {
+  if (typeof text === "string" && text.length > 0 && text.length <= most && !text.includes("\0")) return;
+  const given = typeof text === "string" ? `one of ${text.length} characters` : typeOf(text);
+  const sentence = `${argument} must be ${what} of 1 to ${most} characters, not ${given}`;
+  throw new ArgumentError("ERR_ARG_TYPE", "getaddrinfo", argument, sentence);
+}
+
+function textIn(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
 }
 
 function readList(head: unknown): AddressInfo[] {
@@ -115,11 +182,15 @@ function readList(head: unknown): AddressInfo[] {
       protocol: number;
       length: number;
       address: unknown;
+      name: unknown;
       next: unknown;
     };
     const bytes = Uint8Array.from(koffi.decode(info.address, "uint8_t", info.length) as number[]);
     const address = decodeAddress(bytes);
-    if (address && address.family !== "AF_UNIX") found.push({ address, type: info.type, protocol: info.protocol });
+    const canonname = info.name === null ? {} : { canonname: koffi.decode(info.name, "char", -1) as string };
+    if (address?.family === "AF_INET" || address?.family === "AF_INET6") {
+      found.push({ address, type: info.type, protocol: info.protocol, ...canonname });
+    }
     at = info.next;
   }
   return found;

@@ -5,7 +5,10 @@ import { AF_INET } from "../syscall/constants.ts";
 import { errnoCode } from "../syscall/errno.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, SPECS_BY_ID, type Spec } from "../syscall/libc.ts";
+import type { MessageHeader } from "../syscall/message-header.ts";
+import { optionText } from "../syscall/option-values.ts";
 import { epollEventAt } from "../syscall/readiness.ts";
+import { selectList } from "../syscall/select.ts";
 import { callArgs } from "./args.ts";
 import {
   passes,
@@ -18,7 +21,8 @@ import {
 } from "./event.ts";
 import { type KernelView, look } from "./linux/kernel-view.ts";
 import { viewAfterClose } from "./linux/sock-diag.ts";
-import { type Chunk, type Detail, Ring } from "./ring.ts";
+import { messageBytes, messageDetail, receivedDetail } from "./message-detail.ts";
+import { type Chunk, type Detail, PREVIEW, Ring } from "./ring.ts";
 
 const BY_NAMES = ["you", "library", "probe"] as const;
 const WAIT = 1;
@@ -277,7 +281,7 @@ export class Trace implements Sink {
 
   /** The kernel's view after a call: of its descriptor, of the one it made, or of the connection that was closed. */
   #lookAfter(seq: number, spec: Spec, result: number, args: Args, seen: unknown): void {
-    const makesOne = spec === SPECS.socket || spec === SPECS.accept;
+    const makesOne = MAKE_SOCKETS.has(spec);
     if (!spec.fd && !makesOne) return;
     const fd = makesOne && result >= 0 ? result : (args[0] as number);
     const after = viewAfter(spec, fd, result, seen as KernelView | undefined);
@@ -338,6 +342,10 @@ export class Trace implements Sink {
   }
 }
 
+const MAKE_SOCKETS: ReadonlySet<Spec> = new Set(
+  (["socket", "accept", "accept4", "dup", "dup2", "dup3"] as const).map((name) => SPECS[name]),
+);
+
 function viewAfter(spec: Spec, fd: number, result: number, seen: KernelView | undefined): KernelView | undefined {
   if (spec === SPECS.close) return seen && result === 0 ? viewAfterClose(seen) : undefined;
   return spec === SPECS.socket && result < 0 ? undefined : look(fd);
@@ -354,7 +362,8 @@ function fillArgs(chunk: Chunk, at: number, spec: Spec, args: Args): void {
     chunk.setPreview(at, bytes, bytes.length);
   }
   if (spec.list >= 0 && spec !== SPECS.epoll_wait) chunk.addDetail(at, { list: listOf(spec, args, 1, false) });
-  if (spec === SPECS.setsockopt) fillValue(chunk, at, args[spec.value]);
+  if (spec === SPECS.setsockopt) fillValue(chunk, at, args[spec.value], args[4] as number);
+  if (spec.message >= 0) fillMessage(chunk, at, args[spec.message] as MessageHeader, spec === SPECS.sendmsg);
 }
 
 function fillEnd(chunk: Chunk, at: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
@@ -368,14 +377,36 @@ function fillEnd(chunk: Chunk, at: number, spec: Spec, end: number, result: numb
     const length = args[spec.addressOut + 1] as Int32Array;
     fillAddress(chunk, at, args[spec.addressOut] as Uint8Array, length[0]);
   }
-  if (spec.value >= 0 && spec !== SPECS.setsockopt) fillValue(chunk, at, args[spec.value]);
+  if (spec.value >= 0 && spec !== SPECS.setsockopt)
+    fillValue(chunk, at, args[spec.value], spec === SPECS.getsockopt ? (args[4] as Int32Array)[0] : undefined);
+  if (spec === SPECS.recvmsg) fillReceived(chunk, at, args[spec.message] as MessageHeader, result);
+  if (spec.made >= 0) chunk.addDetail(at, { fds: [...(args[spec.made] as Int32Array)] });
   if (spec.list >= 0 && result > 0 && spec !== SPECS.epoll_ctl) {
     chunk.addDetail(at, { list: listOf(spec, args, result, true) });
   }
 }
 
-function fillValue(chunk: Chunk, at: number, value: Arg): void {
+/** @param length how long an option's value is; undefined for a request's of `ioctl` */
+function fillValue(chunk: Chunk, at: number, value: Arg, length: number | undefined): void {
   if (value instanceof Int32Array) chunk.addDetail(at, { value: optionNumbers(value) });
+  if (length === undefined || chunk.by[at] !== BY.YOU || !ArrayBuffer.isView(value)) return;
+  const valueText = optionText(chunk.a[at] ?? 0, chunk.b[at] ?? 0, value, length);
+  if (valueText !== undefined) chunk.addDetail(at, { valueText });
+}
+
+function fillMessage(chunk: Chunk, at: number, header: MessageHeader, isSent: boolean): void {
+  chunk.addDetail(at, isSent ? messageDetail(header) : { iov: header.iov.map(({ length }) => length) });
+  if (!isSent) return;
+  const bytes = messageBytes(header, PREVIEW);
+  chunk.setPreview(at, bytes, bytes.length);
+  if (header.name) fillAddress(chunk, at, header.name, undefined);
+}
+
+function fillReceived(chunk: Chunk, at: number, header: MessageHeader, result: number): void {
+  chunk.addDetail(at, receivedDetail(header));
+  const bytes = messageBytes(header, Math.min(result, PREVIEW));
+  chunk.setPreview(at, bytes, bytes.length);
+  if (header.name && header.nameLength >= 2) fillAddress(chunk, at, header.name, header.nameLength);
 }
 
 function fillAddress(chunk: Chunk, at: number, bytes: Uint8Array, length: number | undefined): void {
@@ -407,6 +438,7 @@ function unpack(packed: number): Address | undefined {
  */
 function listOf(spec: Spec, args: Args, count: number, answered: boolean): Int32Array {
   const list = args[spec.list] as Arg;
+  if (spec === SPECS.select) return pairsOf(selectList(args.slice(1, 4), answered).slice(0, LIST_MAX));
   if (!(list instanceof Int32Array)) return new Int32Array(0);
   const entries = Math.min(spec === SPECS.poll ? list.length / 2 : count, LIST_MAX);
   const pairs = new Int32Array(entries * 2);
@@ -415,6 +447,10 @@ function listOf(spec: Spec, args: Args, count: number, answered: boolean): Int32
     pairs.set([fd, events], i * 2);
   }
   return pairs;
+}
+
+function pairsOf(list: readonly { fd: number; events: number }[]): Int32Array {
+  return Int32Array.from(list.flatMap(({ fd, events }) => [fd, events]));
 }
 
 function pollFdAt(list: Int32Array, i: number, answered: boolean): { fd: number; events: number } {

@@ -117,7 +117,7 @@ class Planner {
     start.lines.push(...lines.start);
     end.lines.push(...lines.end);
     if (step.socket) this.#introduce(step.socket, start);
-    if (step.made) this.#introduce(step.made, end);
+    for (const made of step.made) this.#introduce(made, end);
     const data = dataLine(row);
     if (data) (takesOut(step) ? end : start).lines.push(data);
     for (const { socket, atNs, view } of step.sights) {
@@ -187,7 +187,7 @@ class Planner {
     const mine = this.#rows.map((row, i) => ({ ...row, ...(this.#stages[i] as Stage) }));
     return this.#sockets.map((socket) => {
       const birth = mine.find(
-        (row) => row.step.made === socket || (row.step.socket === socket && row.step.call === "socket"),
+        (row) => row.step.made.includes(socket) || (row.step.socket === socket && row.step.call === "socket"),
       );
       const death = mine.findLast(
         (row) => row.step.socket === socket && row.step.call === "close" && row.step.outcome.kind === "ok",

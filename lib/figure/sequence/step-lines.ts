@@ -1,3 +1,4 @@
+import { RECEIVES, SENDS } from "../../analysis/call-kinds.ts";
 import {
   bytesText,
   cut,
@@ -59,7 +60,8 @@ export function stepLines(
 
 /** The bytes that a step put into the kernel, or took out of it. */
 export function dataLine({ step: { outcome, event, socket }, side }: Row): Line | undefined {
-  if (outcome.kind !== "ok" || outcome.result <= 0 || !/^(send|recv)/.test(event.call)) return undefined;
+  if (outcome.kind !== "ok" || outcome.result <= 0 || !(SENDS.has(event.call) || RECEIVES.has(event.call)))
+    return undefined;
   const name = dataText(event.bytes, outcome.result, 12);
   return { column: `kernel-${side}`, text: bytesText(outcome.result), tone: "data", socket, name };
 }
