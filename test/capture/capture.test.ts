@@ -16,7 +16,8 @@ import {
 import * as sys from "../../lib/syscall/mod.ts";
 import { straceText } from "../../lib/trace/strace-text.ts";
 import { trace } from "../../lib/trace/trace.ts";
-import { capture, connection, listener, permitted, until } from "../support/packets.ts";
+import { capture, connection, listener, permitted } from "../support/packets.ts";
+import { until } from "../support/until.ts";
 
 const labels = (packets: readonly Packet[]): string => packets.map(packetLabel).join(", ");
 const tcp = (packets: readonly Packet[]): TcpPacket[] => packets.filter((one) => one.protocol === "TCP");
@@ -90,7 +91,7 @@ test.skipIf(!permitted)(
     await client.recvExactly(4);
     conn.close();
     await client.recv();
-    await until(() => labels(seen.packets()).endsWith("FIN, ACK"));
+    await until("the last packet of the end", () => labels(seen.packets()).endsWith("FIN, ACK"));
     const told = tcp(seen.packets()).filter(({ flags, length }) => flags.fin || length > 0);
     expect(told.map((one) => `${one.to.port === port ? "client" : "server"}: ${packetLabel(one)}`)).toEqual([
       "client: FIN",
@@ -110,7 +111,7 @@ test.skipIf(!permitted)(
     const { client } = await connection();
     sys.setsockopt(client.fd, SOL_SOCKET, SO_LINGER, { onoff: true, linger: 0 });
     client.close();
-    await until(() => labels(seen.packets()).endsWith("RST"));
+    await until("the reset", () => labels(seen.packets()).endsWith("RST"));
     expect(labels(seen.packets())).toBe("SYN, RST, SYN, SYN-ACK, ACK, RST");
     refused.close();
   },
@@ -124,7 +125,7 @@ test.skipIf(!permitted)(
     const [first, second] = [socket(AF_INET, SOCK_STREAM), socket(AF_INET, SOCK_STREAM)];
     await first.connect("127.0.0.1", port);
     const waiting = second.connect("127.0.0.1", port, { timeoutMs: 8_000 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until("the second SYN", () => tcp(seen.packets()).length === 4);
     const conn = await server.accept();
     await waiting;
     const own = tcp(seen.packets()).slice(3);

@@ -7,7 +7,8 @@ import type { TcpPacket } from "../../lib/capture/packet.ts";
 import { toPcapng } from "../../lib/capture/pcapng.ts";
 import { wallClockAheadNs } from "../../lib/syscall/clock.ts";
 import { AF_INET, AF_INET6, SHUT_WR } from "../../lib/syscall/constants.ts";
-import { capture, connection, permitted, until } from "../support/packets.ts";
+import { capture, connection, permitted } from "../support/packets.ts";
+import { until } from "../support/until.ts";
 
 const FIELDS = [
   ...[
@@ -57,7 +58,10 @@ test.skipIf(!permitted || !hasTshark)(
       conn.close();
       await client.recv();
     }
-    await until(() => seen.packets().filter((one) => one.protocol === "TCP" && one.flags.fin).length === 4);
+    await until(
+      "four FINs",
+      () => seen.packets().filter((one) => one.protocol === "TCP" && one.flags.fin).length === 4,
+    );
     const packets = seen.packets() as TcpPacket[];
     const aheadNs = Number(wallClockAheadNs());
     const rows = tshark(toPcapng(packets));

@@ -45,10 +45,3 @@ export function listener(family = AF_INET, backlog = 5): { server: Socket; port:
   server.listen(backlog);
   return { server, port: server.getsockname().port ?? 0 };
 }
-
-/** Waits until something holds, two seconds at most: packets that follow a call may come a little later. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (const end = performance.now() + 2_000; !holds() && performance.now() < end; ) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
