@@ -16,8 +16,12 @@ import {
 import * as sys from "../../lib/syscall/mod.ts";
 import { straceText } from "../../lib/trace/strace-text.ts";
 import { trace } from "../../lib/trace/trace.ts";
-import { capture, connection, listener, permitted } from "../support/packets.ts";
+import { expectNoLeaks } from "../support/descriptors.ts";
+import { capture, permitted } from "../support/packets.ts";
+import { connected, listening } from "../support/sockets.ts";
 import { until } from "../support/until.ts";
+
+expectNoLeaks();
 
 const labels = (packets: readonly Packet[]): string => packets.map(packetLabel).join(", ");
 const tcp = (packets: readonly Packet[]): TcpPacket[] => packets.filter((one) => one.protocol === "TCP");
@@ -29,7 +33,7 @@ test.skipIf(!permitted).for([
   "a capture sees the handshake end within connect() (skipped where capturing is not permitted): %s",
   async ([, family]) => {
     const seen = capture();
-    const { port } = listener(family);
+    const { port } = listening(5, { family });
     const client = socket(family, SOCK_STREAM);
     await client.connect(family === AF_INET6 ? "::1" : "127.0.0.1", port);
     const packets = tcp(seen.packets());
@@ -57,7 +61,7 @@ test.skipIf(!permitted)(
   "the bytes of the packets are the bytes of the record (skipped where capturing is not permitted)",
   async () => {
     const seen = capture();
-    const { client, conn, port } = await connection();
+    const { client, conn, port } = await connected();
     const from = trace.seq;
     await client.sendAll("hello, ");
     await client.sendAll("world");
@@ -84,7 +88,7 @@ test.skipIf(!permitted)(
   "a close is a FIN, and a half-close lets the answer through (skipped where capturing is not permitted)",
   async () => {
     const seen = capture();
-    const { client, conn, port } = await connection();
+    const { client, conn, port } = await connected();
     client.shutdown(SHUT_WR);
     await conn.recv();
     await conn.sendAll("late");
@@ -108,7 +112,7 @@ test.skipIf(!permitted)(
     const refused = socket(AF_INET, SOCK_STREAM);
     await expect(refused.connect("127.0.0.1", 1)).rejects.toThrow(/ECONNREFUSED/);
     expect(labels(seen.packets())).toBe("SYN, RST");
-    const { client } = await connection();
+    const { client } = await connected();
     sys.setsockopt(client.fd, SOL_SOCKET, SO_LINGER, { onoff: true, linger: 0 });
     client.close();
     await until("the reset", () => labels(seen.packets()).endsWith("RST"));
@@ -121,7 +125,7 @@ test.skipIf(!permitted)(
   "a SYN that finds the accept queue full is sent again (skipped where capturing is not permitted)",
   async () => {
     const seen = capture();
-    const { server, port } = listener(AF_INET, 0);
+    const { server, port } = listening(0);
     const [first, second] = [socket(AF_INET, SOCK_STREAM), socket(AF_INET, SOCK_STREAM)];
     await first.connect("127.0.0.1", port);
     const waiting = second.connect("127.0.0.1", port, { timeoutMs: 8_000 });
@@ -139,7 +143,7 @@ test.skipIf(!permitted)(
   "a full receive buffer closes the window, and the sender asks on (skipped where capturing is not permitted)",
   async () => {
     const seen = capture();
-    const { client, conn } = await connection();
+    const { client, conn } = await connected();
     await expect(client.sendAll(new Uint8Array(20_000_000), { timeoutMs: 600 })).rejects.toThrow();
     const told = tcp(seen.packets());
     expect(told.some(({ window, flags }) => window === 0 && !flags.rst)).toBe(true);
@@ -193,7 +197,7 @@ test.skipIf(!permitted)(
     await talk(old);
     const young = connect(port, "127.0.0.1");
     await talk(young);
-    const { client, conn, port: ours } = await connection();
+    const { client, conn, port: ours } = await connected();
     await client.send("hello");
     await conn.recv();
     expect(seen.packets().every(({ from, to }) => [from.port, to.port].includes(ours))).toBe(true);
@@ -209,7 +213,7 @@ test.skipIf(!permitted)(
 test.skipIf(!permitted)(
   "a connection of ours that exists already is seen (skipped where capturing is not permitted)",
   async () => {
-    const { client, conn } = await connection();
+    const { client, conn } = await connected();
     const seen = capture();
     await client.send("hello");
     await conn.recv();
@@ -222,18 +226,18 @@ test.skipIf(!permitted)(
 test.skipIf(!permitted)(
   "a capture keeps no descriptor open, gives its memory back and keeps its packets (skipped where capturing is not permitted)",
   async () => {
-    await connection();
+    await connected();
     const before = readdirSync("/proc/self/fd").length;
     const seen = startCapture();
     const mapped = (): boolean => readFileSync("/proc/self/maps", "latin1").includes("socket:");
     expect(readdirSync("/proc/self/fd").length).toBe(before);
     expect(mapped()).toBe(true);
-    await connection();
+    await connected();
     seen.stop();
     expect(mapped()).toBe(false);
     const [first] = seen.packets();
     trace.clear();
-    await connection();
+    await connected();
     expect(seen.packets()[0]).toEqual(first);
     expect(labels(seen.packets())).toBe("SYN, SYN-ACK, ACK");
     seen.stop();

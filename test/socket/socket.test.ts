@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
@@ -10,8 +9,8 @@ import * as C from "../../lib/syscall/constants.ts";
 import { AF_INET, AF_INET6, AF_UNIX, SHUT_WR, SOCK_DGRAM, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
 import { codeOf, errorOf } from "../support/errors.ts";
-import { abstractName, temporaryFolder } from "../support/paths.ts";
 import { connected, listening, netClient, netServer, portOf, tcp, udp } from "../support/sockets.ts";
+import { abstractName, socketPath } from "../support/unix-addresses.ts";
 
 expectNoLeaks();
 
@@ -57,9 +56,9 @@ test("a client talks to a server of Node's", async () => {
 });
 
 test.each(["a path", "an abstract name"])("Unix-domain streams and datagrams work over %s", async (kind) => {
-  const name = (file: string) => (kind === "a path" ? join(temporaryFolder(), file) : abstractName());
+  const name = kind === "a path" ? socketPath : abstractName;
   const server = closeLater(socket(AF_UNIX, SOCK_STREAM));
-  const place = name("stream");
+  const place = name();
   server.bind(place);
   server.listen(1);
   const client = closeLater(socket(AF_UNIX, SOCK_STREAM));
@@ -71,7 +70,7 @@ test.each(["a path", "an abstract name"])("Unix-domain streams and datagrams wor
   expect(client.getpeername()).toEqual({ family: "AF_UNIX", path: place });
 
   const [from, to] = [closeLater(socket(AF_UNIX, SOCK_DGRAM)), closeLater(socket(AF_UNIX, SOCK_DGRAM))];
-  const [mine, yours] = [name("from"), name("to")];
+  const [mine, yours] = [name(), name()];
   from.bind(mine);
   to.bind(yours);
   const datagram = to.recvfrom();

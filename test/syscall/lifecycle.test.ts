@@ -17,9 +17,9 @@ import {
 import * as sys from "../../lib/syscall/mod.ts";
 import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
 import { codeOf } from "../support/errors.ts";
-import { abstractName, temporaryFolder } from "../support/paths.ts";
 import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../support/raw.ts";
 import { netClient } from "../support/sockets.ts";
+import { abstractName, socketPath } from "../support/unix-addresses.ts";
 
 expectNoLeaks();
 
@@ -83,7 +83,7 @@ test("bind() throws EAFNOSUPPORT for an IPv6 address on an IPv4 socket", () => {
 });
 
 test("bind() makes a file for a path, and throws EADDRINUSE and ENOENT", () => {
-  const path = join(temporaryFolder(), "a.sock");
+  const path = socketPath();
   sys.bind(rawSocket(AF_UNIX), path);
   expect(existsSync(path)).toBe(true);
   expect(codeOf(() => sys.bind(rawSocket(AF_UNIX), path))).toBe("EADDRINUSE");
@@ -145,7 +145,7 @@ test("connect() throws EINPROGRESS on a socket that must not wait, EALREADY whil
 });
 
 test("connect() over a Unix-domain socket throws ENOENT, ECONNREFUSED, EPROTOTYPE", () => {
-  const path = join(temporaryFolder(), "a.sock");
+  const path = socketPath();
   const dial = (type: number) => codeOf(() => sys.connect(rawSocket(AF_UNIX, type), path));
   expect(dial(SOCK_STREAM)).toBe("ENOENT");
   sys.bind(rawSocket(AF_UNIX), path);

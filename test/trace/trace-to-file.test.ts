@@ -7,9 +7,9 @@ import { fromJsonLines } from "../../lib/trace/jsonl.ts";
 import { trace } from "../../lib/trace/trace.ts";
 import { traceTo } from "../../lib/trace/trace-to-file.ts";
 import { descriptorsOfProcess, expectNoLeaks } from "../support/descriptors.ts";
-import { temporaryFolder } from "../support/paths.ts";
 import { jsonLines, run, runtimes } from "../support/programs.ts";
 import { connected, tcp } from "../support/sockets.ts";
+import { temporaryFolder } from "../support/socklab.ts";
 import { until } from "../support/until.ts";
 
 expectNoLeaks();
