@@ -40,10 +40,9 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
     expect(typeErrors(notebook)).toEqual([]);
   });
 
-  // once more if need be: tslab does not wait for its own messages to be sent, and on a busy machine loses one
   test.each(kernelNames)(
     "runs in %s twice in a row and once in a random order, and leaves no descriptor",
-    { timeout: 600_000, retry: 1 },
+    { timeout: 600_000 },
     async (kernel) => {
       const order = new Random(seed).shuffled(inOrder);
       console.log(`${chapterName(path)} in ${kernel}: random order of SEED=${seed}`);
