@@ -1,4 +1,4 @@
-import { type Capture, startCapture } from "../../lib/capture/capture.ts";
+import { type Capture, type CaptureOptions, startCapture } from "../../lib/capture/capture.ts";
 import { closeLater } from "./descriptors.ts";
 
 /** Whether this process may capture; a test that is skipped says so in its name. */
@@ -12,8 +12,8 @@ export const permitted = ((): boolean => {
 })();
 
 /** A capture that the shared clean-up ends. */
-export function capture(): Capture {
-  const started = startCapture();
+export function capture(options: CaptureOptions = {}): Capture {
+  const started = startCapture(options);
   closeLater({ close: () => started.stop() });
   return started;
 }
