@@ -22,6 +22,10 @@ test("lib/package.json declares every package that lib imports, types included",
   expect(undeclared.map(({ path, name }) => `${path} imports ${name}`)).toEqual([]);
 });
 
+test("lib/package.json declares no package that lib does not import", () => {
+  expect(declared.filter((declaration) => !imported.some(({ name }) => name === declaration))).toEqual([]);
+});
+
 test("set-up imports no package: it runs before any is installed", () => {
   expect(imported.filter(({ path }) => path.startsWith("lib/cli/setup/") || path.endsWith("/socklab.mjs"))).toEqual([]);
 });
