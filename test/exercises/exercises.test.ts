@@ -65,22 +65,18 @@ describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id
     expect(typeErrors(notebookOf(exercise.solution))).toEqual([]);
   });
 
-  test("takes its stub for not yet, at once", async () => {
-    const answer = await answerIn(exercise.stub, exercise);
-    const since = performance.now();
-    const { report } = await examine(exercise, answer);
+  test("takes its stub for not yet, without a wait", async () => {
+    const { report, events } = await examine(exercise, await answerIn(exercise.stub, exercise));
     expect(report.status).toBe("not-yet");
-    expect(performance.now() - since).toBeLessThan(500);
+    expect(events.filter(({ kind }) => kind === "wait")).toEqual([]);
   });
 
-  test("passes its solution, again and again, and leaves no socket open", { retry: 1 }, async () => {
+  test("passes its solution, again and again, and leaves no socket open", async () => {
     const answer = await answerIn(exercise.solution, exercise);
     const before = openDescriptors();
     for (let turn = 0; turn < 2; turn++) {
-      const since = performance.now();
       const { report } = await examine(exercise, answer);
       expect(told(report)).toBe("passed");
-      expect(performance.now() - since).toBeLessThan(1000);
     }
     expect(openDescriptors()).toEqual(before);
   });

@@ -15,12 +15,10 @@ test("each exercise has at least three wrong answers", () => {
 });
 
 describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id", ({ id, exercise }) => {
-  test.each(wrongAnswers(id))("tells the mistake of %s", { retry: 2 }, async (name) => {
+  test.each(wrongAnswers(id))("tells the mistake of %s", async (name) => {
     const answer = await answerIn(readFileSync(`${folder}/${id}/${name}.ts`, "utf8"), exercise);
     const before = openDescriptors();
-    const since = performance.now();
     const { report } = await examine(exercise, answer);
-    expect(performance.now() - since).toBeLessThan(1000);
     expect(openDescriptors()).toEqual(before);
     expect(report.status).toBe("failed");
     const told = reportLines(report);

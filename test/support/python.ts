@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { python } from "../../../../lib/project/paths.ts";
+import { python } from "../../lib/project/paths.ts";
 
 /** What a program of the course's own Python prints, as JSON. */
 export function inPython(program: string, ...args: readonly string[]): unknown {

@@ -5,11 +5,11 @@ import { onTestFinished } from "vitest";
 
 let names = 0;
 
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
+/** A path that nothing has, short as `sun_path` wants it (108 bytes); what comes to be there is gone after the test. */
+export function socketPath(): string {
   const folder = mkdtempSync(join(tmpdir(), "socklab-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  return join(folder, "socket");
 }
 
 /** An abstract Unix-domain name that nobody else has. */
