@@ -1,5 +1,5 @@
-import type { Lab } from "./kit/lab.ts";
-import type { Value } from "./kit/value.ts";
+import type { Lab } from "./kit/check/lab.ts";
+import type { Value } from "./kit/check/value.ts";
 
 /** The chapters that have exercises. */
 export const CHAPTERS = ["00", "01", "02", "03", "04"] as const;

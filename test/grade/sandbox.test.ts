@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { Value } from "../../lib/exercises/kit/value.ts";
+import type { Value } from "../../lib/exercises/kit/check/value.ts";
 import { Host } from "../../lib/grade/judge/answer-process.ts";
 import { ANSWER } from "../../lib/grade/protocol/names.ts";
 import { ownerFor, whyNotConfined } from "../../lib/grade/sandbox/bwrap-check.ts";

@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { listenAnywhere, withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { listenAnywhere, withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const readTheError: Exercise = predictErrno({
   id: "read-the-error",

@@ -1,9 +1,9 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { portOf } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { portOf } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 export const readTheRecord: Exercise = fill({
   id: "read-the-record",

@@ -1,36 +1,23 @@
 import { AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
+import { write } from "../kit/ask/write.ts";
 
-export const askTheKind: Exercise = {
+export const askTheKind: Exercise = write(import.meta.url, {
   id: "ask-the-kind",
   title: "Ask a socket what it is",
   chapter: "01",
   section: "1",
   points: 2,
-  kind: "write",
   prompt: [
     "Write `protocolOf`. It makes a socket of the given family and type, asks the kernel with `getsockopt` which protocol it runs (`SO_PROTOCOL`, level `SOL_SOCKET`), **closes** the socket, and returns the number.",
     "TCP has the number 6, UDP 17. Don't write these numbers down: ask.",
   ].join("\n\n"),
   answer: "protocolOf",
-  stub: `import { SO_PROTOCOL, SOL_SOCKET, socket, todo } from "socklab";
-
-function protocolOf(family: number, type: number): number {
-  return todo(); // your code
-}`,
   hints: [
     "Which line in 1.b asked a socket for its protocol?",
     "What happens to the socket if the function returns before it closes it? Keep the answer in a constant first.",
     "const protocol = one.getsockopt(SOL_SOCKET, SO_PROTOCOL); one.close(); return protocol;",
   ],
-  solution: `import { SO_PROTOCOL, SOL_SOCKET, socket } from "socklab";
-
-function protocolOf(family: number, type: number): number {
-  const one = socket(family, type);
-  const protocol = one.getsockopt(SOL_SOCKET, SO_PROTOCOL);
-  one.close();
-  return protocol;
-}`,
   checks: [
     {
       name: "tells TCP, 6, of a stream socket for the Internet",
@@ -71,4 +58,4 @@ function protocolOf(family: number, type: number): number {
       },
     },
   ],
-};
+});

@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 const MADE_NEW = "close(3) gave the number 3 back: may the kernel use it again?";
 

@@ -2,7 +2,7 @@ import { socket } from "../../socket/socket.ts";
 import { AF_INET, SO_TYPE, SOCK_STREAM, SOL_SOCKET } from "../../syscall/constants.ts";
 import * as sys from "../../syscall/mod.ts";
 import type { Exercise } from "../exercise.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 const ask = (fd: number): Promise<string> => outcomeOf(() => sys.getsockopt(fd, SOL_SOCKET, SO_TYPE));
 

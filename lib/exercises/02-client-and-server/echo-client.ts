@@ -1,42 +1,24 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const echoClient: Exercise = {
+export const echoClient: Exercise = write(import.meta.url, {
   id: "echo-client",
   title: "An echo client",
   chapter: "02",
   section: "2.2",
   points: 3,
-  kind: "write",
   prompt: [
     "An **echo server** sends back whatever it receives. Write its client: `echoClient` connects to `port` on 127.0.0.1, sends `text`, receives the echo, closes its socket, and returns the echo as a text.",
     'The echo may come in several pieces: one `recv()` may bring less than the whole. You know how many bytes you have sent, so you know how many must come back. A piece may end in the middle of a character, so join the bytes, and read them as text when all are there: `man("recvExactly")` shows a method that does it.',
   ].join("\n\n"),
   answer: "echoClient",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function echoClient(port: number, text: string): Promise<string> {
-  return todo(); // your code: create, connect, send, receive, close
-}`,
   hints: [
     "Which four calls make a client, in order? The fifth one gives the number back.",
     "send() returns how many bytes went out. How can you tell that as many have come back?",
     "const sent = await client.sendAll(text); const echo = await client.recvExactly(sent); then echo.text is the whole echo.",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function echoClient(port: number, text: string): Promise<string> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    await client.connect("127.0.0.1", port);
-    const sent = await client.sendAll(text);
-    const echo = await client.recvExactly(sent);
-    return echo.text;
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: 'sends "hello", and returns what the server echoed',
@@ -90,7 +72,7 @@ async function echoClient(port: number, text: string): Promise<string> {
       },
     },
   ],
-};
+});
 
 async function echoes(subject: Subject, lab: Lab, text: string, sizes: readonly number[]): Promise<void> {
   const bytes = Buffer.from(text);

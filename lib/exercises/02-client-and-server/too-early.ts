@@ -2,8 +2,8 @@ import { socket } from "../../socket/socket.ts";
 import { AF_INET, SHUT_WR, SOCK_STREAM } from "../../syscall/constants.ts";
 import * as sys from "../../syscall/mod.ts";
 import type { Exercise } from "../exercise.ts";
-import { withPair, withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { withPair, withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const tooEarly: Exercise = predictErrno({
   id: "too-early",

@@ -1,7 +1,7 @@
 import { SHUT_WR, SO_LINGER, SOL_SOCKET } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { until, withPair } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { until, withPair } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const afterTheEnd: Exercise = predictErrno({
   id: "after-the-end",

@@ -1,9 +1,9 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { listenAnywhere } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { listenAnywhere } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 const BEFORE = "before bind() and connect() a socket knows no address, not even its own";
 

@@ -1,43 +1,22 @@
 import type { Exercise } from "../exercise.ts";
+import { write } from "../kit/ask/write.ts";
 
-export const connectDeadline: Exercise = {
+export const connectDeadline: Exercise = write(import.meta.url, {
   id: "connect-deadline",
   title: "Connect, but not for ever",
   chapter: "03",
   section: "3.2",
   points: 3,
-  kind: "write",
   prompt: [
     'A server that is there answers `connect()` at once, with a yes or a no. A host that stays silent lets you wait for two minutes. Write `tryConnect`, which gives it `timeoutMs` milliseconds to 127.0.0.1, and returns what came of it: `"connected"`, `"refused"` or `"timeout"`. It closes its socket in all three cases.',
     "(The silent one is made by a trick: a server that accepts nobody and whose queue is full drops every further request.)",
   ].join("\n\n"),
   answer: "tryConnect",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function tryConnect(port: number, timeoutMs: number): Promise<string> {
-  return todo(); // your code: "connected", "refused" or "timeout"
-}`,
   hints: [
     'What does man("connect") say of its third argument?',
     "Two different errors may come: the kernel's no has an errno, and a wait that is given up has a code of the course's own. Show both, and look at their code.",
     'await client.connect("127.0.0.1", port, { timeoutMs }); the codes are ECONNREFUSED and ERR_DEADLINE.',
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function tryConnect(port: number, timeoutMs: number): Promise<string> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    await client.connect("127.0.0.1", port, { timeoutMs });
-    return "connected";
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === "ECONNREFUSED") return "refused";
-    if (code === "ERR_DEADLINE") return "timeout";
-    throw error;
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: 'says "connected" where a server listens',
@@ -89,4 +68,4 @@ async function tryConnect(port: number, timeoutMs: number): Promise<string> {
       },
     },
   ],
-};
+});

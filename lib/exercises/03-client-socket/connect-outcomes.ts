@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { withPair, withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { withPair, withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const connectOutcomes: Exercise = predictErrno({
   id: "connect-outcomes",

@@ -1,7 +1,7 @@
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { portOf, until, withPair } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { portOf, until, withPair } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 export const cutAndJoined: Exercise = fill({
   id: "cut-and-joined",

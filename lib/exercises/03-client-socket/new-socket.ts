@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, IPPROTO_UDP, SO_TYPE, SOCK_DGRAM, SOCK_STREAM, SOL_SOCKET } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const newSocket: Exercise = predictErrno({
   id: "new-socket",

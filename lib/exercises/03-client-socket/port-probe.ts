@@ -1,45 +1,23 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const portProbe: Exercise = {
+export const portProbe: Exercise = write(import.meta.url, {
   id: "port-probe",
   title: "Which ports are open?",
   chapter: "03",
   section: "3.2",
   points: 2,
-  kind: "write",
   prompt: [
     "`connect()` tells at once whether somebody listens. Write `openPorts`: it is given a list of ports of 127.0.0.1, and returns those where a server listens, in the order of the list.",
     "One stream socket is good for one `connect()`, whether it works or not. Close each of them.",
   ].join("\n\n"),
   answer: "openPorts",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function openPorts(ports: number[]): Promise<number[]> {
-  return todo(); // your code: a socket for each port
-}`,
   hints: [
     "What does connect() do when nobody listens, and how can a function go on after that?",
     "Which errno means no? And what would you do with any other error: is it a closed port?",
     "try { await one.connect(…); open.push(port); } catch (error) { … } finally { one.close(); }",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function openPorts(ports: number[]): Promise<number[]> {
-  const open: number[] = [];
-  for (const port of ports) {
-    const probe = socket(AF_INET, SOCK_STREAM);
-    try {
-      await probe.connect("127.0.0.1", port);
-      open.push(port);
-    } catch (error) {
-      if ((error as { code?: string }).code !== "ECONNREFUSED") throw error;
-    } finally {
-      probe.close();
-    }
-  }
-  return open;
-}`,
   checks: [
     {
       name: "finds the one that is open",
@@ -84,7 +62,7 @@ async function openPorts(ports: number[]): Promise<number[]> {
       run: async (subject, lab) => lab.equal(await subject.call([]), []),
     },
   ],
-};
+});
 
 async function finds(subject: Subject, lab: Lab, open: readonly boolean[]): Promise<void> {
   const ports: number[] = [];

@@ -1,45 +1,23 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-const PATTERN = `  const data = new Uint8Array(count);
-  for (let i = 0; i < count; i++) data[i] = i % 251;`;
-
-export const sendEverything: Exercise = {
+export const sendEverything: Exercise = write(import.meta.url, {
   id: "send-everything",
   title: "All of it",
   chapter: "03",
   section: "3.3",
   points: 3,
-  kind: "write",
   prompt: [
     "`send()` copies bytes into the kernel's send buffer, and that has an end. Given six million bytes it takes some of them, and answers how many. The rest is up to you. Write the loop: `sendPattern` sends all of `data` to `port` on 127.0.0.1, then closes.",
     "`data.subarray(from)` is what begins at `from`; nothing is copied. (There is a method `sendAll`, which does just this. Write it yourself once.)",
   ].join("\n\n"),
   answer: "sendPattern",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function sendPattern(port: number, count: number): Promise<void> {
-${PATTERN}
-  todo(); // your code: send all of data
-}`,
   hints: [
     "What does send() answer with when it could not take everything?",
     "How many bytes have been sent so far? Which call sends what is left of them?",
     "let sent = 0; while (sent < data.length) sent += await client.send(data.subarray(sent));",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function sendPattern(port: number, count: number): Promise<void> {
-${PATTERN}
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    await client.connect("127.0.0.1", port);
-    let sent = 0;
-    while (sent < data.length) sent += await client.send(data.subarray(sent));
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: "sends a thousand bytes",
@@ -70,7 +48,7 @@ ${PATTERN}
       },
     },
   ],
-};
+});
 
 async function arrives(subject: Subject, lab: Lab, count: number, slowMs: number): Promise<void> {
   let bytes: Uint8Array = new Uint8Array();

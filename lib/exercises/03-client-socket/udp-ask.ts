@@ -1,47 +1,23 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const udpAsk: Exercise = {
+export const udpAsk: Exercise = write(import.meta.url, {
   id: "udp-ask",
   title: "Ask over UDP, though datagrams get lost",
   chapter: "03",
   section: "3.1",
   points: 4,
-  kind: "write",
   prompt: [
     "UDP promises nothing: a question may get lost, and so may its answer. Who wants an answer asks again. Write `udpAsk`: it sends `question` as one datagram to `port` on 127.0.0.1, and waits **40 ms** for an answer. If none comes it asks again, **five times** in all. It returns the answer's text, or `null` when all five were in vain. It closes its socket in either case.",
     "Anybody may send you a datagram. Only one that comes **from that port** is an answer: `recvfrom()` tells whom it is from. A wait that is given up throws an error with the code `ERR_DEADLINE`.",
   ].join("\n\n"),
   answer: "udpAsk",
-  stub: `import { AF_INET, SOCK_DGRAM, socket, todo } from "socklab";
-
-async function udpAsk(port: number, question: string): Promise<string | null> {
-  return todo(); // your code: sendto, recvfrom with { timeoutMs: 40 }, and again
-}`,
   hints: [
     "What does recvfrom(1024, { timeoutMs: 40 }) do when nothing comes? How do you catch that, and only that?",
     "A loop of five turns around sendto and recvfrom: what leaves it early, and what follows it?",
     "A datagram from a stranger is no reason to ask again at once: go on waiting, with another recvfrom. A connected UDP socket hears only its peer: connect(), then send() and recv().",
   ],
-  solution: `import { AF_INET, SOCK_DGRAM, socket } from "socklab";
-
-async function udpAsk(port: number, question: string): Promise<string | null> {
-  const udp = socket(AF_INET, SOCK_DGRAM);
-  try {
-    await udp.connect("127.0.0.1", port); // from now on it hears only this peer
-    for (let turn = 0; turn < 5; turn++) {
-      await udp.send(question);
-      try {
-        return (await udp.recv(1024, { timeoutMs: 40 })).text;
-      } catch (error) {
-        if ((error as { code?: string }).code !== "ERR_DEADLINE") throw error;
-      }
-    }
-    return null;
-  } finally {
-    udp.close();
-  }
-}`,
   checks: [
     {
       name: "returns the answer when nothing is lost",
@@ -111,7 +87,7 @@ async function udpAsk(port: number, question: string): Promise<string | null> {
       },
     },
   ],
-};
+});
 
 /** Loses the first questions, and answers the next one. */
 async function answered(subject: Subject, lab: Lab, lost: number): Promise<void> {

@@ -2,8 +2,8 @@ import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import * as sys from "../../syscall/mod.ts";
 import type { Exercise } from "../exercise.ts";
-import { until, withPair } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { until, withPair } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const closingListener: Exercise = predictErrno({
   id: "closing-listener",

@@ -1,48 +1,23 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const echoServer: Exercise = {
+export const echoServer: Exercise = write(import.meta.url, {
   id: "echo-server",
   title: "An echo server",
   chapter: "04",
   section: "4.5",
   points: 3,
-  kind: "write",
   prompt: [
     "Now the other side of the echo. `echoServer` listens on `port` of 127.0.0.1, and serves `clients` clients, **one after the other**. It sends back everything that a client sends, byte by byte as it was, until that client's stream ends. Then it closes the connection, and takes the next client. After the last one it closes, and returns.",
   ].join("\n\n"),
   answer: "echoServer",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function echoServer(port: number, clients: number): Promise<void> {
-  return todo(); // your code
-}`,
   hints: [
     "Two loops, one inside the other: what does the outer one count, and what ends the inner one?",
     "recv() brings bytes. Must they become a text, to be sent back? And what does send() answer when it could not take all?",
     "for (;;) { const bytes = await conn.recv(); if (bytes.length === 0) break; await conn.sendAll(bytes); }",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function echoServer(port: number, clients: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    for (let served = 0; served < clients; served++) {
-      const conn = await server.accept();
-      for (;;) {
-        const bytes = await conn.recv();
-        if (bytes.length === 0) break;
-        await conn.sendAll(bytes);
-      }
-      conn.close();
-    }
-  } finally {
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "echoes what a client sends",
@@ -95,7 +70,7 @@ async function echoServer(port: number, clients: number): Promise<void> {
       },
     },
   ],
-};
+});
 
 /** Each client says its pieces, hears the echo of each before the next, and finishes. */
 async function serves(

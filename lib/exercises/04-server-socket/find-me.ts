@@ -1,46 +1,23 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const findMe: Exercise = {
+export const findMe: Exercise = write(import.meta.url, {
   id: "find-me",
   title: "A server that tells where it is",
   chapter: "04",
   section: "4.2",
   points: 4,
-  kind: "write",
   prompt: [
     "A server whose port nobody knows is of no use. Write `findMe`: it makes a server on 127.0.0.1 at **any free port**, and tells its port to the registry: a server that listens at the port `registry`, and expects a line such as `41234\\n`. Then it accepts one client, sends it `found\\n`, and closes everything.",
     "Who reads the line may connect at once: listen before you tell.",
   ].join("\n\n"),
   answer: "findMe",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function findMe(registry: number): Promise<void> {
-  return todo(); // your code: a server, then a client of the registry
-}`,
   hints: [
     "Which port asks the kernel for a free one? Which call tells you what it became?",
     "One program may be a server and a client, with a socket for each. How many sockets does this one have in the end?",
     'const { port } = server.getsockname(); then a client connects to the registry, and sends port + "\\n".',
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function findMe(registry: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", 0);
-    server.listen(1);
-    await client.connect("127.0.0.1", registry);
-    await client.sendAll(server.getsockname().port + "\\n");
-    const conn = await server.accept();
-    await conn.sendAll("found\\n");
-    conn.close();
-  } finally {
-    client.close();
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "tells the registry its port, as a line",
@@ -91,7 +68,7 @@ async function findMe(registry: number): Promise<void> {
       },
     },
   ],
-};
+});
 
 /** Plays the registry, and then what follows; some client must come then, since it is waited for. */
 async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promise<unknown>): Promise<void> {

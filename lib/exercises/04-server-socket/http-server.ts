@@ -1,56 +1,27 @@
 import { Buffer } from "node:buffer";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Exercise, Subject } from "../exercise.ts";
-import { Failure } from "../kit/failure.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { Failure } from "../kit/check/failure.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const httpServer: Exercise = {
+export const httpServer: Exercise = write(import.meta.url, {
   id: "http-server",
   title: "A web server",
   chapter: "04",
   section: "4.5",
   points: 6,
-  kind: "write",
   prompt: [
     "HTTP is text over a stream. A request is lines, each ended by `\\r\\n`; the first one is like `GET /hello HTTP/1.1`, and an **empty line** ends the request. The answer has a first line like `HTTP/1.1 200 OK`, lines with headers such as `Content-Length: 5` (the body's length in bytes), an empty line, and then the body.",
     "Write `httpServer`: it listens on `port` of 127.0.0.1, and answers `requests` requests, each on a connection of its own. The path `/hello` gets the status `200 OK` and the body `hello`, any other path `404 Not Found` and `not here`. Send the header `Connection: close`, and close the connection after the answer.",
     "The check's client is **undici**, which is the client inside Node's `fetch`. It is strict.",
   ].join("\n\n"),
   answer: "httpServer",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function httpServer(port: number, requests: number): Promise<void> {
-  return todo(); // your code
-}`,
   hints: [
     "Where does a request end? A method of the socket receives up to a given mark: which mark is it here?",
     "Of the first line you need the second word. What do you do with a request that asks for something else?",
     'const head = (await conn.recvUntil("\\r\\n\\r\\n")).text; const path = head.split(" ")[1]; the answer is lines joined by "\\r\\n", an empty one, then the body.',
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-function answerTo(head: string): string {
-  const path = head.split(" ")[1];
-  const [status, body] = path === "/hello" ? ["200 OK", "hello"] : ["404 Not Found", "not here"];
-  const headers = ["Content-Type: text/plain", "Content-Length: " + body.length, "Connection: close"];
-  return ["HTTP/1.1 " + status, ...headers, "", body].join("\\r\\n");
-}
-
-async function httpServer(port: number, requests: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    for (let served = 0; served < requests; served++) {
-      const conn = await server.accept();
-      const head = await conn.recvUntil("\\r\\n\\r\\n");
-      await conn.sendAll(answerTo(head.text));
-      conn.close();
-    }
-  } finally {
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "answers GET /hello with 200 and hello",
@@ -130,7 +101,7 @@ async function httpServer(port: number, requests: number): Promise<void> {
       },
     },
   ],
-};
+});
 
 interface Wanted {
   readonly path: string;

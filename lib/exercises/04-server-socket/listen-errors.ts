@@ -1,7 +1,7 @@
 import { SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { listenAnywhere, withPair, withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { listenAnywhere, withPair, withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const listenErrors: Exercise = predictErrno({
   id: "listen-errors",

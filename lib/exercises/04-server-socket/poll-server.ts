@@ -1,71 +1,25 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Conn } from "../kit/conn.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Conn } from "../kit/check/conn.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-const PAUSE = "const pause = () => new Promise((resolve) => setTimeout(resolve, 2));";
-
-export const pollServer: Exercise = {
+export const pollServer: Exercise = write(import.meta.url, {
   id: "poll-server",
   title: "Many clients at once, with poll",
   chapter: "04",
   section: "4.5",
   points: 5,
-  kind: "write",
   prompt: [
     "The echo server keeps everybody waiting while one client thinks. `poll` cures that: it is given many descriptors, and tells which of them have something to offer, so that no `recv()` and no `accept()` ever has to wait. Write `pollServer`: an echo server on `port` of 127.0.0.1 that serves `clients` clients **at the same time**, and returns when all of them have finished.",
     "`sys.poll([{ fd, events: POLLIN }, …], 0)` gives those that are ready: the listening socket when a client waits in its queue, a connection when bytes or its end have come. With a time of 0 it only asks. When nobody is ready, `await pause()`: poll with a longer time would stop the whole page.",
   ].join("\n\n"),
   answer: "pollServer",
-  stub: `import { AF_INET, POLLIN, SOCK_STREAM, type Socket, socket, sys, todo } from "socklab";
-
-${PAUSE}
-
-async function pollServer(port: number, clients: number): Promise<void> {
-  const conns = new Map<number, Socket>(); // the connections, by their descriptors
-  return todo(); // your code
-}`,
   hints: [
     "Which descriptors are watched: at the beginning, and after a client has come, and after one has gone?",
     "poll names a ready descriptor. If it is the server's: accept, and put the new socket into the map. Else: receive from that one, once. What do 0 bytes mean there?",
     "const ready = sys.poll([server.fd, ...conns.keys()].map((fd) => ({ fd, events: POLLIN })), 0); for (const { fd } of ready) …",
   ],
-  solution: `import { AF_INET, POLLIN, SOCK_STREAM, type Socket, socket, sys } from "socklab";
-
-${PAUSE}
-
-async function pollServer(port: number, clients: number): Promise<void> {
-  const conns = new Map<number, Socket>();
-  const server = socket(AF_INET, SOCK_STREAM);
-  let finished = 0;
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    while (finished < clients) {
-      const watched = [server.fd, ...conns.keys()].map((fd) => ({ fd, events: POLLIN }));
-      const ready = sys.poll(watched, 0);
-      if (ready.length === 0) await pause();
-      for (const { fd } of ready) {
-        const conn = conns.get(fd);
-        if (conn === undefined) {
-          const fresh = await server.accept();
-          conns.set(fresh.fd, fresh);
-          continue;
-        }
-        const bytes = await conn.recv();
-        if (bytes.length > 0) {
-          await conn.sendAll(bytes);
-          continue;
-        }
-        conn.close();
-        conns.delete(fd);
-        finished++;
-      }
-    }
-  } finally {
-    for (const one of [...conns.values(), server]) one.close();
-  }
-}`,
   checks: [
     {
       name: "echoes what a client sends",
@@ -132,7 +86,7 @@ async function pollServer(port: number, clients: number): Promise<void> {
       },
     },
   ],
-};
+});
 
 /** All clients connect; then they speak in the order given, by their numbers; then all finish, the last one first. */
 async function serves(subject: Subject, lab: Lab, clients: number, order: readonly number[]): Promise<number> {

@@ -1,8 +1,8 @@
 import { type Socket, socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { portOf } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { portOf } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const portConflicts: Exercise = predictErrno({
   id: "port-conflicts",

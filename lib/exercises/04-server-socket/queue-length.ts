@@ -1,9 +1,9 @@
 import { type Socket, socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { listenAnywhere } from "../kit/pair.ts";
-import { outcomeOf } from "../kit/predict.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { listenAnywhere } from "../kit/ask/pair.ts";
+import { outcomeOf } from "../kit/ask/predict.ts";
 
 export const queueLength: Exercise = fill({
   id: "queue-length",

@@ -1,60 +1,25 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Conn } from "../kit/conn.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Conn } from "../kit/check/conn.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const surviveResets: Exercise = {
+export const surviveResets: Exercise = write(import.meta.url, {
   id: "survive-resets",
   title: "A server that survives its clients",
   chapter: "04",
   section: "4.5",
   points: 4,
-  kind: "write",
   prompt: [
     "Clients crash, cables are pulled, and then `recv()` throws ECONNRESET, or `send()` throws EPIPE. That concerns one client only, and must not end the server. Write `sturdyServer`: an echo server on `port` of 127.0.0.1 for `clients` clients, one after the other. A client that resets its connection counts as served: close its socket, and take the next one.",
     "Swallow only what a lost client explains. An error that you did not expect should be heard of.",
   ].join("\n\n"),
   answer: "sturdyServer",
-  stub: `import { AF_INET, SOCK_STREAM, type Socket, socket, todo } from "socklab";
-
-async function sturdyServer(port: number, clients: number): Promise<void> {
-  return todo(); // your code
-}`,
   hints: [
     "Where in the echo server can a client's reset surface? There are two calls.",
     "What must happen to the connection's socket, whether its client ended well or not? And to the loop of clients?",
     'A try inside the loop: catch (error) { if (!["ECONNRESET", "EPIPE"].includes((error as { code?: string }).code ?? "")) throw error; } finally { conn.close(); }',
   ],
-  solution: `import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
-
-async function echoToTheEnd(conn: Socket): Promise<void> {
-  for (;;) {
-    const bytes = await conn.recv();
-    if (bytes.length === 0) return;
-    await conn.sendAll(bytes);
-  }
-}
-
-async function sturdyServer(port: number, clients: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    for (let served = 0; served < clients; served++) {
-      const conn = await server.accept();
-      try {
-        await echoToTheEnd(conn);
-      } catch (error) {
-        const { code = "" } = error as { code?: string };
-        if (!["ECONNRESET", "EPIPE"].includes(code)) throw error;
-      } finally {
-        conn.close();
-      }
-    }
-  } finally {
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "echoes what a client sends",
@@ -103,7 +68,7 @@ async function sturdyServer(port: number, clients: number): Promise<void> {
       },
     },
   ],
-};
+});
 
 type Manner = "stay" | "reset" | "flee";
 

@@ -1,9 +1,9 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SO_ACCEPTCONN, SOCK_STREAM, SOL_SOCKET } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { portOf } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { portOf } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 const LISTEN_DOES_IT = "which of the calls turns a socket into a listening one?";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Check, Exercise, Subject } from "../exercise.ts";
+import type { Check, Exercise, Subject } from "../../exercise.ts";
 import { AnswerError, Failure, tellAnswerError } from "./failure.ts";
 import { Lab, type Limits } from "./lab.ts";
 import { sameValue, type Value } from "./value.ts";

@@ -1,6 +1,6 @@
-import type { TraceEvent } from "../../trace/event.ts";
-import { straceLine } from "../../trace/strace-text.ts";
-import { trace } from "../../trace/trace.ts";
+import type { TraceEvent } from "../../../trace/event.ts";
+import { straceLine } from "../../../trace/strace-text.ts";
+import { trace } from "../../../trace/trace.ts";
 
 /** Numbers that differ from run to run, as a record in print has them. */
 export interface PrintedNumbers {

@@ -1,6 +1,6 @@
-import { type Socket, socket } from "../../socket/socket.ts";
-import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
-import { look } from "../../trace/linux/kernel-view.ts";
+import { type Socket, socket } from "../../../socket/socket.ts";
+import { AF_INET, SOCK_STREAM } from "../../../syscall/constants.ts";
+import { look } from "../../../trace/linux/kernel-view.ts";
 
 /** Two ends of a connection, and the listener that it came by. */
 export interface Pair {

@@ -1,8 +1,8 @@
-import { decodeAddress, encodeAddress } from "../../syscall/address.ts";
-import { BY, call } from "../../syscall/call.ts";
-import { AF_INET, F_SETFL, O_NONBLOCK, SOCK_STREAM } from "../../syscall/constants.ts";
-import { SPECS } from "../../syscall/libc.ts";
-import { addressBuffer } from "../../syscall/lifecycle.ts";
+import { decodeAddress, encodeAddress } from "../../../syscall/address.ts";
+import { BY, call } from "../../../syscall/call.ts";
+import { AF_INET, F_SETFL, O_NONBLOCK, SOCK_STREAM } from "../../../syscall/constants.ts";
+import { SPECS } from "../../../syscall/libc.ts";
+import { addressBuffer } from "../../../syscall/lifecycle.ts";
 
 /** A port of loopback that does not answer. */
 export interface SilentPort {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { quoted, sameValue, showValue, toValue } from "../../../lib/exercises/kit/value.ts";
+import { quoted, sameValue, showValue, toValue } from "../../../../lib/exercises/kit/check/value.ts";
 
 const values = fc.jsonValue().map((value) => value as never);
 

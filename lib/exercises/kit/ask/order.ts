@@ -1,8 +1,8 @@
-import type { Check, Exercise } from "../exercise.ts";
-import { Failure } from "./failure.ts";
-import type { Lab } from "./lab.ts";
+import type { Check, Exercise } from "../../exercise.ts";
+import { Failure } from "../check/failure.ts";
+import type { Lab } from "../check/lab.ts";
+import { showValue, type Value } from "../check/value.ts";
 import { carryOut } from "./scene.ts";
-import { showValue, type Value } from "./value.ts";
 
 /** An exercise that puts calls in order, in data. */
 export interface OrderData extends Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "hints"> {

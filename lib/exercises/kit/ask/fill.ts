@@ -1,7 +1,7 @@
-import type { Check, Exercise } from "../exercise.ts";
-import { textIn } from "./answer.ts";
-import { Failure } from "./failure.ts";
-import type { Lab } from "./lab.ts";
+import type { Check, Exercise } from "../../exercise.ts";
+import { Failure } from "../check/failure.ts";
+import type { Lab } from "../check/lab.ts";
+import { textIn } from "../check/plain-answer.ts";
 
 /** One blank of a record. */
 export interface Blank {

@@ -1,7 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Subject } from "../exercise.ts";
+import type { Subject } from "../../exercise.ts";
 import { Conn } from "./conn.ts";
 import { AnswerError, Failure } from "./failure.ts";
 import { Random } from "./random.ts";

@@ -1,8 +1,8 @@
-import { errnoCodes, errnoNumber, errnoText } from "../../syscall/errno.ts";
-import type { Check, Exercise } from "../exercise.ts";
-import { textIn } from "./answer.ts";
-import { Failure } from "./failure.ts";
-import type { Lab } from "./lab.ts";
+import { errnoCodes, errnoNumber, errnoText } from "../../../syscall/errno.ts";
+import type { Check, Exercise } from "../../exercise.ts";
+import { Failure } from "../check/failure.ts";
+import type { Lab } from "../check/lab.ts";
+import { textIn } from "../check/plain-answer.ts";
 
 /** One call whose outcome is to be predicted. */
 export interface Question {

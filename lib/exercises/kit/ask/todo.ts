@@ -1,4 +1,4 @@
-import { TODO_CODE } from "./failure.ts";
+import { TODO_CODE } from "../check/failure.ts";
 
 /**
  * Stands where your code is to go. `check` takes it for "not yet".

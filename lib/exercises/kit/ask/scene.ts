@@ -1,7 +1,7 @@
-import { type Socket, socket } from "../../socket/socket.ts";
-import { WaitError } from "../../socket/wait/wait.ts";
-import { AF_INET, SHUT_WR, SOCK_STREAM } from "../../syscall/constants.ts";
-import type { Lab } from "./lab.ts";
+import { type Socket, socket } from "../../../socket/socket.ts";
+import { WaitError } from "../../../socket/wait/wait.ts";
+import { AF_INET, SHUT_WR, SOCK_STREAM } from "../../../syscall/constants.ts";
+import type { Lab } from "../check/lab.ts";
 
 /** A call that an order may have: what it does, with the sockets that were made so far. */
 type Move = (world: World) => unknown;
