@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercises/exercise.ts";
-import type { Limits } from "../exercises/kit/check/lab.ts";
+import type { Limits } from "../exercises/kit/check/clock.ts";
 import { type Report, reportLines, runChecks } from "../exercises/kit/check/report.ts";
 import { exerciseOf } from "../exercises/mod.ts";
 import { callsFigure } from "../figure/calls.ts";

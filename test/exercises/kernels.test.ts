@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellsOf } from "../../lib/cli/exercises.ts";
+import { cellsOf } from "../../lib/exercises/chapter-cells.ts";
 import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
 import { runPlan } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";

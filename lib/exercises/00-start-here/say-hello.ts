@@ -1,5 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { equal } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const sayHello: Exercise = write(import.meta.url, {
@@ -42,9 +43,9 @@ export const sayHello: Exercise = write(import.meta.url, {
 
 async function greets(subject: Subject, lab: Lab, words: string): Promise<void> {
   const server = await lab.server(async (conn) => {
-    lab.equal(new TextDecoder().decode(await conn.readToEnd()), words, "send the words that the function was given");
+    equal(new TextDecoder().decode(await conn.readToEnd()), words, "send the words that the function was given");
   });
   const taken = await subject.call(server.port, words);
   await server.done();
-  lab.equal(taken, new TextEncoder().encode(words).length);
+  equal(taken, new TextEncoder().encode(words).length);
 }

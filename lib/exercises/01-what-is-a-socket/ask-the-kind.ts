@@ -1,6 +1,7 @@
 import { AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
 
 export const askTheKind: Exercise = write(import.meta.url, {
   id: "ask-the-kind",
@@ -22,8 +23,8 @@ export const askTheKind: Exercise = write(import.meta.url, {
     {
       name: "tells TCP, 6, of a stream socket for the Internet",
       hint: "make the socket with the family and the type that the function is given",
-      run: async (subject, lab) =>
-        lab.equal(
+      run: async (subject, _lab) =>
+        equal(
           await subject.call(AF_INET, SOCK_STREAM),
           6,
           "SO_PROTOCOL asks for the protocol; SO_TYPE would ask for the type",
@@ -32,19 +33,19 @@ export const askTheKind: Exercise = write(import.meta.url, {
     {
       name: "tells UDP, 17, of a datagram socket for the Internet",
       hint: "make the socket with the type that the function is given",
-      run: async (subject, lab) => lab.equal(await subject.call(AF_INET, SOCK_DGRAM), 17),
+      run: async (subject, _lab) => equal(await subject.call(AF_INET, SOCK_DGRAM), 17),
     },
     {
       name: "tells 0, no protocol of layer 4, of a Unix-domain socket",
       hint: "the family decides, too: ask the socket itself, and return what it says",
-      run: async (subject, lab) => lab.equal(await subject.call(AF_UNIX, SOCK_STREAM), 0),
+      run: async (subject, _lab) => equal(await subject.call(AF_UNIX, SOCK_STREAM), 0),
     },
     {
       name: "leaves no socket open",
       hint: "close() gives the number back: call it before the function returns",
       run: async (subject, lab) => {
         await subject.call(AF_INET, SOCK_STREAM);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -54,7 +55,7 @@ export const askTheKind: Exercise = write(import.meta.url, {
       hint: "every call has to close its socket",
       run: async (subject, lab) => {
         for (let turn = 0; turn < 50; turn++) await subject.call(AF_INET, lab.random.pick([SOCK_STREAM, SOCK_DGRAM]));
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const echoClient: Exercise = write(import.meta.url, {
@@ -40,7 +41,7 @@ export const echoClient: Exercise = write(import.meta.url, {
       hint: "close() is the client's last call; the server then reads the end of the stream",
       run: async (subject, lab) => {
         await echoes(subject, lab, "bye", [64]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -65,7 +66,7 @@ export const echoClient: Exercise = write(import.meta.url, {
           conn.end();
         });
         try {
-          lab.ok((await subject.call(server.port, "socket")) !== "socket", "no echo that was never sent", '"socket"');
+          ok((await subject.call(server.port, "socket")) !== "socket", "no echo that was never sent", '"socket"');
         } catch (error) {
           if ((error as { reason?: string }).reason !== "threw") throw error;
         }
@@ -79,6 +80,6 @@ async function echoes(subject: Subject, lab: Lab, text: string, sizes: readonly 
   const server = await lab.server(async (conn) => {
     await conn.writeInPieces(await conn.read(bytes.length), sizes);
   });
-  lab.equal(await subject.call(server.port, text), text);
+  equal(await subject.call(server.port, text), text);
   await server.done();
 }

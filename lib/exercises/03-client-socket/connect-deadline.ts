@@ -1,5 +1,6 @@
 import type { Exercise } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
 
 export const connectDeadline: Exercise = write(import.meta.url, {
   id: "connect-deadline",
@@ -23,22 +24,22 @@ export const connectDeadline: Exercise = write(import.meta.url, {
       hint: "nothing was thrown: the connection is there",
       run: async (subject, lab) => {
         const server = await lab.server(() => {});
-        lab.equal(await subject.call(server.port, 100), "connected");
+        equal(await subject.call(server.port, 100), "connected");
       },
     },
     {
       name: 'says "refused" where nobody listens',
       hint: "connect() throws an error whose code is ECONNREFUSED",
-      run: async (subject, lab) => lab.equal(await subject.call(await lab.port(), 100), "refused"),
+      run: async (subject, lab) => equal(await subject.call(await lab.port(), 100), "refused"),
     },
     {
       name: 'says "timeout" where nobody answers',
       hint: "give connect() a deadline of its own: its third argument, { timeoutMs }",
       run: async (subject, lab) => {
         const since = performance.now();
-        lab.equal(await subject.call(lab.silentPort(), 60), "timeout");
+        equal(await subject.call(lab.silentPort(), 60), "timeout");
         const ms = performance.now() - since;
-        lab.ok(ms > 40 && ms < 220, "about 60 ms of waiting, as asked", ms < 60 ? "less" : "much more");
+        ok(ms > 40 && ms < 220, "about 60 ms of waiting, as asked", ms < 60 ? "less" : "much more");
       },
     },
     {
@@ -47,11 +48,11 @@ export const connectDeadline: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         const server = await lab.server(() => {});
         await subject.call(server.port, 100);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
         await subject.call(await lab.port(), 100);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
         await subject.call(lab.silentPort(), 20);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -62,9 +63,9 @@ export const connectDeadline: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         const timeoutMs = lab.random.int(100, 300);
         const since = performance.now();
-        lab.equal(await subject.call(lab.silentPort(), timeoutMs), "timeout");
+        equal(await subject.call(lab.silentPort(), timeoutMs), "timeout");
         const ms = performance.now() - since;
-        lab.ok(ms >= timeoutMs - 10 && ms < timeoutMs + 400, `about ${timeoutMs} ms of waiting`, `${ms.toFixed(0)} ms`);
+        ok(ms >= timeoutMs - 10 && ms < timeoutMs + 400, `about ${timeoutMs} ms of waiting`, `${ms.toFixed(0)} ms`);
       },
     },
   ],

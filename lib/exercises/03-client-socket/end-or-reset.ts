@@ -1,5 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const endOrReset: Exercise = write(import.meta.url, {
@@ -44,9 +45,9 @@ export const endOrReset: Exercise = write(import.meta.url, {
       hint: "a socket that was reset is still a socket: close() gives its number back",
       run: async (subject, lab) => {
         await ends(subject, lab, [1], "end");
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
         await ends(subject, lab, [1], "reset");
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -69,12 +70,12 @@ async function ends(subject: Subject, lab: Lab, sizes: readonly number[], how: "
   const server = await lab.server(async (conn) => {
     for (const size of sizes) {
       conn.write("x".repeat(size));
-      await lab.sleep(5);
+      await lab.clock.sleep(5);
     }
     if (how === "end") conn.end();
     else await conn.reset();
   });
   const got = await subject.call(server.port);
   await server.done();
-  lab.equal(got, { bytes: sizes.reduce((sum, size) => sum + size, 0), ended: how });
+  equal(got, { bytes: sizes.reduce((sum, size) => sum + size, 0), ended: how });
 }

@@ -1,5 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const firstToSpeak: Exercise = write(import.meta.url, {
@@ -39,7 +40,7 @@ export const firstToSpeak: Exercise = write(import.meta.url, {
       hint: "close each socket when its word has come",
       run: async (subject, lab) => {
         await hears(subject, lab, [5, 0]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -59,13 +60,13 @@ async function hears(subject: Subject, lab: Lab, delaysMs: readonly number[]): P
   const ports: number[] = [];
   for (const [index, delayMs] of delaysMs.entries()) {
     const server = await lab.server(async (conn) => {
-      await lab.sleep(delayMs);
+      await lab.clock.sleep(delayMs);
       conn.write(WORDS[index] ?? "");
     });
     ports.push(server.port);
   }
   const order = delaysMs.map((ms, index) => ({ ms, word: WORDS[index] ?? "" })).sort((a, b) => a.ms - b.ms);
-  lab.equal(
+  equal(
     await subject.call(ports),
     order.map(({ word }) => word),
   );

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, throws } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const framedMessages: Exercise = write(import.meta.url, {
@@ -66,7 +67,7 @@ export const framedMessages: Exercise = write(import.meta.url, {
       hint: "close() in a finally block is called however the function ends",
       run: async (subject, lab) => {
         await reads(subject, lab, ["bye"], [64]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -89,7 +90,7 @@ async function reads(
     await conn.writeInPieces(Buffer.concat(messages.map(framed)), pieces);
     conn.end();
   });
-  lab.equal(await subject.call(server.port), messages);
+  equal(await subject.call(server.port), messages);
   await server.done();
 }
 
@@ -98,5 +99,5 @@ async function endsAfter(subject: Subject, lab: Lab, bytes: Uint8Array): Promise
     conn.write(bytes);
     conn.end();
   });
-  await lab.throws(subject.call(server.port), "when the stream ends there");
+  await throws(subject.call(server.port), "when the stream ends there");
 }

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const halfClose: Exercise = write(import.meta.url, {
@@ -40,7 +41,7 @@ export const halfClose: Exercise = write(import.meta.url, {
       hint: "shutdown() ends a direction; close() gives the number back",
       run: async (subject, lab) => {
         await counts(subject, lab, ["bye"], [64]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -69,6 +70,6 @@ async function counts(subject: Subject, lab: Lab, parts: readonly string[], piec
   const answer = await subject.call(server.port, parts);
   await server.done();
   const whole = parts.join("");
-  lab.equal(text, whole, "send every part, in order");
-  lab.equal(answer, `${Buffer.byteLength(whole)} bytes`);
+  equal(text, whole, "send every part, in order");
+  equal(answer, `${Buffer.byteLength(whole)} bytes`);
 }

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const lineReader: Exercise = write(import.meta.url, {
@@ -50,7 +51,7 @@ export const lineReader: Exercise = write(import.meta.url, {
       hint: "close() in a finally block is called however the function ends",
       run: async (subject, lab) => {
         await reads(subject, lab, "bye\n", 64);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -91,6 +92,6 @@ async function reads(
     conn.end();
   });
   const wanted = text.split("\n").slice(0, -1);
-  lab.equal(await subject.call(server.port, size), wanted);
+  equal(await subject.call(server.port, size), wanted);
   await server.done();
 }

@@ -1,5 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const portProbe: Exercise = write(import.meta.url, {
@@ -39,7 +40,7 @@ export const portProbe: Exercise = write(import.meta.url, {
       hint: "close the socket of every port, of the closed ones as well",
       run: async (subject, lab) => {
         await finds(subject, lab, [true, false]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -53,13 +54,13 @@ export const portProbe: Exercise = write(import.meta.url, {
           lab,
           Array.from({ length: 40 }, () => lab.random.int(0, 2) > 0),
         );
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
     {
       name: "returns an empty list when there are no ports",
       hint: "nothing to probe, nothing found",
-      run: async (subject, lab) => lab.equal(await subject.call([]), []),
+      run: async (subject, _lab) => equal(await subject.call([]), []),
     },
   ],
 });
@@ -69,5 +70,5 @@ async function finds(subject: Subject, lab: Lab, open: readonly boolean[]): Prom
   for (const isOpen of open) ports.push(isOpen ? (await lab.server(() => {})).port : await lab.port());
   const wanted = ports.filter((_, index) => open[index]);
   lab.note("the test", `listens on ${wanted.join(", ")}; the ports given: ${ports.join(", ")}`);
-  lab.equal(await subject.call(ports), wanted);
+  equal(await subject.call(ports), wanted);
 }

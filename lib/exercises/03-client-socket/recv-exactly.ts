@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { equal, throws } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const recvExactly: Exercise = write(import.meta.url, {
@@ -74,7 +75,7 @@ async function blocks(
   const wanted = sizes.map((size, index) => bytes.slice(starts[index], (starts[index] ?? 0) + size));
   const got = await subject.call(server.port, sizes);
   await server.done();
-  lab.equal(got, wanted);
+  equal(got, wanted);
 }
 
 async function endsEarly(subject: Subject, lab: Lab, sent: number, asked: number): Promise<void> {
@@ -82,7 +83,7 @@ async function endsEarly(subject: Subject, lab: Lab, sent: number, asked: number
     conn.write("abcdefgh".slice(0, sent));
     conn.end();
   });
-  await lab.throws(
+  await throws(
     subject.call(server.port, [asked]),
     `when ${asked} bytes are asked for and the stream ends after ${sent}`,
   );

@@ -1,5 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const sendEverything: Exercise = write(import.meta.url, {
@@ -34,7 +35,7 @@ export const sendEverything: Exercise = write(import.meta.url, {
       hint: "close() tells the server that this was all",
       run: async (subject, lab) => {
         await arrives(subject, lab, 10, 0);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -54,15 +55,15 @@ async function arrives(subject: Subject, lab: Lab, count: number, slowMs: number
   let bytes: Uint8Array = new Uint8Array();
   const server = await lab.server(async (conn) => {
     conn.pause();
-    await lab.sleep(slowMs);
+    await lab.clock.sleep(slowMs);
     conn.resume();
     bytes = await conn.readToEnd();
   });
   await subject.call(server.port, count);
   await server.done();
-  lab.ok(bytes.length === count, `${count} bytes at the server, and then the end`, amount(bytes.length, count));
+  ok(bytes.length === count, `${count} bytes at the server, and then the end`, amount(bytes.length, count));
   const wrong = firstWrong(bytes);
-  lab.ok(
+  ok(
     wrong < 0,
     "the bytes of data in their order",
     `another byte at place ${wrong}`,

@@ -1,5 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const udpAsk: Exercise = write(import.meta.url, {
@@ -34,8 +35,8 @@ export const udpAsk: Exercise = write(import.meta.url, {
       hint: "count the questions: five in all, each followed by a wait of 40 ms",
       run: async (subject, lab) => {
         const server = await lab.datagrams(() => {});
-        lab.equal(await subject.call(server.port, "anybody?"), null);
-        lab.ok(server.received.length === 5, "5 questions", `${server.received.length}`);
+        equal(await subject.call(server.port, "anybody?"), null);
+        ok(server.received.length === 5, "5 questions", `${server.received.length}`);
       },
     },
     {
@@ -44,10 +45,10 @@ export const udpAsk: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         const server = await lab.datagrams(async ({ port, answer }) => {
           await lab.strangersDatagram(port, "nonsense");
-          await lab.sleep(10);
+          await lab.clock.sleep(10);
           answer("noon");
         });
-        lab.equal(await subject.call(server.port, "what time is it?"), "noon");
+        equal(await subject.call(server.port, "what time is it?"), "noon");
       },
     },
     {
@@ -56,7 +57,7 @@ export const udpAsk: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         const server = await lab.datagrams(({ answer }) => answer("noon"));
         await subject.call(server.port, "what time is it?");
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -72,7 +73,7 @@ export const udpAsk: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         const question = lab.random.text(lab.random.int(1, 200));
         const server = await lab.datagrams(({ text, answer }) => answer(`re: ${text}`));
-        lab.equal(await subject.call(server.port, question), `re: ${question}`);
+        equal(await subject.call(server.port, question), `re: ${question}`);
       },
     },
     {
@@ -83,7 +84,7 @@ export const udpAsk: Exercise = write(import.meta.url, {
           for (let turn = 0; turn < 3; turn++) await lab.strangersDatagram(port, lab.random.word(5));
           if (index === 1) answer("here");
         });
-        lab.equal(await subject.call(server.port, "where?"), "here");
+        equal(await subject.call(server.port, "where?"), "here");
       },
     },
   ],
@@ -94,8 +95,8 @@ async function answered(subject: Subject, lab: Lab, lost: number): Promise<void>
   const server = await lab.datagrams(({ index, answer }) => {
     if (index === lost) answer("noon");
   });
-  lab.equal(await subject.call(server.port, "what time is it?"), "noon");
-  lab.ok(
+  equal(await subject.call(server.port, "what time is it?"), "noon");
+  ok(
     server.received.every((text) => text === "what time is it?"),
     "the question itself in every datagram",
     server.received.map((text) => JSON.stringify(text)).join(", "),

@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { serving } from "../kit/check/during.ts";
+import { echoed, gone, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const echoServer: Exercise = write(import.meta.url, {
@@ -42,15 +44,7 @@ export const echoServer: Exercise = write(import.meta.url, {
     {
       name: "closes the connections and the server",
       hint: "conn.close() after each client, server.close() at the end",
-      run: async (subject, lab) => {
-        const port = await serves(subject, lab, [["bye"]]);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) => gone(await serves(subject, lab, [["bye"]]), subject, lab),
     },
   ],
   hidden: [
@@ -78,20 +72,12 @@ async function serves(
   lab: Lab,
   clients: readonly (readonly (string | Uint8Array)[])[],
 ): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, clients.length);
-  await lab.during(running, async () => {
+  return serving(subject, lab, [clients.length], async (port) => {
     for (const [index, pieces] of clients.entries()) {
       const conn = await lab.client(port, `client ${index + 1}`);
-      for (const piece of pieces) {
-        const bytes = Uint8Array.from(Buffer.from(piece as string));
-        conn.write(bytes);
-        lab.equal(await conn.read(bytes.length), bytes);
-      }
+      for (const piece of pieces) await echoed(conn, piece);
       conn.end();
-      lab.ok((await conn.readToEnd()).length === 0, "nothing more than the echo", "more bytes");
+      ok((await conn.readToEnd()).length === 0, "nothing more than the echo", "more bytes");
     }
   });
-  await running;
-  return port;
 }

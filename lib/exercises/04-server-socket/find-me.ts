@@ -1,5 +1,7 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { during } from "../kit/check/during.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const findMe: Exercise = write(import.meta.url, {
@@ -30,7 +32,7 @@ export const findMe: Exercise = write(import.meta.url, {
       run: (subject, lab) =>
         isFound(subject, lab, async (port) => {
           const client = await lab.client(port);
-          lab.equal(await client.readLine(), "found");
+          equal(await client.readLine(), "found");
         }),
     },
     {
@@ -41,7 +43,7 @@ export const findMe: Exercise = write(import.meta.url, {
           const client = await lab.client(port);
           await client.readToEnd();
         });
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -51,9 +53,9 @@ export const findMe: Exercise = write(import.meta.url, {
       hint: "accept() waits for it",
       run: (subject, lab) =>
         isFound(subject, lab, async (port) => {
-          await lab.sleep(lab.random.int(50, 300));
+          await lab.clock.sleep(lab.random.int(50, 300));
           const client = await lab.client(port);
-          lab.equal(await client.readLine(), "found");
+          equal(await client.readLine(), "found");
         }),
     },
     {
@@ -62,7 +64,7 @@ export const findMe: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         const held = await lab.server(() => {});
         await isFound(subject, lab, async (port) => {
-          lab.ok(port !== held.port, "a free port", `${port}, which another server has`);
+          ok(port !== held.port, "a free port", `${port}, which another server has`);
           await lab.client(port);
         });
       },
@@ -77,12 +79,11 @@ async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promi
     told = resolve;
   });
   const registry = await lab.server(async (conn) => told(await conn.readLine()));
-  const running = subject.call(registry.port);
-  await lab.during(running, async () => {
+  await during(subject.call(registry.port), async () => {
     const first = await Promise.race([line, registry.done().then(() => line)]);
     const port = Number(first);
     const isPort = /^\d+$/.test(first) && port > 0 && port < 65_536;
-    lab.ok(
+    ok(
       isPort,
       "a port from 1 to 65535 in the line",
       JSON.stringify(first),
@@ -90,5 +91,4 @@ async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promi
     );
     await then(port);
   });
-  await running;
 }

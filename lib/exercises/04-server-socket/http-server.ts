@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { serving } from "../kit/check/during.ts";
+import { equal, gone, ok } from "../kit/check/expect.ts";
 import { Failure } from "../kit/check/failure.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
@@ -41,34 +42,20 @@ export const httpServer: Exercise = write(import.meta.url, {
       name: "waits for a request that comes in pieces",
       hint: "a request is whole when its empty line has come: receive until then",
       run: async (subject, lab) => {
-        const port = await lab.port();
-        const running = subject.call(port, 1);
-        await lab.during(running, async () => {
+        await serving(subject, lab, [1], async (port) => {
           const conn = await lab.client(port);
           await conn.writeInPieces("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n", [2, 9, 7, 20], 4);
           const answer = Buffer.from(await conn.readToEnd()).toString();
-          lab.ok(answer.startsWith("HTTP/1.1 200 "), "a first line that begins with HTTP/1.1 200", firstLine(answer));
-          lab.ok(
-            answer.endsWith("\r\n\r\nhello"),
-            "an empty line and hello at the end",
-            JSON.stringify(answer.slice(-12)),
-          );
+          ok(answer.startsWith("HTTP/1.1 200 "), "a first line that begins with HTTP/1.1 200", firstLine(answer));
+          ok(answer.endsWith("\r\n\r\nhello"), "an empty line and hello at the end", JSON.stringify(answer.slice(-12)));
         });
-        await running;
       },
     },
     {
       name: "closes the connections and the server",
       hint: "conn.close() after each answer, server.close() after the last one",
-      run: async (subject, lab) => {
-        const port = await answers(subject, lab, [{ path: "/hello", status: 200, body: "hello" }]);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) =>
+        gone(await answers(subject, lab, [{ path: "/hello", status: 200, body: "hello" }]), subject, lab),
     },
   ],
   hidden: [
@@ -115,47 +102,40 @@ async function answers(
   wanted: readonly Wanted[],
   headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, wanted.length);
-  await lab.during(running, async () => {
+  return serving(subject, lab, [wanted.length], async (port) => {
     for (const { path, status, body } of wanted) {
       lab.note("undici", `asks for ${path}`);
       const got = await ask(lab, port, path, headers);
       lab.note("undici", `understood ${got.status} with the body ${JSON.stringify(got.body)}`);
-      lab.equal({ status: got.status, body: got.body }, { status, body });
+      equal({ status: got.status, body: got.body }, { status, body });
     }
   });
-  await running;
-  return port;
 }
 
 /** Asks with undici, again while nobody listens there. */
 async function ask(
-  lab: Lab,
+  { clock }: Lab,
   port: number,
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ status: number; body: string }> {
-  const { Client } = await import("undici");
-  const until = performance.now() + lab.limits.patienceMs;
-  const timeouts = { headersTimeout: lab.limits.patienceMs, bodyTimeout: lab.limits.patienceMs };
-  for (;;) {
-    const client = new Client(`http://127.0.0.1:${port}`, timeouts);
+  const { Client } = await import("undici"); // it takes a while to load, and no other exercise needs it
+  const { patienceMs } = clock.limits;
+  const answer = await clock.patiently(async () => {
+    const client = new Client(`http://127.0.0.1:${port}`, { headersTimeout: patienceMs, bodyTimeout: patienceMs });
     try {
       const { statusCode, body } = await client.request({ path, method: "GET", headers: { ...headers } });
       return { status: statusCode, body: await body.text() };
     } catch (error) {
       const { code = "", message } = error as { code?: string; message: string };
-      if (code !== "ECONNREFUSED") {
-        throw new Failure("an answer that undici understands", `undici says: ${message}`, LOOK[code]);
-      }
-      if (lab.over || performance.now() > until)
-        throw new Failure(`a server that listens on 127.0.0.1:${port}`, "connection refused");
-      await sleep(3);
+      if (code === "ECONNREFUSED") return undefined;
+      throw new Failure("an answer that undici understands", `undici says: ${message}`, LOOK[code]);
     } finally {
       await client.destroy();
     }
-  }
+  });
+  if (answer) return answer;
+  throw new Failure(`a server that listens on 127.0.0.1:${port}`, "connection refused");
 }
 
 /** Where to look when undici names what it misses. */

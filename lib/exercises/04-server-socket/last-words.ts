@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { serving } from "../kit/check/during.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const lastWords: Exercise = write(import.meta.url, {
@@ -40,7 +42,7 @@ export const lastWords: Exercise = write(import.meta.url, {
       hint: "close both sockets at the end",
       run: async (subject, lab) => {
         await turnsAway(subject, lab, 10, 0);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -55,24 +57,17 @@ export const lastWords: Exercise = write(import.meta.url, {
 
 /** A client that sends first, listens up to the end of the server's stream, sends some more, and finishes. */
 async function turnsAway(subject: Subject, lab: Lab, bytes: number, more: number): Promise<void> {
-  const port = await lab.port();
-  const running = subject.call(port);
-  await lab.during(running, async () => {
+  await serving(subject, lab, [], async (port) => {
     const conn = await lab.client(port);
     if (bytes > 0) conn.write("x".repeat(bytes));
     const words = Buffer.from(await conn.readToEnd()).toString();
-    lab.equal(words, "sorry, full\n");
+    equal(words, "sorry, full\n");
     for (let turn = 0; turn < more && conn.ending !== "reset"; turn++) {
-      await lab.sleep(5);
+      await lab.clock.sleep(5);
       conn.write("still talking");
     }
-    await lab.sleep(15);
-    lab.ok(
-      conn.ending === "end",
-      "an orderly end, and no reset after it",
-      "a reset, though the client was still sending",
-    );
+    await lab.clock.sleep(15);
+    ok(conn.ending === "end", "an orderly end, and no reset after it", "a reset, though the client was still sending");
     conn.end();
   });
-  await running;
 }

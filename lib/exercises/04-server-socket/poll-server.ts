@@ -1,7 +1,8 @@
-import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
 import type { Conn } from "../kit/check/conn.ts";
+import { serving } from "../kit/check/during.ts";
+import { echoed, gone } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const pollServer: Exercise = write(import.meta.url, {
@@ -39,15 +40,7 @@ export const pollServer: Exercise = write(import.meta.url, {
     {
       name: "closes everything when all clients have finished",
       hint: "close a connection when its client has finished, and the server when all have",
-      run: async (subject, lab) => {
-        const port = await serves(subject, lab, 2, [0, 1]);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) => gone(await serves(subject, lab, 2, [0, 1]), subject, lab),
     },
   ],
   hidden: [
@@ -68,21 +61,18 @@ export const pollServer: Exercise = write(import.meta.url, {
       name: "takes a client that comes after another has gone",
       hint: "a connection that is closed must not be watched any more",
       run: async (subject, lab) => {
-        const port = await lab.port();
-        const running = subject.call(port, 3);
-        await lab.during(running, async () => {
+        await serving(subject, lab, [3], async (port) => {
           const stays = await lab.client(port, "client 1");
           for (const name of ["client 2", "client 3"]) {
             const conn = await lab.client(port, name);
-            await isEchoed(conn, lab, name);
+            await echoed(conn, name);
             conn.end();
             await conn.readToEnd();
           }
-          await isEchoed(stays, lab, "still here");
+          await echoed(stays, "still here");
           stays.end();
           await stays.readToEnd();
         });
-        await running;
       },
     },
   ],
@@ -90,23 +80,13 @@ export const pollServer: Exercise = write(import.meta.url, {
 
 /** All clients connect; then they speak in the order given, by their numbers; then all finish, the last one first. */
 async function serves(subject: Subject, lab: Lab, clients: number, order: readonly number[]): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, clients);
-  await lab.during(running, async () => {
+  return serving(subject, lab, [clients], async (port) => {
     const conns: Conn[] = [];
     for (let number = 1; number <= clients; number++) conns.push(await lab.client(port, `client ${number}`));
-    for (const [turn, index] of order.entries()) await isEchoed(conns[index] as Conn, lab, `turn ${turn + 1}`);
+    for (const [turn, index] of order.entries()) await echoed(conns[index] as Conn, `turn ${turn + 1}`);
     for (const conn of conns.reverse()) {
       conn.end();
       await conn.readToEnd();
     }
   });
-  await running;
-  return port;
-}
-
-async function isEchoed(conn: Conn, lab: Lab, text: string): Promise<void> {
-  const bytes = Uint8Array.from(Buffer.from(text));
-  conn.write(bytes);
-  lab.equal(await conn.read(bytes.length), bytes);
 }

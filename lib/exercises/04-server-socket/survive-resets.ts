@@ -1,7 +1,8 @@
-import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
 import type { Conn } from "../kit/check/conn.ts";
+import { serving } from "../kit/check/during.ts";
+import { echoed, gone, throws } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const surviveResets: Exercise = write(import.meta.url, {
@@ -39,15 +40,7 @@ export const surviveResets: Exercise = write(import.meta.url, {
     {
       name: "closes every connection, the lost ones too, and the server",
       hint: "close in a finally block, which runs however the client ended",
-      run: async (subject, lab) => {
-        const port = await serves(subject, lab, ["reset", "stay"]);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) => gone(await serves(subject, lab, ["reset", "stay"]), subject, lab),
     },
   ],
   hidden: [
@@ -64,7 +57,7 @@ export const surviveResets: Exercise = write(import.meta.url, {
       hint: "catch only ECONNRESET and EPIPE, and only around one client",
       run: async (subject, lab) => {
         const holder = await lab.server(() => {});
-        await lab.throws(subject.call(holder.port, 1), "when another server has the port");
+        await throws(subject.call(holder.port, 1), "when another server has the port");
       },
     },
   ],
@@ -73,23 +66,18 @@ export const surviveResets: Exercise = write(import.meta.url, {
 type Manner = "stay" | "reset" | "flee";
 
 async function serves(subject: Subject, lab: Lab, manners: readonly Manner[]): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, manners.length);
-  await lab.during(running, async () => {
+  return serving(subject, lab, [manners.length], async (port) => {
     for (const [index, manner] of manners.entries())
       await visit(await lab.client(port, `client ${index + 1}`), lab, manner);
   });
-  await running;
-  return port;
 }
 
 async function visit(conn: Conn, lab: Lab, manner: Manner): Promise<void> {
-  const bytes = Uint8Array.from(Buffer.from("hello"));
-  conn.write(bytes);
-  if (manner !== "flee") lab.equal(await conn.read(bytes.length), bytes);
+  if (manner === "flee") conn.write("hello");
+  else await echoed(conn, "hello");
   if (manner !== "stay") {
     await conn.reset();
-    return lab.sleep(10); // the answer has seen it before the next client comes
+    return lab.clock.sleep(10); // the answer has seen it before the next client comes
   }
   conn.end();
   await conn.readToEnd();

@@ -1,6 +1,8 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
 import type { Conn } from "../kit/check/conn.ts";
+import { serving } from "../kit/check/during.ts";
+import { equal, gone } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const ticketServer: Exercise = write(import.meta.url, {
@@ -32,15 +34,7 @@ export const ticketServer: Exercise = write(import.meta.url, {
     {
       name: "closes each connection, and at last the server",
       hint: "conn.close() after each ticket, server.close() after the last one",
-      run: async (subject, lab) => {
-        const port = await givesTickets(subject, lab, 2);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) => gone(await givesTickets(subject, lab, 2), subject, lab),
     },
   ],
   hidden: [
@@ -55,16 +49,12 @@ export const ticketServer: Exercise = write(import.meta.url, {
 });
 
 async function givesTickets(subject: Subject, lab: Lab, clients: number): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, clients);
-  await lab.during(running, async () => {
+  return serving(subject, lab, [clients], async (port) => {
     const conns: Conn[] = [];
     for (let number = 1; number <= clients; number++) conns.push(await lab.client(port, `client ${number}`));
     for (const [index, conn] of conns.entries()) {
       const text = new TextDecoder().decode(await conn.readToEnd());
-      lab.equal(text, `ticket ${index + 1}\n`);
+      equal(text, `ticket ${index + 1}\n`);
     }
   });
-  await running;
-  return port;
 }

@@ -1,20 +1,7 @@
 import type { Check, Exercise } from "../../exercise.ts";
 import { Failure } from "../check/failure.ts";
 import type { Lab } from "../check/lab.ts";
-import { textIn } from "../check/plain-answer.ts";
-
-/** One blank of a record. */
-export interface Blank {
-  /** Its letter in the record: `a` stands there as `‹a›`. */
-  readonly key: string;
-  /** What is asked for, in words. */
-  readonly ask: string;
-  /** The right answer, as the record had it. A test proves that the kernel still says so. */
-  readonly answer: string;
-  /** What to say to those who wrote something else. */
-  readonly mistakes?: Readonly<Record<string, string>>;
-  readonly look: string;
-}
+import { BLANK, type Blank, blanksOf, filledIn } from "./blanks.ts";
 
 /** An exercise that fills blanks of a record, in data. */
 export interface FillData extends Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "hints"> {
@@ -30,19 +17,11 @@ export interface FillData extends Pick<Exercise, "id" | "title" | "chapter" | "s
 /** Makes an exercise whose checks make the recorded calls again, and take the right answers from the new record. */
 export function fill(data: FillData): Exercise {
   const { blanks, record, prompt, run, ...rest } = data;
-  const form = (answer: (blank: Blank) => string): string =>
-    [
-      `const ${data.answer} = {`,
-      ...blanks.map((blank) => `  ${blank.key}: "${answer(blank)}", // ${blank.ask}`),
-      "};",
-    ].join("\n");
   return {
     ...rest,
     kind: "fill",
     prompt: [prompt, ["```text", ...record, "```"].join("\n"), "Write what stands at each `‹letter›`."].join("\n\n"),
-    stub: form(() => "?"),
-    solution: form(({ answer }) => answer),
-    blank: Object.fromEntries(blanks.map(({ key }) => [key, "?"])),
+    ...blanksOf(data.answer, blanks),
     checks: blanks.map((blank) => checkOf(blank, record, run)),
     hidden: [],
   };
@@ -54,8 +33,8 @@ function checkOf(blank: Blank, record: readonly string[], run: FillData["run"]):
     name: `‹${key}›: ${ask}`,
     hint: look,
     run: async (subject, lab) => {
-      const given = textIn(await subject.value(), key);
-      if (given === "?") throw new Failure("a value", `a "?" still stands at ${key}`);
+      const given = filledIn(await subject.value(), key);
+      if (given === BLANK) throw new Failure("a value", `a "${BLANK}" still stands at ${key}`);
       const right = readBlanks(record, await run(lab))[key];
       if (right === undefined) throw new Error(`the record has no blank ${key} any more`);
       if (given === right) return;

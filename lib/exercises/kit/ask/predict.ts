@@ -2,22 +2,12 @@ import { errnoCodes, errnoNumber, errnoText } from "../../../syscall/errno.ts";
 import type { Check, Exercise } from "../../exercise.ts";
 import { Failure } from "../check/failure.ts";
 import type { Lab } from "../check/lab.ts";
-import { textIn } from "../check/plain-answer.ts";
+import { BLANK, type Blank, blanksOf, filledIn } from "./blanks.ts";
 
-/** One call whose outcome is to be predicted. */
-export interface Question {
-  /** The key in the stub's object. */
-  readonly key: string;
-  /** What is done, as the stub's comment says it. */
-  readonly ask: string;
-  /** The right answer: an errno's name, or `"ok"`. A test proves that the kernel says so. */
-  readonly answer: string;
+/** One call whose outcome is to be predicted: an errno's name, or `"ok"`. */
+export interface Question extends Blank {
   /** Makes the call for real, and gives what the kernel answered. */
   readonly run: (lab: Lab) => Promise<string>;
-  /** What to say to those who predicted something else. */
-  readonly mistakes?: Readonly<Record<string, string>>;
-  /** Where to look, whatever was predicted. */
-  readonly look: string;
 }
 
 /** An exercise that predicts errnos, in data. */
@@ -30,19 +20,11 @@ export interface PredictData extends Pick<Exercise, "id" | "title" | "chapter" |
 /** Makes an exercise whose checks make the calls for real, and compare the prediction with what the kernel answered. */
 export function predictErrno(data: PredictData): Exercise {
   const { questions, prompt, ...rest } = data;
-  const form = (answer: (question: Question) => string): string =>
-    [
-      `const ${data.answer} = {`,
-      ...questions.map((question) => `  ${question.key}: "${answer(question)}", // ${question.ask}`),
-      "};",
-    ].join("\n");
   return {
     ...rest,
     kind: "predict",
     prompt: `${prompt}\n\nWrite the errno's name in place of each \`?\`, or \`ok\` where the call succeeds.`,
-    stub: form(() => "?"),
-    solution: form(({ answer }) => answer),
-    blank: Object.fromEntries(questions.map(({ key }) => [key, "?"])),
+    ...blanksOf(data.answer, questions),
     checks: questions.map(checkOf),
     hidden: [],
   };
@@ -54,9 +36,9 @@ function checkOf(question: Question): Check {
     name: `${key}: ${ask}`,
     hint: look,
     run: async (subject, lab) => {
-      const predicted = normal(textIn(await subject.value(), key));
+      const predicted = normal(filledIn(await subject.value(), key));
       const wanted = "what the kernel answers to this call";
-      if (predicted === "?") throw new Failure("a prediction", `a "?" still stands at ${key}`);
+      if (predicted === BLANK) throw new Failure("a prediction", `a "${BLANK}" still stands at ${key}`);
       if (predicted !== "ok" && !errnoCodes().includes(predicted)) {
         throw new Failure(
           `an errno's name such as EPERM, or ok, at ${key}`,

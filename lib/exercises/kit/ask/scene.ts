@@ -4,13 +4,13 @@ import { AF_INET, SHUT_WR, SOCK_STREAM } from "../../../syscall/constants.ts";
 import type { Lab } from "../check/lab.ts";
 
 /** A call that an order may have: what it does, with the sockets that were made so far. */
-type Move = (world: World) => unknown;
+type Move = (scene: Scene) => unknown;
 
 /** A wait that lasts longer than this would last for ever: everybody who could end it is in the same order. */
 const WAIT = { timeoutMs: 60 };
 
 /** Sockets by their names, for calls that are made one by one in an order that somebody chose. */
-export class World {
+class Scene {
   readonly #sockets = new Map<string, Socket>();
   port = 0;
 
@@ -32,21 +32,21 @@ export class World {
 
 /** Every call that an order can be made of, by the line that stands for it. */
 const MOVES: Readonly<Record<string, Move>> = {
-  "server = socket()": (world) => world.set("server", socket(AF_INET, SOCK_STREAM)),
-  "client = socket()": (world) => world.set("client", socket(AF_INET, SOCK_STREAM)),
-  "server.bind()": (world) => world.get("server").bind("127.0.0.1", world.port),
-  "server.listen()": (world) => world.get("server").listen(1),
-  "client.connect()": (world) => world.get("client").connect("127.0.0.1", world.port, WAIT),
-  "conn = server.accept()": async (world) => world.set("conn", await world.get("server").accept(WAIT)),
-  'client.send("question")': (world) => world.get("client").send("question", WAIT),
-  'conn.recv() gives "question"': async (world) => expectText(await world.get("conn").recv(64, WAIT), "question"),
-  'conn.send("answer")': (world) => world.get("conn").send("answer", WAIT),
-  'client.recv() gives "answer"': async (world) => expectText(await world.get("client").recv(64, WAIT), "answer"),
-  "client.shutdown(SHUT_WR)": (world) => world.get("client").shutdown(SHUT_WR),
-  "conn.recv() gives 0 bytes": async (world) => expectText(await world.get("conn").recv(64, WAIT), ""),
-  "client.close()": (world) => world.get("client").close(),
-  "conn.close()": (world) => world.get("conn").close(),
-  "server.close()": (world) => world.get("server").close(),
+  "server = socket()": (scene) => scene.set("server", socket(AF_INET, SOCK_STREAM)),
+  "client = socket()": (scene) => scene.set("client", socket(AF_INET, SOCK_STREAM)),
+  "server.bind()": (scene) => scene.get("server").bind("127.0.0.1", scene.port),
+  "server.listen()": (scene) => scene.get("server").listen(1),
+  "client.connect()": (scene) => scene.get("client").connect("127.0.0.1", scene.port, WAIT),
+  "conn = server.accept()": async (scene) => scene.set("conn", await scene.get("server").accept(WAIT)),
+  'client.send("question")': (scene) => scene.get("client").send("question", WAIT),
+  'conn.recv() gives "question"': async (scene) => expectText(await scene.get("conn").recv(64, WAIT), "question"),
+  'conn.send("answer")': (scene) => scene.get("conn").send("answer", WAIT),
+  'client.recv() gives "answer"': async (scene) => expectText(await scene.get("client").recv(64, WAIT), "answer"),
+  "client.shutdown(SHUT_WR)": (scene) => scene.get("client").shutdown(SHUT_WR),
+  "conn.recv() gives 0 bytes": async (scene) => expectText(await scene.get("conn").recv(64, WAIT), ""),
+  "client.close()": (scene) => scene.get("client").close(),
+  "conn.close()": (scene) => scene.get("conn").close(),
+  "server.close()": (scene) => scene.get("server").close(),
 };
 
 function expectText(got: { readonly text: string }, text: string): void {
@@ -64,20 +64,20 @@ export async function carryOut(
   lab: Lab,
   given: readonly string[] = [],
 ): Promise<{ index: number; why: string } | undefined> {
-  const world = new World();
-  world.port = await lab.port();
+  const scene = new Scene();
+  scene.port = await lab.port();
   try {
-    for (const line of given) await MOVES[line]?.(world);
+    for (const line of given) await MOVES[line]?.(scene);
     for (const [index, line] of lines.entries()) {
       try {
-        await MOVES[line]?.(world);
+        await MOVES[line]?.(scene);
       } catch (error) {
         return { index, why: whyOf(error) };
       }
     }
     return undefined;
   } finally {
-    world.close();
+    scene.close();
   }
 }
 

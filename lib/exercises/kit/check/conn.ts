@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { clearTimeout, setTimeout } from "node:timers";
 import { Failure } from "./failure.ts";
-import { brief, joined, type Witness } from "./transcript.ts";
+import { concat, summary, type Transcript } from "./transcript.ts";
 
 const END =
   "a stream ends at the other side when you close() the connection, or shutdown(SHUT_WR); recv() of 0 bytes tells that they have finished";
@@ -14,27 +14,22 @@ export type Ending = "end" | "reset" | undefined;
 export class Conn {
   readonly #socket: Socket;
   readonly #who: string;
-  readonly #witness: Witness;
+  readonly #transcript: Transcript;
   readonly #patienceMs: number;
   readonly #pieces: Uint8Array[] = [];
   readonly #waiting = new Set<() => void>();
   #ending: Ending;
   #length = 0;
 
-  constructor(socket: Socket, who: string, witness: Witness, patienceMs: number) {
+  constructor(socket: Socket, who: string, transcript: Transcript, patienceMs: number) {
     this.#socket = socket;
     this.#who = who;
-    this.#witness = witness;
+    this.#transcript = transcript;
     this.#patienceMs = patienceMs;
     socket.setNoDelay(true);
     socket.on("data", (piece: Uint8Array) => this.#onData(piece));
     socket.on("end", () => this.#onEnd("end"));
     socket.on("error", () => this.#onEnd("reset"));
-  }
-
-  /** The port of the answer's socket at the other end. */
-  get remotePort(): number {
-    return this.#socket.remotePort ?? 0;
   }
 
   /** How the answer ended the stream, if it has. */
@@ -55,7 +50,7 @@ export class Conn {
   async read(count: number): Promise<Uint8Array> {
     await this.#until(() => this.#length >= count);
     if (this.#length < count) throw this.#failure(`${count} bytes sent to ${this.#who}`);
-    const all = joined(this.#pieces.splice(0));
+    const all = concat(this.#pieces.splice(0));
     this.#keep(all.subarray(count));
     return all.subarray(0, count);
   }
@@ -66,7 +61,7 @@ export class Conn {
    * @throws {Failure} when none comes
    */
   async readLine(): Promise<string> {
-    const lineEnd = (): number => joined(this.#pieces).indexOf(10);
+    const lineEnd = (): number => concat(this.#pieces).indexOf(10);
     await this.#until(() => lineEnd() >= 0);
     const at = lineEnd();
     if (at < 0) throw this.#failure(`a line, ended by "\\n", sent to ${this.#who}`);
@@ -84,19 +79,13 @@ export class Conn {
     await this.#until(() => false);
     if (this.#ending !== "end") throw this.#failure(`the end of the stream at ${this.#who}`, END);
     this.#length = 0;
-    return joined(this.#pieces.splice(0));
-  }
-
-  /** Whether the stream ends, properly or by a reset, within the time that a check waits. */
-  async ended(): Promise<boolean> {
-    await this.#until(() => false);
-    return this.#ending !== undefined;
+    return concat(this.#pieces.splice(0));
   }
 
   /** Sends a text or bytes. */
   write(data: string | Uint8Array): void {
     const bytes = Buffer.from(data as string);
-    this.#witness.note(this.#who, "sent", bytes);
+    this.#transcript.note(this.#who, "sent", bytes);
     this.#socket.write(bytes);
   }
 
@@ -124,14 +113,14 @@ export class Conn {
   /** Ends its own direction, after what was sent; it can still read. */
   end(): void {
     if (this.#ending === "reset") return;
-    this.#witness.note(this.#who, "ended its stream");
+    this.#transcript.note(this.#who, "ended its stream");
     this.#socket.end();
   }
 
   /** Ends the connection by a RST. */
   async reset(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 2)); // what was written goes out before
-    this.#witness.note(this.#who, "reset the connection");
+    this.#transcript.note(this.#who, "reset the connection");
     // Node's own resetAndDestroy sends a FIN first, so that its peer sees an orderly end
     if ("Deno" in globalThis) this.#socket.resetAndDestroy();
     else Object.assign(this.#socket, { resetAndClosing: true }).destroy();
@@ -142,7 +131,7 @@ export class Conn {
   }
 
   #onData(piece: Uint8Array): void {
-    this.#witness.note(this.#who, "received", piece);
+    this.#transcript.note(this.#who, "received", piece);
     this.#keep(piece);
     this.#wake();
   }
@@ -156,7 +145,7 @@ export class Conn {
   #onEnd(ending: Ending): void {
     if (this.#ending === "reset") return;
     if (this.#ending === undefined || ending === "reset") {
-      this.#witness.note(this.#who, ending === "end" ? "saw the end of the stream" : "saw a reset");
+      this.#transcript.note(this.#who, ending === "end" ? "saw the end of the stream" : "saw a reset");
     }
     this.#ending = ending;
     this.#wake();
@@ -190,7 +179,7 @@ export class Conn {
       none: `nothing${this.#length === 0 ? "" : " more"} for ${this.#patienceMs} ms`,
     };
     const then = this.#ending === "end" ? end : this.#ending === "reset" ? reset : none;
-    const got = this.#length === 0 ? then : `${brief(joined(this.#pieces))}, and then ${then}`;
+    const got = this.#length === 0 ? then : `${summary(concat(this.#pieces))}, and then ${then}`;
     const waited = this.#ending === undefined;
     return new Failure(expected, got, waited ? look : undefined, waited);
   }

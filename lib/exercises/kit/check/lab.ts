@@ -1,39 +1,22 @@
-import { createSocket, type Socket as UdpSocket } from "node:dgram";
-import { connect, createServer, type Server, type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Subject } from "../../exercise.ts";
+import { createServer, type Socket } from "node:net";
+import { Clock, type Limits } from "./clock.ts";
 import { Conn } from "./conn.ts";
-import { AnswerError, Failure } from "./failure.ts";
+import { Failure } from "./failure.ts";
+import { attemptTo, boundUdp, HOST, listenOn } from "./loopback.ts";
 import { Random } from "./random.ts";
 import { silentPort } from "./silent-port.ts";
-import { Witness } from "./transcript.ts";
-import { sameValue, showValue, type Value } from "./value.ts";
-
-const HOST = "127.0.0.1";
-
-const RETURNED = "the function returned too early: does it await each call, and accept() once for every client?";
-
-/** How long a check may take and wait, in milliseconds. */
-export interface Limits {
-  /** A check as a whole, and so a call of the answer. */
-  readonly deadlineMs: number;
-  /** One wait of the test for something that the answer is to do. */
-  readonly patienceMs: number;
-  /** One wait of the answer's own socket calls that names no deadline. Shorter than patience, so that it tells its side. */
-  readonly answerMs: number;
-}
+import { Transcript } from "./transcript.ts";
+import { showValue } from "./value.ts";
 
 /** A listening peer. */
 export interface Listening {
   readonly port: number;
-  /** How many connections it has had. */
-  readonly count: number;
   /**
-   * Settles when so many connections (1 by default) have come and the scripts of all are through.
+   * Settles when somebody has connected and the script of every connection is through.
    *
-   * @throws {Failure} when fewer connected, or a script failed
+   * @throws {Failure} when nobody connected, or a script failed
    */
-  done(connections?: number): Promise<void>;
+  done(): Promise<void>;
 }
 
 /** A datagram peer. */
@@ -54,69 +37,57 @@ export interface Heard {
   answer(text: string): void;
 }
 
-/** What a check may use: peers on loopback that do as a script says, a seeded generator, and ways to compare. */
+/**
+ * What a check may use: peers on loopback that do as a script says, a clock, and a seeded generator. The peers are made
+ * with `node:net`, not with the course's sockets: what they see is somebody else's word.
+ */
 export class Lab {
   readonly random: Random;
-  readonly limits: Limits;
-  readonly #witness = new Witness();
+  readonly clock: Clock;
+  /** How many sockets the answer's process had open before the check. */
+  readonly openBefore: number;
+  readonly #transcript = new Transcript();
   readonly #closers: (() => void)[] = [];
-  readonly #openBefore: number;
-  #over = false;
 
-  /** @param openBefore how many sockets the answer's process had open before the check */
   constructor(seed: number, limits: Limits, openBefore = 0) {
     this.random = new Random(seed);
-    this.limits = limits;
-    this.#openBefore = openBefore;
+    this.clock = new Clock(limits);
+    this.openBefore = openBefore;
   }
 
   /** What the peers saw, a line each. */
   get seen(): readonly string[] {
-    return this.#witness.lines();
-  }
-
-  /** Whether the check is over: a play that goes on by itself should end. */
-  get over(): boolean {
-    return this.#over;
+    return this.#transcript.lines();
   }
 
   /** A note among what the peers saw. */
   note(who: string, what: string): void {
-    this.#witness.note(who, what);
+    this.#transcript.note(who, what);
   }
 
   /** A TCP port of loopback that nobody has at the moment. */
   async port(): Promise<number> {
     const server = createServer();
-    const port = await this.#listen(server, 0);
+    const port = await listenOn(server);
     await new Promise((resolve) => server.close(resolve));
     return port;
   }
 
   /** A server that plays a script with each connection; they are counted from 0. */
-  async server(script: (conn: Conn, index: number) => Promise<void> | void, port = 0): Promise<Listening> {
+  async server(script: (conn: Conn, index: number) => Promise<void> | void): Promise<Listening> {
     const scripts: Promise<unknown>[] = [];
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       const conn = this.#conn(socket, "server");
       this.note("server", "a client connected");
       scripts.push(settled(async () => script(conn, scripts.length)));
     });
-    const own = await this.#listen(server, port);
+    const port = await listenOn(server);
+    this.#closeWithIt(() => server.close());
     return {
-      port: own,
-      get count() {
-        return scripts.length;
-      },
-      done: async (connections = 1) => {
-        const until = performance.now() + this.limits.patienceMs;
-        while (scripts.length < connections && !this.#over && performance.now() < until) await sleep(2);
-        if (scripts.length < connections) {
-          const wanted = connections === 1 ? "a connection" : `${connections} connections`;
-          throw new Failure(
-            `${wanted} to port ${own}`,
-            scripts.length === 0 ? "nobody connected" : `${scripts.length}`,
-          );
-        }
+      port,
+      done: async () => {
+        const came = await this.clock.patiently(() => scripts.length > 0 || undefined);
+        if (!came) throw new Failure(`a connection to port ${port}`, "nobody connected");
         for (const error of await Promise.all(scripts)) if (error !== undefined) throw error;
       },
     };
@@ -128,29 +99,23 @@ export class Lab {
    * @throws {Failure} when nobody listens there in time
    */
   async client(port: number, name = "client"): Promise<Conn> {
-    const until = performance.now() + this.limits.patienceMs;
-    for (;;) {
-      const socket = await this.#attempt(port);
-      if (socket) {
-        this.note(name, "connected");
-        return this.#conn(socket, name);
-      }
-      if (this.#over || performance.now() > until) {
-        this.note(name, "was refused, again and again");
-        throw new Failure(
-          `a server that listens on 127.0.0.1:${port}`,
-          `nobody listened there for ${this.limits.patienceMs} ms: connection refused`,
-          undefined,
-          true,
-        );
-      }
-      await sleep(3);
+    const socket = await this.clock.patiently(() => attemptTo(port));
+    if (socket) {
+      this.note(name, "connected");
+      return this.#conn(socket, name);
     }
+    this.note(name, "was refused, again and again");
+    throw new Failure(
+      `a server that listens on 127.0.0.1:${port}`,
+      `nobody listened there for ${this.clock.limits.patienceMs} ms: connection refused`,
+      undefined,
+      true,
+    );
   }
 
   /** Whether somebody listens on a port of loopback now. */
   async listens(port: number): Promise<boolean> {
-    const socket = await this.#attempt(port);
+    const socket = await attemptTo(port);
     socket?.destroy();
     return socket !== undefined;
   }
@@ -158,7 +123,8 @@ export class Lab {
   /** A datagram peer that hears each datagram, and may answer it. */
   async datagrams(hear: (heard: Heard) => void): Promise<Datagrams> {
     const received: string[] = [];
-    const udp = await this.#udp();
+    const udp = await boundUdp();
+    this.#closeWithIt(() => udp.close());
     udp.on("message", (data, from) => {
       const text = data.toString();
       this.note("server", `received ${showValue(text)}`);
@@ -175,115 +141,34 @@ export class Lab {
   /** A datagram from somebody who was not asked. */
   async strangersDatagram(port: number, text: string): Promise<void> {
     this.note("a stranger", `sent ${showValue(text)}`);
-    const udp = await this.#udp();
+    const udp = await boundUdp();
+    this.#closeWithIt(() => udp.close());
     udp.send(text, port, HOST, () => {});
   }
 
   /** A port that neither takes nor refuses a connection. */
   silentPort(): number {
     const silent = silentPort();
-    this.#closers.push(silent.close);
+    this.#closeWithIt(silent.close);
     return silent.port;
-  }
-
-  sleep(ms: number): Promise<void> {
-    return sleep(ms);
-  }
-
-  /**
-   * Plays the other end while the answer runs. An answer that fails meanwhile ends it at once.
-   *
-   * @throws {AnswerError} the answer's
-   * @throws {Failure} the play's
-   */
-  async during<T>(running: Promise<unknown>, play: () => Promise<T>): Promise<T> {
-    let returned = false;
-    const failed = new Promise<never>((_, reject) => {
-      running.then(() => {
-        returned = true;
-      }, reject);
-    });
-    try {
-      return await Promise.race([play(), failed]);
-    } catch (error) {
-      if (!(error instanceof Failure && error.waited && returned)) throw error;
-      throw new Failure(error.expected, `${error.got} (the function had returned by then)`, error.look ?? RETURNED);
-    }
-  }
-
-  /** @throws {Failure} when two values differ */
-  equal(got: Value, expected: Value, look?: string): void {
-    if (!sameValue(got, expected)) throw new Failure(showValue(expected), showValue(got), look);
-  }
-
-  /** @throws {Failure} when something is not so */
-  ok(isSo: boolean, expected: string, got: string, look?: string): void {
-    if (!isSo) throw new Failure(expected, got, look);
-  }
-
-  /**
-   * @param when in words, after "an error": `"when the stream ends too early"`
-   * @throws {Failure} when the answer returns, or waits, where it should throw
-   */
-  async throws(running: Promise<Value>, when: string): Promise<void> {
-    let got: Value;
-    try {
-      got = await running;
-    } catch (error) {
-      if (error instanceof AnswerError && error.reason === "threw" && error.code !== "ERR_DEADLINE") return;
-      throw error;
-    }
-    throw new Failure(`an error ${when}`, `it returned ${showValue(got)}`);
-  }
-
-  /** @throws {Failure} when the answer keeps sockets open after it has returned */
-  async allClosed(subject: Subject): Promise<void> {
-    const until = performance.now() + 60;
-    let open = (await subject.openSockets()) - this.#openBefore;
-    while (open > 0 && performance.now() < until) {
-      await sleep(5);
-      open = (await subject.openSockets()) - this.#openBefore;
-    }
-    if (open <= 0) return;
-    const sockets = `${open} socket${open === 1 ? " is" : "s are"}`;
-    throw new Failure("every socket closed when the function returns", `${sockets} still open`);
   }
 
   /** Ends every peer. */
   close(): void {
-    this.#over = true;
+    this.clock.stop();
     for (const close of this.#closers.splice(0)) close();
   }
 
   #conn(socket: Socket, who: string): Conn {
-    const conn = new Conn(socket, who, this.#witness, this.limits.patienceMs);
-    if (this.#over) conn.close();
-    else this.#closers.push(() => conn.close());
+    const conn = new Conn(socket, who, this.#transcript, this.clock.limits.patienceMs);
+    this.#closeWithIt(() => conn.close());
     return conn;
   }
 
-  async #udp(): Promise<UdpSocket> {
-    const udp = createSocket("udp4");
-    this.#closers.push(() => udp.close());
-    udp.on("error", () => {});
-    await new Promise<void>((resolve) => udp.bind(0, HOST, resolve));
-    return udp;
-  }
-
-  #attempt(port: number): Promise<Socket | undefined> {
-    return new Promise((resolve) => {
-      const socket = connect({ port, host: HOST, allowHalfOpen: true });
-      socket.once("error", () => resolve(undefined));
-      socket.once("connect", () => resolve(socket));
-    });
-  }
-
-  #listen(server: Server, port: number): Promise<number> {
-    this.#closers.push(() => server.close());
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ port, host: HOST }, () => resolve((server.address() as { port: number }).port));
-    });
+  /** Closes something when the check is over; at once, if that was while it was made. */
+  #closeWithIt(close: () => void): void {
+    if (this.clock.over) close();
+    else this.#closers.push(close);
   }
 }
 

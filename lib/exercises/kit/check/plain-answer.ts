@@ -1,5 +1,5 @@
 import { AnswerError } from "./failure.ts";
-import { showValue, toValue, type Value } from "./value.ts";
+import { toValue, type Value } from "./value.ts";
 
 /**
  * What an answer gave, as a plain value.
@@ -28,10 +28,4 @@ export function plainFunction(what: unknown, name: string): (...args: Value[]) =
   const is = isPromise ? "a promise" : what === undefined || what === null ? String(what) : `a ${typeof what}`;
   const look = isPromise ? `: hand over the function itself, ${name} without ()` : "";
   throw new AnswerError({ reason: "kind", message: `what was handed over is ${is}, not a function${look}` });
-}
-
-/** A text that an exercise asks for, from a value that may be anything. */
-export function textIn(value: Value, key: string): string {
-  const one = (value as { readonly [key: string]: Value } | null | undefined)?.[key];
-  return typeof one === "string" || typeof one === "number" ? String(one).trim() : showValue(one);
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Check, Exercise, Subject } from "../../exercise.ts";
+import type { Limits } from "./clock.ts";
 import { AnswerError, Failure, tellAnswerError } from "./failure.ts";
-import { Lab, type Limits } from "./lab.ts";
+import { Lab } from "./lab.ts";
 import { sameValue, type Value } from "./value.ts";
 
 /** What came of one check. */

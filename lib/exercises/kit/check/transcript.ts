@@ -11,8 +11,8 @@ interface Note {
 const MOST_LINES = 14;
 const MOST_BYTES = 40;
 
-/** What the other end of an answer's sockets saw, in order: the account of an independent witness. */
-export class Witness {
+/** What the other end of an answer's sockets saw, in order, as an independent witness tells it. */
+export class Transcript {
   readonly #notes: Note[] = [];
 
   /** Notes what happened. The same thing with more bytes, right after, makes one longer note. */
@@ -20,7 +20,7 @@ export class Witness {
     const last = this.#notes.at(-1);
     const more = bytes && last?.length !== undefined && last.who === who && last.what === what ? last : undefined;
     if (more) this.#notes.pop();
-    const head = joined([more?.head ?? new Uint8Array(), bytes?.subarray(0, MOST_BYTES + 4) ?? new Uint8Array()]);
+    const head = concat([more?.head ?? new Uint8Array(), bytes?.subarray(0, MOST_BYTES + 4) ?? new Uint8Array()]);
     const length = bytes && bytes.length + (more?.length ?? 0);
     this.#notes.push({ who, what, head: head.subarray(0, MOST_BYTES + 4), length });
   }
@@ -28,7 +28,7 @@ export class Witness {
   /** A line a note: `server: received 5 bytes "hello"`. */
   lines(): string[] {
     const lines = this.#notes.map(({ who, what, head, length }) => {
-      return `${who}: ${what}${length === undefined ? "" : ` ${brief(head, length)}`}`;
+      return `${who}: ${what}${length === undefined ? "" : ` ${summary(head, length)}`}`;
     });
     const left = lines.length - MOST_LINES;
     return left > 0 ? [...lines.slice(0, MOST_LINES - 4), `… ${left + 1} more lines …`, ...lines.slice(-3)] : lines;
@@ -36,7 +36,7 @@ export class Witness {
 }
 
 /** How many bytes and how they begin: `5 bytes "hello"`. */
-export function brief(bytes: Uint8Array, length: number = bytes.length): string {
+export function summary(bytes: Uint8Array, length: number = bytes.length): string {
   const count = `${length} byte${length === 1 ? "" : "s"}`;
   return length === 0 ? count : `${count} ${quoted(beginning(bytes))}${length > MOST_BYTES ? "…" : ""}`;
 }
@@ -49,7 +49,7 @@ function beginning(bytes: Uint8Array): Uint8Array {
 }
 
 /** Several pieces in one. */
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+export function concat(pieces: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

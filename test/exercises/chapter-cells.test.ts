@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cellsOf, EXERCISE_TAG, withExercises } from "../../lib/cli/exercises.ts";
+import { cellsOf, EXERCISE_TAG, withExercises } from "../../lib/exercises/chapter-cells.ts";
 import { CHAPTERS } from "../../lib/exercises/exercise.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { chapterName, chapters } from "../../lib/project/chapters.ts";
