@@ -38,6 +38,9 @@ export interface Exercise {
   readonly hidden: readonly Check[];
 }
 
+/** What every exercise says, whatever its kind. */
+export type Texts = Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "prompt" | "answer" | "hints">;
+
 /** One thing that must be so. */
 export interface Check {
   /** What must be so, in words: `"returns what the server echoed"`. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { cellsOf } from "../../lib/exercises/chapter-cells.ts";
 import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
 import { runPlan } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
+import { cellsOf } from "../../lib/exercises/chapter-cells.ts";
 import type { Exercise } from "../../lib/exercises/exercise.ts";
 import { exerciseOf, exercises } from "../../lib/exercises/mod.ts";
 import { notebooks } from "../../lib/project/chapters.ts";

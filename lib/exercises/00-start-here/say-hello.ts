@@ -12,7 +12,7 @@ export const sayHello: Exercise = write(import.meta.url, {
   prompt: [
     "Somewhere on your computer a server listens, and `sayHello` is told its port. It makes a client and connects. Two things are missing: **send** the `words`, and **return** the number that `send()` answers with: how many bytes the kernel took.",
     "`await` belongs before `client.send(…)`, as it stands before `client.connect(…)`.",
-    'Stuck after a check? Make a new cell with **+**, and run `await hint("say-hello")` in it. Each time it gives one hint more.',
+    'Stuck after a check? Make a new cell with **+**, and run `await hint("say-hello")` in it. Each time it gives one more hint.',
   ].join("\n\n"),
   answer: "sayHello",
   hints: [
@@ -27,8 +27,8 @@ export const sayHello: Exercise = write(import.meta.url, {
       run: (subject, lab) => greets(subject, lab, "hello"),
     },
     {
-      name: 'sends "안녕", and returns how many bytes that are',
-      hint: "a character may take several bytes: ask the kernel, by send()'s answer, not the text",
+      name: 'sends "안녕", and returns its length in bytes',
+      hint: "a character may take several bytes: return what send() answered, not the length of the text",
       run: (subject, lab) => greets(subject, lab, "안녕"),
     },
   ],

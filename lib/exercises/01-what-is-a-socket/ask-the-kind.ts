@@ -23,7 +23,7 @@ export const askTheKind: Exercise = write(import.meta.url, {
     {
       name: "tells TCP, 6, of a stream socket for the Internet",
       hint: "make the socket with the family and the type that the function is given",
-      run: async (subject, _lab) =>
+      run: async (subject) =>
         equal(
           await subject.call(AF_INET, SOCK_STREAM),
           6,
@@ -33,12 +33,12 @@ export const askTheKind: Exercise = write(import.meta.url, {
     {
       name: "tells UDP, 17, of a datagram socket for the Internet",
       hint: "make the socket with the type that the function is given",
-      run: async (subject, _lab) => equal(await subject.call(AF_INET, SOCK_DGRAM), 17),
+      run: async (subject) => equal(await subject.call(AF_INET, SOCK_DGRAM), 17),
     },
     {
       name: "tells 0, no protocol of layer 4, of a Unix-domain socket",
-      hint: "the family decides, too: ask the socket itself, and return what it says",
-      run: async (subject, _lab) => equal(await subject.call(AF_UNIX, SOCK_STREAM), 0),
+      hint: "the family matters, too: ask the socket itself, and return what it says",
+      run: async (subject) => equal(await subject.call(AF_UNIX, SOCK_STREAM), 0),
     },
     {
       name: "leaves no socket open",

@@ -23,7 +23,7 @@ export const echoClient: Exercise = write(import.meta.url, {
   checks: [
     {
       name: 'sends "hello", and returns what the server echoed',
-      hint: "create, connect, send, receive, close. The server sends back what it got and then waits for more: stop receiving when all is back",
+      hint: "create, connect, send, receive, close. The server sends back what it got and then waits for more: stop receiving when all of it has come back",
       run: (subject, lab) => echoes(subject, lab, "hello", [64]),
     },
     {
@@ -32,8 +32,8 @@ export const echoClient: Exercise = write(import.meta.url, {
       run: (subject, lab) => echoes(subject, lab, "socket", [2, 1, 3]),
     },
     {
-      name: "puts characters together whose bytes come apart",
-      hint: "decode when all bytes are there: a part of a character is no text yet",
+      name: "puts together characters whose bytes come in different pieces",
+      hint: "decode when all bytes are there: a part of a character is not text yet",
       run: (subject, lab) => echoes(subject, lab, "안녕 소켓", [1, 4, 2]),
     },
     {
@@ -65,6 +65,7 @@ export const echoClient: Exercise = write(import.meta.url, {
           conn.write(bytes.subarray(0, 3));
           conn.end();
         });
+        // it may throw, or return what came: any end is right but one that waits, or makes the rest up
         try {
           ok((await subject.call(server.port, "socket")) !== "socket", "no echo that was never sent", '"socket"');
         } catch (error) {

@@ -10,7 +10,7 @@ export const endOrReset: Exercise = write(import.meta.url, {
   section: "3.4",
   points: 3,
   prompt: [
-    'A stream ends in one of two ways: in order, and then `recv()` brings 0 bytes; or by a **reset**, and then it throws ECONNRESET. Write `howItEnded`: it connects to `port` on 127.0.0.1, receives until the stream ends in whichever way, closes, and returns `{ bytes, ended }`: how many bytes came in all, and `"end"` or `"reset"`.',
+    'A stream ends in one of two ways: in order, and then `recv()` brings 0 bytes; or by a **reset**, and then it throws ECONNRESET. Write `howItEnded`: it connects to `port` on 127.0.0.1, receives until the stream ends in either way, closes, and returns `{ bytes, ended }`: how many bytes came in all, and `"end"` or `"reset"`.',
     "What came before a reset still counts.",
   ].join("\n\n"),
   answer: "howItEnded",
@@ -70,7 +70,7 @@ async function ends(subject: Subject, lab: Lab, sizes: readonly number[], how: "
   const server = await lab.server(async (conn) => {
     for (const size of sizes) {
       conn.write("x".repeat(size));
-      await lab.clock.sleep(5);
+      await lab.clock.sleep(5); // the answer has read it: a reset throws away what lies unread
     }
     if (how === "end") conn.end();
     else await conn.reset();

@@ -11,19 +11,19 @@ export const framedMessages: Exercise = write(import.meta.url, {
   section: "3.3",
   points: 4,
   prompt: [
-    "Another way to put borders into a stream: before each message stand four bytes with its length, as a **big-endian** number (the largest part first: 0, 0, 1, 2 is 258). Write `readMessages`: it connects to `port` on 127.0.0.1, reads messages until the stream ends, and returns their texts. If the stream ends in the middle of a message, or of a length, it throws an error.",
-    '`recvExactly(count)` of a socket is at hand here: see `man("recvExactly")`.',
+    "Another way to put borders into a stream: each message comes after four bytes with its length, as a **big-endian** number (the largest part first: 0, 0, 1, 2 is 258). Write `readMessages`: it connects to `port` on 127.0.0.1, reads messages until the stream ends, and returns their texts. If the stream ends in the middle of a message, or of a length, it throws an error.",
+    '`recvExactly(count)` of a socket helps here: see `man("recvExactly")`.',
   ].join("\n\n"),
   answer: "readMessages",
   hints: [
-    "A message is two reads: first four bytes, then as many as they say. What makes a number of four bytes?",
+    "A message is two reads: first four bytes, then as many as they say. What turns four bytes into a number?",
     "new DataView(head.buffer, head.byteOffset).getUint32(0) reads a big-endian number, which is also called network byte order.",
     "The stream may end in order only before a length. How do you tell 0 of 4 bytes from 2 of 4? Try recv(4) for the first of them, and recvExactly for what is missing.",
   ],
   checks: [
     {
       name: "reads a message",
-      hint: "four bytes of length, then so many bytes of text; 0 bytes where a length would begin are the end, in order",
+      hint: "four bytes of length, then that many bytes of text; 0 bytes where a length would begin are the end, in order",
       run: (subject, lab) => reads(subject, lab, ["hello"], [4096]),
     },
     {

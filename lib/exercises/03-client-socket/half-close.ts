@@ -47,7 +47,7 @@ export const halfClose: Exercise = write(import.meta.url, {
   ],
   hidden: [
     {
-      name: "sends any parts, and none as well",
+      name: "sends any number of parts, even none",
       hint: "an end without a byte before it is an end, too",
       run: async (subject, lab) => {
         const { random } = lab;
@@ -62,7 +62,7 @@ export const halfClose: Exercise = write(import.meta.url, {
 async function counts(subject: Subject, lab: Lab, parts: readonly string[], pieces: readonly number[]): Promise<void> {
   let text = "";
   const server = await lab.server(async (conn) => {
-    const bytes = await conn.readToEnd();
+    const bytes = await conn.readToEnd(); // no answer before the end: only a half-close gets one
     text = Buffer.from(bytes).toString();
     await conn.writeInPieces(`${bytes.length} bytes`, pieces);
     conn.end();

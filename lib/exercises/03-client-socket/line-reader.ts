@@ -12,13 +12,13 @@ export const lineReader: Exercise = write(import.meta.url, {
   points: 4,
   prompt: [
     "A stream has no borders, so programs put some in: a **line** is text up to a `\\n`. Write `readLines`: it connects to `port` on 127.0.0.1, receives with `recv(size)` until the stream ends, and returns all lines, without their `\\n`. What follows the last `\\n` is no line, and is left out.",
-    "It must work at every `size` from 1 to 4096: a `recv()` may bring half a line, or three, or half of a character.",
+    "It must work at every `size` from 1 to 4096: a `recv()` may bring half a line, or three, or half a character.",
   ].join("\n\n"),
   answer: "readLines",
   hints: [
     "Where do you keep the beginning of a line whose end has not come yet?",
-    "A character such as é has two bytes. What does .text make of the first one alone? When is it safe to make a text of bytes?",
-    "Collect bytes. The byte 10 ends a line, and in UTF-8 it never is a part of another character: up to there the bytes are whole. new TextDecoder().decode(Uint8Array.from(bytes)) makes the text.",
+    "A character such as é has two bytes. What does .text make of the first one alone? When is it safe to turn bytes into a text?",
+    "Collect bytes. The byte 10 ends a line, and in UTF-8 it is never part of another character: up to there the bytes are whole. new TextDecoder().decode(Uint8Array.from(bytes)) makes the text.",
   ],
   checks: [
     {
@@ -32,7 +32,7 @@ export const lineReader: Exercise = write(import.meta.url, {
       run: (subject, lab) => reads(subject, lab, "one\ntwo\n\nthree\n", 4096),
     },
     {
-      name: "puts a line together that comes in pieces (size 4)",
+      name: "puts together a line that comes in pieces (size 4)",
       hint: "keep what follows the last \\n until the rest of that line comes",
       run: (subject, lab) => reads(subject, lab, "a longer line\nand another\n", 4),
     },
@@ -42,7 +42,7 @@ export const lineReader: Exercise = write(import.meta.url, {
       run: (subject, lab) => reads(subject, lab, "whole\nhalf", 4096),
     },
     {
-      name: "keeps characters whole whose bytes come apart (size 1)",
+      name: "keeps a character whole when its bytes come in different pieces (size 1)",
       hint: "decode a line when all of its bytes are there, not piece by piece",
       run: (subject, lab) => reads(subject, lab, "né en été\n소켓\n", 1),
     },

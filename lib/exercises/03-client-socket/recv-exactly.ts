@@ -6,12 +6,12 @@ import type { Lab } from "../kit/check/lab.ts";
 
 export const recvExactly: Exercise = write(import.meta.url, {
   id: "recv-exactly",
-  title: "Exactly so many bytes",
+  title: "Exactly this many bytes",
   chapter: "03",
   section: "3.3",
   points: 3,
   prompt: [
-    "`recv(max)` brings *at most* `max` bytes. Write `recvExactly`, which returns *exactly* `count` of them, however many calls that takes. What comes after them is left in the socket. If the stream ends before, it throws an error.",
+    "`recv(max)` brings *at most* `max` bytes. Write `recvExactly`, which returns *exactly* `count` of them, however many calls that takes. What comes after them is left in the socket. If the stream ends before that, it throws an error.",
     "(A socket of the course has a method of that name. It is more fun without it.)",
   ].join("\n\n"),
   answer: "recvBlocks",
@@ -45,7 +45,7 @@ export const recvExactly: Exercise = write(import.meta.url, {
   hidden: [
     {
       name: "puts any bytes together, in pieces of any size",
-      hint: "bytes are numbers from 0 to 255: do not make a text of them on the way",
+      hint: "bytes are numbers from 0 to 255: do not turn them into a text on the way",
       run: async (subject, lab) => {
         const { random } = lab;
         const sizes = Array.from({ length: 5 }, () => random.int(0, 3000));

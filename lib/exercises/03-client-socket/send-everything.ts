@@ -10,8 +10,8 @@ export const sendEverything: Exercise = write(import.meta.url, {
   section: "3.3",
   points: 3,
   prompt: [
-    "`send()` copies bytes into the kernel's send buffer, and that has an end. Given six million bytes it takes some of them, and answers how many. The rest is up to you. Write the loop: `sendPattern` sends all of `data` to `port` on 127.0.0.1, then closes.",
-    "`data.subarray(from)` is what begins at `from`; nothing is copied. (There is a method `sendAll`, which does just this. Write it yourself once.)",
+    "`send()` copies bytes into the kernel's send buffer, which has room for only so much. Given six million bytes it takes some of them, and answers how many. The rest is up to you. Write the loop: `sendPattern` sends all of `data` to `port` on 127.0.0.1, then closes.",
+    "`data.subarray(from)` is the part that begins at `from`; nothing is copied. (There is a method `sendAll`, which does just this. Write it yourself once.)",
   ].join("\n\n"),
   answer: "sendPattern",
   hints: [
@@ -41,7 +41,7 @@ export const sendEverything: Exercise = write(import.meta.url, {
   ],
   hidden: [
     {
-      name: "sends any number of bytes, and none as well",
+      name: "sends any number of bytes, even none",
       hint: "begin each send where the one before it ended",
       run: async (subject, lab) => {
         await arrives(subject, lab, 0, 0);
@@ -54,7 +54,7 @@ export const sendEverything: Exercise = write(import.meta.url, {
 async function arrives(subject: Subject, lab: Lab, count: number, slowMs: number): Promise<void> {
   let bytes: Uint8Array = new Uint8Array();
   const server = await lab.server(async (conn) => {
-    conn.pause();
+    conn.pause(); // so that the queues of both ends are full, and send() takes a part only
     await lab.clock.sleep(slowMs);
     conn.resume();
     bytes = await conn.readToEnd();

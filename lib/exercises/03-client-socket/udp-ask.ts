@@ -10,8 +10,8 @@ export const udpAsk: Exercise = write(import.meta.url, {
   section: "3.1",
   points: 4,
   prompt: [
-    "UDP promises nothing: a question may get lost, and so may its answer. Who wants an answer asks again. Write `udpAsk`: it sends `question` as one datagram to `port` on 127.0.0.1, and waits **40 ms** for an answer. If none comes it asks again, **five times** in all. It returns the answer's text, or `null` when all five were in vain. It closes its socket in either case.",
-    "Anybody may send you a datagram. Only one that comes **from that port** is an answer: `recvfrom()` tells whom it is from. A wait that is given up throws an error with the code `ERR_DEADLINE`.",
+    "UDP promises nothing: a question may get lost, and so may its answer. A client that wants an answer has to ask again. Write `udpAsk`: it sends `question` as one datagram to `port` on 127.0.0.1, and waits **40 ms** for an answer. If none comes it asks again, **five times** in all. It returns the answer's text, or `null` if none of the five was answered. It closes its socket in either case.",
+    "Anybody may send you a datagram. Only one that comes **from that port** is an answer: `recvfrom()` tells who sent it. A wait whose time is over throws an error with the code `ERR_DEADLINE`.",
   ].join("\n\n"),
   answer: "udpAsk",
   hints: [
@@ -45,7 +45,7 @@ export const udpAsk: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         const server = await lab.datagrams(async ({ port, answer }) => {
           await lab.strangersDatagram(port, "nonsense");
-          await lab.clock.sleep(10);
+          await lab.clock.sleep(10); // the stranger's word lies in the queue first
           answer("noon");
         });
         equal(await subject.call(server.port, "what time is it?"), "noon");
@@ -63,7 +63,7 @@ export const udpAsk: Exercise = write(import.meta.url, {
   ],
   hidden: [
     {
-      name: "is answered at the fifth question",
+      name: "gets an answer to the fifth question",
       hint: "five questions in all: the last one has to be waited for, too",
       run: (subject, lab) => answered(subject, lab, 4),
     },
@@ -82,6 +82,7 @@ export const udpAsk: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         const server = await lab.datagrams(async ({ port, index, answer }) => {
           for (let turn = 0; turn < 3; turn++) await lab.strangersDatagram(port, lab.random.word(5));
+          // the strangers talk during the second question's wait, too
           if (index === 1) answer("here");
         });
         equal(await subject.call(server.port, "where?"), "here");

@@ -12,7 +12,7 @@ export const echoServer: Exercise = write(import.meta.url, {
   section: "4.5",
   points: 3,
   prompt: [
-    "Now the other side of the echo. `echoServer` listens on `port` of 127.0.0.1, and serves `clients` clients, **one after the other**. It sends back everything that a client sends, byte by byte as it was, until that client's stream ends. Then it closes the connection, and takes the next client. After the last one it closes, and returns.",
+    "Now the other side of the echo. `echoServer` listens on `port` of 127.0.0.1, and serves `clients` clients, **one after the other**. It sends back everything that a client sends, byte for byte, until that client's stream ends. Then it closes the connection, and takes the next client. After the last one it closes, and returns.",
   ].join("\n\n"),
   answer: "echoServer",
   hints: [
@@ -32,7 +32,7 @@ export const echoServer: Exercise = write(import.meta.url, {
       run: (subject, lab) => serves(subject, lab, [["one", "two", "three"]]),
     },
     {
-      name: "echoes bytes that are no text",
+      name: "echoes bytes that are not text",
       hint: "send back the bytes themselves, not the text that they might be",
       run: (subject, lab) => serves(subject, lab, [[Buffer.from([0, 255, 128, 10, 195])]]),
     },
@@ -59,9 +59,7 @@ export const echoServer: Exercise = write(import.meta.url, {
     {
       name: "serves a client that says nothing and goes",
       hint: "0 bytes at the very first recv() are the end, too",
-      run: async (subject, lab) => {
-        await serves(subject, lab, [[], ["after"]]);
-      },
+      run: (subject, lab) => serves(subject, lab, [[], ["after"]]),
     },
   ],
 });

@@ -12,11 +12,11 @@ export const findMe: Exercise = write(import.meta.url, {
   points: 4,
   prompt: [
     "A server whose port nobody knows is of no use. Write `findMe`: it makes a server on 127.0.0.1 at **any free port**, and tells its port to the registry: a server that listens at the port `registry`, and expects a line such as `41234\\n`. Then it accepts one client, sends it `found\\n`, and closes everything.",
-    "Who reads the line may connect at once: listen before you tell.",
+    "Whoever reads the line may connect at once, so listen before you send it.",
   ].join("\n\n"),
   answer: "findMe",
   hints: [
-    "Which port asks the kernel for a free one? Which call tells you what it became?",
+    "Which port asks the kernel for a free one? Which call tells you the port that you got?",
     "One program may be a server and a client, with a socket for each. How many sockets does this one have in the end?",
     'const { port } = server.getsockname(); then a client connects to the registry, and sends port + "\\n".',
   ],
@@ -36,7 +36,7 @@ export const findMe: Exercise = write(import.meta.url, {
         }),
     },
     {
-      name: "closes everything: the connection, the server, and its way to the registry",
+      name: "closes everything: the connection, the server, and the connection to the registry",
       hint: "count the sockets: one listens, one talks to the registry, one came from accept()",
       run: async (subject, lab) => {
         await isFound(subject, lab, async (port) => {
@@ -80,6 +80,7 @@ async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promi
   });
   const registry = await lab.server(async (conn) => told(await conn.readLine()));
   await during(subject.call(registry.port), async () => {
+    // done() throws when nobody comes, or no line does; where it settles, the line is there
     const first = await Promise.race([line, registry.done().then(() => line)]);
     const port = Number(first);
     const isPort = /^\d+$/.test(first) && port > 0 && port < 65_536;
@@ -87,7 +88,7 @@ async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promi
       isPort,
       "a port from 1 to 65535 in the line",
       JSON.stringify(first),
-      "getsockname() tells the port that 0 became",
+      "getsockname() tells which port the kernel chose for 0",
     );
     await then(port);
   });

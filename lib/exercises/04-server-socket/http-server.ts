@@ -44,6 +44,7 @@ export const httpServer: Exercise = write(import.meta.url, {
       run: async (subject, lab) => {
         await serving(subject, lab, [1], async (port) => {
           const conn = await lab.client(port);
+          // undici sends a request in one piece, so a plain client sends this one
           await conn.writeInPieces("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n", [2, 9, 7, 20], 4);
           const answer = Buffer.from(await conn.readToEnd()).toString();
           ok(answer.startsWith("HTTP/1.1 200 "), "a first line that begins with HTTP/1.1 200", firstLine(answer));
@@ -102,10 +103,12 @@ async function answers(
   wanted: readonly Wanted[],
   headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
+  // before the answer waits for a client: it takes a while to load, and no other exercise needs it
+  const undici = await import("undici");
   return serving(subject, lab, [wanted.length], async (port) => {
     for (const { path, status, body } of wanted) {
       lab.note("undici", `asks for ${path}`);
-      const got = await ask(lab, port, path, headers);
+      const got = await ask(undici, lab, port, path, headers);
       lab.note("undici", `understood ${got.status} with the body ${JSON.stringify(got.body)}`);
       equal({ status: got.status, body: got.body }, { status, body });
     }
@@ -114,12 +117,12 @@ async function answers(
 
 /** Asks with undici, again while nobody listens there. */
 async function ask(
+  { Client }: typeof import("undici"),
   { clock }: Lab,
   port: number,
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ status: number; body: string }> {
-  const { Client } = await import("undici"); // it takes a while to load, and no other exercise needs it
   const { patienceMs } = clock.limits;
   const answer = await clock.patiently(async () => {
     const client = new Client(`http://127.0.0.1:${port}`, { headersTimeout: patienceMs, bodyTimeout: patienceMs });

@@ -12,12 +12,12 @@ export const lastWords: Exercise = write(import.meta.url, {
   section: "4.6",
   points: 4,
   prompt: [
-    "A server is full, and turns clients away: it does not care what they send. If it closes while bytes wait unread, the kernel sends a reset, and the reset may destroy the answer on its way. Write `fullServer`: it listens on `port` of 127.0.0.1, takes **one** client, sends `sorry, full\\n`, and closes so that the client surely reads these words and then an orderly end, however much it has sent and still sends.",
-    "The way: answer, end your sending with `shutdown(SHUT_WR)`, then receive and throw away until the client's stream ends, and only then close.",
+    "A server is full, and turns clients away: it does not care what they send. If it closes while bytes wait unread, the kernel sends a reset, and the reset may destroy the answer on its way. Write `fullServer`: it listens on `port` of 127.0.0.1, takes **one** client, sends `sorry, full\\n`, and closes in such a way that the client always reads these words and then an orderly end, however much it has sent or still sends.",
+    "To do so, answer, end your sending with `shutdown(SHUT_WR)`, receive and throw away until the client's stream ends, and only then close.",
   ].join("\n\n"),
   answer: "fullServer",
   hints: [
-    "What does close() do when the receive queue is not empty? 3.h has shown it.",
+    "What does close() do when the receive queue is not empty? 3.h showed it.",
     "The client ends its stream when it has read your words and your end. What tells it that you have ended, without a close?",
     "await conn.sendAll(…); conn.shutdown(SHUT_WR); while ((await conn.recv()).length > 0); conn.close();",
   ],
@@ -66,7 +66,7 @@ async function turnsAway(subject: Subject, lab: Lab, bytes: number, more: number
       await lab.clock.sleep(5);
       conn.write("still talking");
     }
-    await lab.clock.sleep(15);
+    await lab.clock.sleep(15); // a reset would come after the end, as the answer to those bytes
     ok(conn.ending === "end", "an orderly end, and no reset after it", "a reset, though the client was still sending");
     conn.end();
   });

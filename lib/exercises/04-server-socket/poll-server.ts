@@ -13,7 +13,7 @@ export const pollServer: Exercise = write(import.meta.url, {
   points: 5,
   prompt: [
     "The echo server keeps everybody waiting while one client thinks. `poll` cures that: it is given many descriptors, and tells which of them have something to offer, so that no `recv()` and no `accept()` ever has to wait. Write `pollServer`: an echo server on `port` of 127.0.0.1 that serves `clients` clients **at the same time**, and returns when all of them have finished.",
-    "`sys.poll([{ fd, events: POLLIN }, …], 0)` gives those that are ready: the listening socket when a client waits in its queue, a connection when bytes or its end have come. With a time of 0 it only asks. When nobody is ready, `await pause()`: poll with a longer time would stop the whole page.",
+    "`sys.poll([{ fd, events: POLLIN }, …], 0)` gives those that are ready: the listening socket when a client waits in its queue, a connection when bytes or its end have come. With a time of 0 it does not wait. When nobody is ready, `await pause()`: poll with a longer time would stop the whole page.",
   ].join("\n\n"),
   answer: "pollServer",
   hints: [
@@ -33,7 +33,7 @@ export const pollServer: Exercise = write(import.meta.url, {
       run: (subject, lab) => serves(subject, lab, 2, [1, 1]),
     },
     {
-      name: "serves three clients in turns",
+      name: "serves three clients in turn",
       hint: "each round of the loop asks poll about the server and all connections",
       run: (subject, lab) => serves(subject, lab, 3, [2, 0, 1, 2, 0]),
     },
@@ -84,6 +84,7 @@ async function serves(subject: Subject, lab: Lab, clients: number, order: readon
     const conns: Conn[] = [];
     for (let number = 1; number <= clients; number++) conns.push(await lab.client(port, `client ${number}`));
     for (const [turn, index] of order.entries()) await echoed(conns[index] as Conn, `turn ${turn + 1}`);
+    // the last one first: an answer that takes them in the order of their coming would stop here
     for (const conn of conns.reverse()) {
       conn.end();
       await conn.readToEnd();

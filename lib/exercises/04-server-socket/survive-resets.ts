@@ -13,7 +13,7 @@ export const surviveResets: Exercise = write(import.meta.url, {
   points: 4,
   prompt: [
     "Clients crash, cables are pulled, and then `recv()` throws ECONNRESET, or `send()` throws EPIPE. That concerns one client only, and must not end the server. Write `sturdyServer`: an echo server on `port` of 127.0.0.1 for `clients` clients, one after the other. A client that resets its connection counts as served: close its socket, and take the next one.",
-    "Swallow only what a lost client explains. An error that you did not expect should be heard of.",
+    "Swallow only what a lost client explains. An error that you did not expect must still be thrown.",
   ].join("\n\n"),
   answer: "sturdyServer",
   hints: [
@@ -53,7 +53,7 @@ export const surviveResets: Exercise = write(import.meta.url, {
       },
     },
     {
-      name: "is heard when it cannot have its port",
+      name: "throws when it cannot have its port",
       hint: "catch only ECONNRESET and EPIPE, and only around one client",
       run: async (subject, lab) => {
         const holder = await lab.server(() => {});

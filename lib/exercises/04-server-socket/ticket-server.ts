@@ -12,7 +12,7 @@ export const ticketServer: Exercise = write(import.meta.url, {
   section: "4.4",
   points: 3,
   prompt: [
-    "Write a server that gives out tickets. `ticketServer` listens on `port` of 127.0.0.1, and accepts `clients` clients, one after the other. The first gets `ticket 1\\n`, the second `ticket 2\\n`, and so on; each connection is closed when its ticket is sent. Then the server closes, and the function returns.",
+    "Write a server that gives out tickets. `ticketServer` listens on `port` of 127.0.0.1, and accepts `clients` clients, one after the other. The first gets `ticket 1\\n`, the second `ticket 2\\n`, and so on; each connection is closed once its ticket has been sent. Then the server closes, and the function returns.",
   ].join("\n\n"),
   answer: "ticketServer",
   hints: [
@@ -32,7 +32,7 @@ export const ticketServer: Exercise = write(import.meta.url, {
       run: (subject, lab) => givesTickets(subject, lab, 3),
     },
     {
-      name: "closes each connection, and at last the server",
+      name: "closes each connection, and finally the server",
       hint: "conn.close() after each ticket, server.close() after the last one",
       run: async (subject, lab) => gone(await givesTickets(subject, lab, 2), subject, lab),
     },
@@ -41,16 +41,14 @@ export const ticketServer: Exercise = write(import.meta.url, {
     {
       name: "serves many clients",
       hint: "as many as it is told, and no more",
-      run: async (subject, lab) => {
-        await givesTickets(subject, lab, lab.random.int(8, 25));
-      },
+      run: (subject, lab) => givesTickets(subject, lab, lab.random.int(8, 25)),
     },
   ],
 });
 
 async function givesTickets(subject: Subject, lab: Lab, clients: number): Promise<number> {
   return serving(subject, lab, [clients], async (port) => {
-    const conns: Conn[] = [];
+    const conns: Conn[] = []; // all wait in the queue before the first one reads: their order is the queue's
     for (let number = 1; number <= clients; number++) conns.push(await lab.client(port, `client ${number}`));
     for (const [index, conn] of conns.entries()) {
       const text = new TextDecoder().decode(await conn.readToEnd());

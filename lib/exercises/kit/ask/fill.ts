@@ -1,12 +1,10 @@
-import type { Check, Exercise } from "../../exercise.ts";
+import type { Check, Exercise, Texts } from "../../exercise.ts";
 import { Failure } from "../check/failure.ts";
 import type { Lab } from "../check/lab.ts";
 import { BLANK, type Blank, blanksOf, filledIn } from "./blanks.ts";
 
 /** An exercise that fills blanks of a record, in data. */
-export interface FillData extends Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "hints"> {
-  readonly prompt: string;
-  readonly answer: string;
+export interface FillData extends Texts {
   /** The record, with blanks such as `‹a›`. */
   readonly record: readonly string[];
   readonly blanks: readonly Blank[];

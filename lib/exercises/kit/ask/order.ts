@@ -1,13 +1,11 @@
-import type { Check, Exercise } from "../../exercise.ts";
+import type { Check, Exercise, Texts } from "../../exercise.ts";
 import { Failure } from "../check/failure.ts";
 import type { Lab } from "../check/lab.ts";
 import { showValue, type Value } from "../check/value.ts";
 import { carryOut } from "./scene.ts";
 
 /** An exercise that puts calls in order, in data. */
-export interface OrderData extends Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "hints"> {
-  readonly prompt: string;
-  readonly answer: string;
+export interface OrderData extends Texts {
   /** The calls as the stub gives them, which is an order that fails. */
   readonly given: readonly string[];
   /** An order that works; others may, too. */

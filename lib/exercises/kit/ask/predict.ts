@@ -1,5 +1,5 @@
 import { errnoCodes, errnoNumber, errnoText } from "../../../syscall/errno.ts";
-import type { Check, Exercise } from "../../exercise.ts";
+import type { Check, Exercise, Texts } from "../../exercise.ts";
 import { Failure } from "../check/failure.ts";
 import type { Lab } from "../check/lab.ts";
 import { BLANK, type Blank, blanksOf, filledIn } from "./blanks.ts";
@@ -11,9 +11,7 @@ export interface Question extends Blank {
 }
 
 /** An exercise that predicts errnos, in data. */
-export interface PredictData extends Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "hints"> {
-  readonly prompt: string;
-  readonly answer: string;
+export interface PredictData extends Texts {
   readonly questions: readonly Question[];
 }
 
