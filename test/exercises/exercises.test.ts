@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CHAPTERS } from "../../lib/exercises/exercise.ts";
-import { type Report, reportLines, runChecks } from "../../lib/exercises/kit/report.ts";
+import { type Report, reportLines, runChecks } from "../../lib/exercises/kit/check/report.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
 import { LocalSubject } from "../../lib/notebook/local-subject.ts";
@@ -25,10 +25,13 @@ test("there are at least 30 exercises, in every section of the article", () => {
   expect(SECTIONS.filter((section) => !sections.has(section))).toEqual([]);
 });
 
-test("each exercise has a file of its name, and each file is in the list", () => {
+test("each exercise has a file of its name, one that is written an answer beside it, and each file is in the list", () => {
   const folders = readdirSync(inside("lib", "exercises")).filter((name) => /^\d\d-/.test(name));
   const files = folders.flatMap((folder) => readdirSync(inside("lib", "exercises", folder)));
-  expect(files.sort()).toEqual(exercises.map(({ id }) => `${id}.ts`).sort());
+  const expected = exercises.flatMap(({ id, kind }) =>
+    kind === "write" ? [`${id}.answer.ts`, `${id}.ts`] : [`${id}.ts`],
+  );
+  expect(files.sort()).toEqual(expected.sort());
 });
 
 test("no id, and no answer's name, is there twice", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
 import { runPlan, type Step, type StepResult } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
-import { Random } from "../../lib/exercises/kit/random.ts";
+import { Random } from "../../lib/exercises/kit/check/random.ts";
 import { chapterName, chapters, notebooks } from "../../lib/project/chapters.ts";
 import {
   codeCells,
