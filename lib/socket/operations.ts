@@ -23,7 +23,7 @@ export interface ReceivedMessage {
   readonly data: Bytes;
   /** The same in the pieces that were asked for, as far as they were filled. */
   readonly iov: readonly Bytes[];
-  /** Who sent it; undefined where the kernel does not say, on a connected stream for one. */
+  /** Who sent it; undefined where the kernel does not say: on a connected stream, and of a sender without a name. */
   readonly from: Address | undefined;
   /** What came beside the bytes. */
   readonly control: readonly ControlMessage[];

@@ -125,8 +125,8 @@ export class Socket {
    * await a.sendmsg({ iov: ["take it"], control: [{ type: "SCM_RIGHTS", fds: [a.fd] }] });
    * const { fds } = await b.recvmsg();
    * const other = Socket.fromFd(fds[0] as number);
-   * await other.send("from a's duplicate");
-   * console.log((await b.recv()).text); // from a's duplicate
+   * await other.send("by the duplicate");
+   * console.log((await b.recv()).text); // by the duplicate
    * for (const one of [a, b, other]) one.close();
    * ```
    */
@@ -295,7 +295,8 @@ export class Socket {
   }
 
   /**
-   * connect(2) to AF_UNSPEC: dissolves a datagram socket's peer, so that it receives from anybody again and has to name the receiver.
+   * connect(2) to AF_UNSPEC: dissolves a datagram socket's peer, so that it receives from anybody again and has to name the receiver. A port
+   * that the kernel chose is given back with it.
    * A connection of TCP is reset by it, and the socket can connect anew.
    *
    * @example

@@ -87,6 +87,7 @@ interface Codec {
 const MOST_FDS = 253;
 /** Longer control data than this the kernel refuses anyway (`net.core.optmem_max`). */
 const MOST_BYTES = 65_536;
+const MOST_MESSAGES = 256;
 const HEADER = 16;
 const SYSCALL = "sendmsg";
 
@@ -103,7 +104,7 @@ const CODECS: Readonly<Record<Typed["type"], Codec>> = {
       if (!Array.isArray(fds) || fds.length === 0 || fds.length > MOST_FDS) {
         throw wrong(`fds must be an array of 1 to ${MOST_FDS} descriptors, not ${typeOf(fds)}`);
       }
-      return ints(...fds.map((fd) => checkFd(SYSCALL, fd)));
+      return ints(...Array.from(fds, (fd) => checkFd(SYSCALL, fd)));
     },
     decode: (view) => ({ fds: descriptorsIn(view) }),
   },
@@ -191,8 +192,10 @@ export function decodeCredentials(view: DataView): Credentials {
  * @throws {ArgumentError} for what is no control message
  */
 export function encodeControl(control: unknown): Uint8Array {
-  if (!Array.isArray(control)) throw wrong(`control must be an array of control messages, not ${typeOf(control)}`);
-  const parts = control.map(encodeOne);
+  if (!Array.isArray(control) || control.length > MOST_MESSAGES) {
+    throw wrong(`control must be an array of at most ${MOST_MESSAGES} control messages, not ${typeOf(control)}`);
+  }
+  const parts = Array.from(control, encodeOne);
   const bytes = new Uint8Array(parts.reduce((sum, { data }) => sum + HEADER + aligned(data.length), 0));
   if (bytes.length > MOST_BYTES) throw wrong(`control must have at most ${MOST_BYTES} bytes, not ${bytes.length}`);
   const view = new DataView(bytes.buffer);

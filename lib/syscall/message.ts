@@ -41,7 +41,7 @@ export interface Room {
 export interface Received {
   /** How many bytes were written to the buffers. */
   readonly bytes: number;
-  /** Who sent it; undefined where the kernel does not say, on a connected stream for one. */
+  /** Who sent it; undefined where the kernel does not say: on a connected stream, and of a sender without a name. */
   readonly from: Address | undefined;
   /** What came beside the bytes. */
   readonly control: readonly ControlMessage[];

@@ -41,7 +41,7 @@ export interface FdSets {
  * ```
  */
 export function select(sets: FdSets, timeoutMs: number): Required<FdSets> {
-  const { read = [], write = [], except = [] } = checkSets(sets);
+  const { read, write, except } = checkSets(sets);
   checkInt("select", "timeoutMs", timeoutMs, 0, MAX_BLOCK_MS);
   const [r, w, e] = [new FdSet(read), new FdSet(write), new FdSet(except)];
   const highest = Math.max(-1, ...read, ...write, ...except);
@@ -80,19 +80,21 @@ export function selectList(sets: readonly unknown[], answered: boolean): { fd: n
   return [...list].map(([fd, events]) => ({ fd, events }));
 }
 
-function checkSets(sets: unknown): FdSets {
+/** The sets, each a copy that has been checked: the kernel reads as many bits as the highest descriptor asks for. */
+function checkSets(sets: unknown): Required<FdSets> {
   checkKeys("select", "sets", sets, ["read", "write", "except"], "{ read: [5] }");
-  for (const [name, fds] of Object.entries(sets as object)) {
-    if (fds === undefined) continue;
-    if (!Array.isArray(fds) || fds.length > FD_SETSIZE) {
-      throw new ArgumentError(
-        "ERR_ARG_TYPE",
-        "select",
-        name,
-        `${name} must be an array of descriptors, not ${typeOf(fds)}`,
-      );
-    }
-    for (const fd of Array.from(fds)) checkFd("select", checkInt("select", name, fd, 0, FD_SETSIZE - 1));
+  const { read, write, except } = sets as FdSets;
+  return { read: checkSet("read", read), write: checkSet("write", write), except: checkSet("except", except) };
+}
+
+function checkSet(name: string, fds: unknown = []): number[] {
+  if (!Array.isArray(fds) || fds.length > FD_SETSIZE) {
+    throw new ArgumentError(
+      "ERR_ARG_TYPE",
+      "select",
+      name,
+      `${name} must be an array of at most ${FD_SETSIZE} descriptors, not ${typeOf(fds)}`,
+    );
   }
-  return sets as FdSets;
+  return Array.from(fds, (fd) => checkFd("select", checkInt("select", name, fd, 0, FD_SETSIZE - 1)));
 }

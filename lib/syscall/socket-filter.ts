@@ -52,9 +52,10 @@ export function encodeFilter(value: unknown): FilterProgram {
       `a filter must be 1 to ${MOST} instructions like [6, 0, 0, 0], or their bytes, not ${typeOf(value)}`,
     );
   }
-  const bytes = new Uint8Array(new ArrayBuffer(value.length * INSTRUCTION));
+  const program: unknown[] = Array.from(value);
+  const bytes = new Uint8Array(new ArrayBuffer(program.length * INSTRUCTION));
   const view = new DataView(bytes.buffer);
-  for (const [i, one] of [...value].entries()) {
+  for (const [i, one] of program.entries()) {
     const [code, ifTrue, ifFalse, k] = Array.isArray(one) ? one : [];
     view.setUint16(i * INSTRUCTION, checkInt("setsockopt", `code of instruction ${i}`, code, 0, 0xffff), true);
     view.setUint8(i * INSTRUCTION + 2, checkInt("setsockopt", `ifTrue of instruction ${i}`, ifTrue, 0, 255));

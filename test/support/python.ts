@@ -1,29 +1,18 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
+import { execFileSync } from "node:child_process";
+import { python } from "../../lib/project/paths.ts";
 
-/** Whether there is a Python, whose socket module is an oracle of its own. */
-export const lacksPython = ((): string | undefined => {
-  try {
-    execFileSync("python3", ["-c", "import socket, ctypes"], { stdio: "pipe" });
-    return undefined;
-  } catch {
-    return "there is no python3";
-  }
-})();
+/** What a program of the course's own Python prints, as JSON. */
+export function inPython(program: string, ...args: readonly string[]): unknown {
+  const out = execFileSync(python, ["-c", program, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  return JSON.parse(out);
+}
 
-/**
- * Runs a Python program with descriptors of this process as its own, and gives what it prints as JSON. It is awaited, so that
- * this process can answer meanwhile.
- *
- * @param fds become 3, 4 … there
- */
-export async function python<T>(program: string, fds: readonly number[] = []): Promise<T> {
-  const child = spawn("python3", ["-c", `import array, json, os, socket, struct, sys\n${program}`], {
-    stdio: ["ignore", "pipe", "pipe", ...fds],
-    timeout: 30_000,
+/** The same with descriptors of this process, which are 3, 4 … there. It has what a program about sockets imports. */
+export function inPythonWith<T>(fds: readonly number[], program: string): T {
+  const code = `import array, json, os, select, socket, struct\n${program}`;
+  const out = execFileSync(python, ["-c", code], {
+    ...{ encoding: "utf8", timeout: 30_000 },
+    stdio: ["ignore", "pipe", "inherit", ...fds],
   });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  if (out === "") throw new Error(err);
   return JSON.parse(out) as T;
 }

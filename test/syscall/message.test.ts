@@ -6,11 +6,10 @@ import * as sys from "../../lib/syscall/mod.ts";
 import { trace } from "../../lib/trace/trace.ts";
 import { expectNoLeaks } from "../support/descriptors.ts";
 import { codeOf } from "../support/errors.ts";
-import { lacksPython, python } from "../support/python.ts";
+import { inPythonWith } from "../support/python.ts";
 import { descriptor, rawPort, rawSocket } from "../support/raw.ts";
 
 expectNoLeaks();
-if (lacksPython) console.log(`Messages are not compared with Python's: ${lacksPython}`);
 
 const pair = (type: number = C.SOCK_DGRAM): [number, number] => {
   const [a, b] = sys.socketpair(C.AF_UNIX, type | C.SOCK_NONBLOCK);
@@ -150,18 +149,18 @@ test("IP_RECVERR comes from the queue of errors: what the ICMP message said of a
   expect([from?.port, flags & C.MSG_ERRQUEUE]).toEqual([port, C.MSG_ERRQUEUE]);
 });
 
-test.skipIf(lacksPython)("Python reads what sendmsg() sends: bytes, descriptors, credentials", async () => {
+test("Python reads what sendmsg() sends: bytes, descriptors, credentials", () => {
   const [a, b] = pair();
   sys.setsockopt(b, C.SOL_SOCKET, C.SO_PASSCRED, true);
   sys.sendmsg(a, { iov: ["one", "two"], control: [{ type: "SCM_RIGHTS", fds: [a] }] });
-  const seen = await python<Record<string, unknown>>(
+  const seen = inPythonWith<Record<string, unknown>>(
+    [b],
     `s = socket.socket(fileno=3)
 data, control, flags, name = s.recvmsg(100, 1000)
 rights = [d for (l, t, d) in control if (l, t) == (socket.SOL_SOCKET, socket.SCM_RIGHTS)]
 creds = [struct.unpack("iii", d) for (l, t, d) in control if (l, t) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)]
 fd = array.array("i", rights[0])[0]
 print(json.dumps({"data": data.decode(), "file": os.readlink(f"/proc/self/fd/{fd}"), "creds": creds}))`,
-    [b],
   );
   expect(seen).toEqual({
     data: "onetwo",
@@ -170,16 +169,16 @@ print(json.dumps({"data": data.decode(), "file": os.readlink(f"/proc/self/fd/{fd
   });
 });
 
-test.skipIf(lacksPython)("recvmsg() reads what Python sends, as another process", async () => {
+test("recvmsg() reads what Python sends, as another process", () => {
   const [a, b] = pair(C.SOCK_STREAM);
   sys.setsockopt(b, C.SOL_SOCKET, C.SO_PASSCRED, true);
-  const { pid, name } = await python<{ pid: number; name: string }>(
+  const { pid, name } = inPythonWith<{ pid: number; name: string }>(
+    [a],
     `s = socket.socket(fileno=3)
 other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 other.bind(("127.0.0.1", 0))
 s.sendmsg([b"by", b"te"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [other.fileno()]))])
 print(json.dumps({"pid": os.getpid(), "name": other.getsockname()[1]}))`,
-    [a],
   );
   const { bytes, control, fds } = sys.recvmsg(b, { iov: room(10) });
   const got = descriptor(fds[0] as number);

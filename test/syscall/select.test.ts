@@ -4,7 +4,7 @@ import * as sys from "../../lib/syscall/mod.ts";
 import { trace } from "../../lib/trace/trace.ts";
 import { expectNoLeaks } from "../support/descriptors.ts";
 import { codeOf } from "../support/errors.ts";
-import { lacksPython, python } from "../support/python.ts";
+import { inPythonWith } from "../support/python.ts";
 import { descriptor, rawPair, rawSocket } from "../support/raw.ts";
 
 expectNoLeaks();
@@ -29,14 +29,11 @@ test("select() is recorded as what was asked, and what was ready of it", () => {
   expect(trace.last("select")).toMatchObject({ args: [`[${a}: POLLIN]`, "0 ms"], result: 0 });
 });
 
-test.skipIf(lacksPython)("select() answers as Python's does", async () => {
+test("select() answers as Python's does", () => {
   const { client, conn } = rawPair();
   sys.send(client, "x");
   const ours = sys.select({ read: [client, conn], write: [client, conn] }, 0);
-  const theirs = await python<number[][]>("import select\nprint(json.dumps(select.select([3, 4], [3, 4], [], 0)))", [
-    client,
-    conn,
-  ]);
+  const theirs = inPythonWith<number[][]>([client, conn], "print(json.dumps(select.select([3, 4], [3, 4], [], 0)))");
   const number = (fd: number) => [client, conn].indexOf(fd) + 3;
   expect([ours.read.map(number), ours.write.map(number), []]).toEqual(theirs);
 });
