@@ -23,7 +23,8 @@
 export { Bytes } from "./socket/bytes.ts";
 export { type Datagram, Socket, socket } from "./socket/socket.ts";
 export { StreamError } from "./socket/stream.ts";
-export { defaults, WaitError, type WaitOptions } from "./socket/wait/wait.ts";
+export { defaults, type WaitOptions } from "./socket/wait/options.ts";
+export { WaitError } from "./socket/wait/wait-error.ts";
 export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
 

@@ -1,3 +1,4 @@
+import { hex } from "../base/text.ts";
 import { Connections } from "./connections.ts";
 import type { Packet, RawPacket } from "./packet.ts";
 
@@ -13,10 +14,6 @@ export function fromPacketLines(text: string): Packet[] {
     const raw = parse(line);
     return (raw && connections.decode(raw)) ?? [];
   });
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function parse(line: string): RawPacket | undefined {

@@ -1,10 +1,9 @@
-import { type Address, decodeAddress, encodeAddress, formatAddress, typeOf } from "../syscall/address.ts";
+import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, typeOf } from "../syscall/check.ts";
 import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, SHUT_RDWR } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
-import { addressBuffer } from "../syscall/lifecycle.ts";
 import * as sys from "../syscall/mod.ts";
 import { nameOf } from "../syscall/names.ts";
 import { adopt, disown } from "../syscall/open-descriptors.ts";
@@ -17,10 +16,10 @@ import { connectTo } from "./connect.ts";
 import { closesLater, register, unregister } from "./open-sockets.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
+import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/options.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
 import { endThreads } from "./wait/thread.ts";
-import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/wait.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
@@ -38,7 +37,7 @@ function scratch(size: number): Uint8Array {
 
 /**
  * A promise of what is made now, without the detour that an `async` function takes; what is thrown rejects it. A wait
- * that nobody awaits and that ends with an error must not end the program, or a notebook's kernel, with it.
+ * that nobody awaits and that ends with an error must not end the program, or a Jupyter kernel, with it.
  */
 function promised<T>(make: () => T | Promise<T>): Promise<T> {
   try {
@@ -95,7 +94,7 @@ export class Socket {
     return this.#handle.fd;
   }
 
-  /** Whether `close` was called. The number may belong to another socket by then. */
+  /** Whether it was closed, here or by `sys.close`. The number may belong to another socket by then. */
   get closed(): boolean {
     return this.#handle.closed;
   }
@@ -172,7 +171,7 @@ export class Socket {
         needsNonblocking: true,
         brief: false,
         args: () => {
-          const { bytes, length } = addressBuffer();
+          const { bytes, length } = sockaddrBuffer();
           return [fd, bytes, length];
         },
         done: (result, args) => {
@@ -400,7 +399,7 @@ export class Socket {
         needsNonblocking: false,
         brief: false,
         args: (dontWait) => {
-          const { bytes, length } = addressBuffer();
+          const { bytes, length } = sockaddrBuffer();
           return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
         },
         done: (result, args) => ({
@@ -542,7 +541,9 @@ export class Socket {
   /**
    * Sends all of the data, in as many `send` calls as it takes.
    *
-   * @throws {WaitError} when the peer makes no room in time; its `done` tells how many bytes the kernel took before
+   * @returns how many bytes that were
+   * @throws {SocketError} EPIPE, ECONNRESET, ENOTCONN; its `done` tells how many bytes the kernel took before
+   * @throws {WaitError} when the peer makes no room in time; its `done` likewise
    * @example
    * ```ts
    * import { AF_INET, SOCK_STREAM, socket } from "socklab";
@@ -567,6 +568,7 @@ export class Socket {
    * Receives exactly so many bytes, in as many `recv` calls as it takes.
    *
    * @throws {StreamError} when the stream ends before; its `partial` has what came
+   * @throws {SocketError} ENOTCONN, ECONNRESET; its `partial` has what came
    * @throws {WaitError} when they did not come in time; its `partial` has what came
    * @example
    * ```ts
@@ -591,6 +593,8 @@ export class Socket {
    * Receives up to a delimiter and with it, and leaves what follows in the queue: it looks first (MSG_PEEK), then takes.
    *
    * @param delimiter `"\n"` for lines
+   * @param options `maxBytes` is 65 536 unless said otherwise
+   * @throws {SocketError} ENOTCONN, ECONNRESET; its `partial` has what was taken
    * @throws {StreamError} when the stream ends before, or `maxBytes` come without it; its `partial` has what was taken
    * @throws {WaitError} when it did not come in time; its `partial` has what was taken
    * @example

@@ -1,5 +1,4 @@
 import { types } from "node:util";
-import { typeOf } from "./address.ts";
 import { ArgumentError } from "./error.ts";
 
 /** The most bytes that one call moves: 64 MiB. Larger data goes in several calls anyway. */
@@ -66,4 +65,22 @@ export function checkBuffer(syscall: string, buffer: unknown): asserts buffer is
     throw new ArgumentError("ERR_ARG_TYPE", syscall, "buffer", `buffer must be a Uint8Array, not ${typeOf(buffer)}`);
   }
   checkInt(syscall, "buffer.length", buffer.length, 0, MAX_BYTES);
+}
+
+/** What a value is, for an error's sentence. */
+export function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object") return `a ${className(value as object)}`;
+  return value === undefined ? "undefined" : `a ${typeof value}`;
+}
+
+/** The name of an object's class, even of an object that is made to trip up whoever asks. */
+function className(value: object): string {
+  try {
+    const name: unknown = value.constructor?.name;
+    return typeof name === "string" && name !== "" ? name : "object";
+  } catch {
+    return "object";
+  }
 }

@@ -1,7 +1,6 @@
 import process from "node:process";
-import { typeOf } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt } from "./check.ts";
+import { checkInt, typeOf } from "./check.ts";
 import { EPOLL_CLOEXEC } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";

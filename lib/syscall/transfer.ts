@@ -1,8 +1,7 @@
-import { type Address, decodeAddress, encodeAddress } from "./address.ts";
+import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkBuffer, checkData, checkInt, type Data } from "./check.ts";
 import { SPECS } from "./libc.ts";
-import { addressBuffer, place } from "./lifecycle.ts";
 import { checkFd } from "./open-descriptors.ts";
 
 /**
@@ -87,7 +86,7 @@ export function sendto(fd: number, data: Data, flags: number, host: string, port
   checkInt("sendto", "flags", flags);
   const to = encodeAddress("sendto", host, port);
   const sent = call(SPECS.sendto, BY.YOU, checkFd("sendto", fd), bytes, bytes.length, flags, to, to.length);
-  return orThrow(SPECS.sendto, sent, fd, `${bytes.length} bytes, ${place(to)}`);
+  return orThrow(SPECS.sendto, sent, fd, `${bytes.length} bytes, ${sockaddrText(to)}`);
 }
 
 /**
@@ -112,7 +111,7 @@ export function sendto(fd: number, data: Data, flags: number, host: string, port
 export function recvfrom(fd: number, buffer: Uint8Array, flags = 0): { bytes: number; from: Address | undefined } {
   checkBuffer("recvfrom", buffer);
   checkInt("recvfrom", "flags", flags);
-  const { bytes, length } = addressBuffer();
+  const { bytes, length } = sockaddrBuffer();
   const got = call(SPECS.recvfrom, BY.YOU, checkFd("recvfrom", fd), buffer, buffer.length, flags, bytes, length);
   orThrow(SPECS.recvfrom, got, fd, String(buffer.length));
   return { bytes: got, from: decodeAddress(bytes, length[0]) };

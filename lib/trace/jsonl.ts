@@ -1,3 +1,4 @@
+import { hex } from "../base/text.ts";
 import type { TraceEvent } from "./event.ts";
 
 /** One event as a line of JSON. Bytes become hexadecimal digits, an end that has not come becomes null. */
@@ -6,7 +7,7 @@ export function toJsonLine(event: TraceEvent): string {
   return JSON.stringify({
     ...rest,
     endNs: Number.isNaN(endNs) ? null : endNs,
-    ...(bytes && { bytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") }),
+    ...(bytes && { bytes: hex(bytes) }),
   });
 }
 
@@ -62,7 +63,7 @@ function parse(line: string): TraceEvent | undefined {
       ...rest,
       endNs: endNs ?? Number.NaN,
       ...(bytes !== undefined && {
-        bytes: Uint8Array.from(bytes.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16)),
+        bytes: Uint8Array.from(bytes.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)),
       }),
     } as TraceEvent;
   } catch {

@@ -1,0 +1,2 @@
+/** Whether this is Deno; else it is Node. */
+export const isDeno: boolean = "Deno" in globalThis;
