@@ -28,7 +28,7 @@ export { WaitError } from "./socket/wait/wait-error.ts";
 export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
 
-import { joinKernel } from "./notebook/join-jupyter.ts";
+import { joinJupyter } from "./notebook/join-jupyter.ts";
 import "./trace/trace-to-file.ts";
 
 export * from "./capture/mod.ts";
@@ -59,4 +59,4 @@ export { mergeRecords } from "./trace/merge.ts";
 export { duration, straceLine, straceText } from "./trace/strace-text.ts";
 export { Trace, type TraceListener, trace } from "./trace/trace.ts";
 
-joinKernel();
+joinJupyter();

@@ -3,28 +3,18 @@
  * index X and jumps forwards only, told by how many instructions to skip. See bpf(4), Linux's `linux/bpf_common.h`.
  */
 
-/** What an instruction does; `k` is its operand. */
+/** What an instruction does; `k` is its operand. A test is without a sign. */
 export const BPF = {
-  /** A = the word at k, of the packet or of `struct seccomp_data`. */
-  LOAD_WORD: 0x20,
-  /** A = the byte at k. */
+  LOAD_WORD: 0x20, // A = the word at k, of the packet or of `struct seccomp_data`
   LOAD_BYTE: 0x30,
-  /** A = the word at X + k. */
-  LOAD_WORD_AT_X: 0x40,
-  /** X = the length of the IPv4 header that begins at k. */
-  X_IS_HEADER_LENGTH: 0xb1,
-  /** A = A & k. */
-  AND: 0x54,
-  /** Skips k instructions. */
-  SKIP: 0x05,
-  /** Whether A is k. */
+  LOAD_WORD_AT_X: 0x40, // A = the word at X + k
+  X_IS_HEADER_LENGTH: 0xb1, // X = the length of the IPv4 header at k
+  AND: 0x54, // A = A & k
+  SKIP: 0x05, // k instructions
   IF_EQUAL: 0x15,
-  /** Whether A is k or more, without a sign. */
   IF_AT_LEAST: 0x35,
-  /** Whether A has one of k's bits. */
-  IF_ANY_BIT: 0x45,
-  /** Ends the program; k is its answer. */
-  RETURN: 0x06,
+  IF_ANY_BIT: 0x45, // whether A has one of k's bits
+  RETURN: 0x06, // ends the program with the answer k
 } as const;
 
 /** One instruction: what it does, how many to skip where the answer is yes and where it is no, and the operand. */

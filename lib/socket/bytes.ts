@@ -1,8 +1,7 @@
+import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { hex } from "../base/text.ts";
 
 const decoder = new TextDecoder();
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
 /**
  * Bytes as they came from the kernel, which also read as text: a `Uint8Array` whose `text` is its UTF-8 reading.

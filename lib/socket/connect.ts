@@ -29,12 +29,10 @@ export async function connectTo(
   const text = sockaddrText(address);
   const what = `an answer from ${text}`;
   const operation: Operation<undefined> = {
+    what,
     spec: SPECS.connect,
     want: "out",
     text,
-    what,
-    needsNonblocking: false,
-    brief: false,
     args: () => [handle.fd, address, address.length],
     done: () => undefined,
   };

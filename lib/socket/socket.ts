@@ -1,6 +1,7 @@
+import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, typeOf } from "../syscall/check.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check.ts";
 import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, SHUT_RDWR } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
@@ -23,8 +24,6 @@ import { endThreads } from "./wait/thread.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
 /** Room to receive into, used anew by each call: what was received is copied out before anything else happens. */
 let room = new Uint8Array(DEFAULT_RECV);
@@ -169,7 +168,6 @@ export class Socket {
         want: "in",
         text: "",
         needsNonblocking: true,
-        brief: false,
         args: () => {
           const { bytes, length } = sockaddrBuffer();
           return [fd, bytes, length];
@@ -240,8 +238,6 @@ export class Socket {
         spec: SPECS.send,
         want: "out",
         text: `${bytes.length} bytes`,
-        needsNonblocking: false,
-        brief: false,
         args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result) => result,
       });
@@ -283,7 +279,6 @@ export class Socket {
         spec: SPECS.recv,
         want: "in",
         text: String(max),
-        needsNonblocking: false,
         brief: this.#domain !== AF_UNIX && flags === 0,
         args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result, args) => copyBytes(args[1] as Uint8Array, Math.min(result, max)),
@@ -320,8 +315,6 @@ export class Socket {
         spec: SPECS.recv,
         want: "in",
         text: String(buffer.length),
-        needsNonblocking: false,
-        brief: false,
         args: (dontWait) => [fd, buffer, buffer.length, dontWait ? MSG_DONTWAIT : 0],
         done: (result, args) => {
           if (args[1] !== buffer) buffer.set((args[1] as Uint8Array).subarray(0, result));
@@ -360,8 +353,6 @@ export class Socket {
         spec: SPECS.sendto,
         want: "out",
         text: `${bytes.length} bytes`,
-        needsNonblocking: false,
-        brief: false,
         args: (dontWait) => [fd, bytes, bytes.length, dontWait ? MSG_DONTWAIT : 0, to, to.length],
         done: (result) => result,
       });
@@ -396,8 +387,6 @@ export class Socket {
         spec: SPECS.recvfrom,
         want: "in",
         text: String(max),
-        needsNonblocking: false,
-        brief: false,
         args: (dontWait) => {
           const { bytes, length } = sockaddrBuffer();
           return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
@@ -711,12 +700,7 @@ export class Socket {
  */
 export function socket(domain: number, type: number, protocol = 0, options: { readonly wait?: WaitHow } = {}): Socket {
   if (typeof options !== "object" || options === null) {
-    throw new ArgumentError(
-      "ERR_ARG_TYPE",
-      "socket",
-      "options",
-      `options must be an object like { wait: "thread" }, not ${typeOf(options)}`,
-    );
+    throw wrongType("socket", "options", 'an object like { wait: "thread" }', options);
   }
   if (options.wait !== undefined) checkHow("socket", options.wait);
   return new Socket(sys.socket(domain, type, protocol), domain, type, options.wait);

@@ -48,12 +48,7 @@ export class StreamError extends SocklabError {
   readonly partial: Bytes;
 
   /** @internal */
-  constructor(
-    code: "ERR_STREAM_ENDED" | "ERR_STREAM_TOO_LONG",
-    { fd }: { readonly fd: number },
-    sentence: string,
-    partial: Bytes,
-  ) {
+  constructor(code: StreamError["code"], fd: number, sentence: string, partial: Bytes) {
     super(`recv(${fd}): ${sentence}`);
     this.code = code;
     this.partial = partial;
@@ -96,13 +91,10 @@ export async function recvExactly(socket: Stream, count: number, options: WaitOp
   try {
     while (got < count) {
       const part = await socket.recv(count - got, left());
-      if (part.length === 0)
-        throw new StreamError(
-          "ERR_STREAM_ENDED",
-          socket,
-          `the stream ended after ${got} of ${count} bytes`,
-          copyBytes(all, got),
-        );
+      if (part.length === 0) {
+        const sentence = `the stream ended after ${got} of ${count} bytes`;
+        throw new StreamError("ERR_STREAM_ENDED", socket.fd, sentence, copyBytes(all, got));
+      }
       all.set(part, got);
       got += part.length;
     }
@@ -132,22 +124,16 @@ export async function recvUntil(
       const carried = text.length - seen.length;
       const at = find(text, mark);
       const take = at < 0 ? seen.length : at + mark.length - carried;
-      if (seen.length === 0)
-        throw new StreamError(
-          "ERR_STREAM_ENDED",
-          socket,
-          `the stream ended after ${taken.length} bytes without the delimiter`,
-          bytesOf(taken),
-        );
+      if (seen.length === 0) {
+        const sentence = `the stream ended after ${taken.length} bytes without the delimiter`;
+        throw new StreamError("ERR_STREAM_ENDED", socket.fd, sentence, bytesOf(taken));
+      }
       taken.push(...(await socket.recv(take, left())));
       if (at >= 0) return bytesOf(taken);
-      if (taken.length >= maxBytes)
-        throw new StreamError(
-          "ERR_STREAM_TOO_LONG",
-          socket,
-          `${maxBytes} bytes came without the delimiter: give a larger maxBytes`,
-          bytesOf(taken),
-        );
+      if (taken.length >= maxBytes) {
+        const sentence = `${maxBytes} bytes came without the delimiter: give a larger maxBytes`;
+        throw new StreamError("ERR_STREAM_TOO_LONG", socket.fd, sentence, bytesOf(taken));
+      }
     }
   } catch (error) {
     throw withProgress(error, { partial: bytesOf(taken) });

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { typeOf } from "./check.ts";
+import { checkInt, wrongType } from "./check.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { libc } from "./libc.ts";
@@ -53,14 +53,7 @@ export function sockaddrBuffer(): { bytes: Uint8Array; length: Int32Array } {
  * @throws {ArgumentError} for a host that is no address and a port that is no port
  */
 export function encodeAddress(syscall: string, host: unknown, port: unknown): Uint8Array {
-  if (typeof host !== "string") {
-    throw new ArgumentError(
-      "ERR_ARG_TYPE",
-      syscall,
-      "host",
-      `host must be a string like "127.0.0.1", not ${typeOf(host)}`,
-    );
-  }
+  if (typeof host !== "string") throw wrongType(syscall, "host", 'a string like "127.0.0.1"', host);
   if (port === undefined) return encodePath(syscall, host);
   if (!isIPv4(host) && !isIPv6(host)) {
     throw new ArgumentError(
@@ -70,12 +63,11 @@ export function encodeAddress(syscall: string, host: unknown, port: unknown): Ui
       `${JSON.stringify(host)} is not an IP address: write "127.0.0.1" or "::1", or look the name up with getaddrinfo() first`,
     );
   }
-  checkPort(syscall, port);
   const v4 = isIPv4(host);
   const bytes = new Uint8Array(v4 ? 16 : 28);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, v4 ? AF_INET : AF_INET6, true);
-  view.setUint16(2, port);
+  view.setUint16(2, checkInt(syscall, "port", port, 0, 65_535));
   if (libc.inetPton(v4 ? AF_INET : AF_INET6, host, bytes.subarray(v4 ? 4 : 8)) !== 1) {
     throw new ArgumentError(
       "ERR_ADDRESS",
@@ -85,20 +77,6 @@ export function encodeAddress(syscall: string, host: unknown, port: unknown): Ui
     );
   }
   return bytes;
-}
-
-function checkPort(syscall: string, port: unknown): asserts port is number {
-  if (typeof port !== "number") {
-    throw new ArgumentError("ERR_ARG_TYPE", syscall, "port", `port must be a number, not ${typeOf(port)}`);
-  }
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      syscall,
-      "port",
-      `port must be a whole number from 0 to 65535, not ${port}`,
-    );
-  }
 }
 
 function encodePath(syscall: string, path: string): Uint8Array {

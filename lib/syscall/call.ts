@@ -97,21 +97,11 @@ export function call(spec: Spec, by: By, a?: Arg, b?: Arg, c?: Arg, d?: Arg, e?:
 }
 
 /** The same as part of one of the learner's steps, to which the questions for the record about it belong too. */
-export function callInStep(
-  step: number,
-  spec: Spec,
-  by: By,
-  a?: Arg,
-  b?: Arg,
-  c?: Arg,
-  d?: Arg,
-  e?: Arg,
-  f?: Arg,
-): number {
+export function callInStep(step: number, ...made: Parameters<typeof call>): number {
   const outer = tap.step;
   tap.step = step;
   try {
-    return call(spec, by, a, b, c, d, e, f);
+    return call(...made);
   } finally {
     tap.step = outer;
   }

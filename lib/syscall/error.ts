@@ -1,8 +1,6 @@
+import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { advice } from "./advice.ts";
 import { errnoCode, errnoText } from "./errno.ts";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
 /**
  * What every error of this library has in common: a `code` to compare, and a sentence that says what to do.

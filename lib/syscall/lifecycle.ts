@@ -129,12 +129,8 @@ export function accept(fd: number): { fd: number; peer: Address | undefined } {
  */
 export function connect(fd: number, host: string, port?: number): void {
   const address = encodeAddress("connect", host, port);
-  orThrow(
-    SPECS.connect,
-    call(SPECS.connect, BY.YOU, checkFd("connect", fd), address, address.length),
-    fd,
-    sockaddrText(address),
-  );
+  const result = call(SPECS.connect, BY.YOU, checkFd("connect", fd), address, address.length);
+  orThrow(SPECS.connect, result, fd, sockaddrText(address));
 }
 
 /**

@@ -18,6 +18,8 @@ import { checkFd, descriptor } from "./open-descriptors.ts";
 
 /** Room for any option that is read as numbers. */
 const OPTION_BYTES = 256;
+/** A limit of more is none: the kernel counts in smaller units, and takes so many seconds still. */
+const MOST_SECONDS = 2 ** 52;
 
 /** The value of an option: a number for most, `{ onoff, linger }` for SO_LINGER, milliseconds for the two timeouts. */
 export type OptionValue = number | boolean | { readonly onoff: boolean; readonly linger: number };
@@ -72,7 +74,7 @@ export function encodeOption(level: number, option: number, value: OptionValue):
 
 /** `struct timeval` of 64-bit Linux: seconds and microseconds, 8 bytes each. Takes whole milliseconds. */
 export function timeval(ms: number): Int32Array {
-  const seconds = Math.min(Math.floor(ms / 1000), 2 ** 52);
+  const seconds = Math.min(Math.floor(ms / 1000), MOST_SECONDS);
   return Int32Array.of(seconds % 2 ** 32, Math.floor(seconds / 2 ** 32), Math.round((ms % 1000) * 1000), 0);
 }
 

@@ -1,5 +1,5 @@
 import { decodeAddress, type InetAddress } from "./address.ts";
-import { checkInt, typeOf } from "./check.ts";
+import { checkInt, typeOf, wrongType } from "./check.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
 import { addrInfoAt, bytesAt, libc } from "./libc.ts";
 
@@ -81,9 +81,7 @@ export function getaddrinfo(
       `host must be a name of 1 to ${NAME_MAX} characters, not ${what}`,
     );
   }
-  if (typeof hints !== "object" || hints === null) {
-    throw new ArgumentError("ERR_ARG_TYPE", "getaddrinfo", "hints", `hints must be an object, not ${typeOf(hints)}`);
-  }
+  if (typeof hints !== "object" || hints === null) throw wrongType("getaddrinfo", "hints", "an object", hints);
   checkInt("getaddrinfo", "port", port, 0, 65535);
   const wanted = new Int32Array(HINTS_BYTES / 4);
   wanted[0] = checkInt("getaddrinfo", "flags", hints.flags ?? 0);

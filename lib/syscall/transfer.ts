@@ -27,12 +27,8 @@ import { checkFd } from "./open-descriptors.ts";
 export function send(fd: number, data: Data, flags = 0): number {
   const bytes = checkData("send", data);
   checkInt("send", "flags", flags);
-  return orThrow(
-    SPECS.send,
-    call(SPECS.send, BY.YOU, checkFd("send", fd), bytes, bytes.length, flags),
-    fd,
-    `${bytes.length} bytes`,
-  );
+  const sent = call(SPECS.send, BY.YOU, checkFd("send", fd), bytes, bytes.length, flags);
+  return orThrow(SPECS.send, sent, fd, `${bytes.length} bytes`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { quietly } from "../base/ignore-errors.ts";
 import { hex } from "../base/text.ts";
 import type { TraceEvent } from "./event.ts";
 
@@ -53,20 +54,19 @@ export function fromJsonLines(text: string): TraceEvent[] {
 }
 
 function parse(line: string): TraceEvent | undefined {
-  if (line.trim() === "") return undefined;
-  try {
-    const { bytes, endNs, ...rest } = JSON.parse(line) as Omit<TraceEvent, "bytes" | "endNs"> & {
-      bytes?: string;
-      endNs: number | null;
-    };
+  return quietly(() => {
+    const { bytes, endNs, ...rest } = JSON.parse(line) as Omit<TraceEvent, "bytes" | "endNs"> & Stored;
+    const digits = bytes?.match(/../g) ?? [];
     return {
       ...rest,
       endNs: endNs ?? Number.NaN,
-      ...(bytes !== undefined && {
-        bytes: Uint8Array.from(bytes.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)),
-      }),
-    } as TraceEvent;
-  } catch {
-    return undefined;
-  }
+      ...(bytes !== undefined && { bytes: Uint8Array.from(digits, (pair) => Number.parseInt(pair, 16)) }),
+    };
+  });
+}
+
+/** What JSON has another form for. */
+interface Stored {
+  readonly bytes?: string;
+  readonly endNs: number | null;
 }

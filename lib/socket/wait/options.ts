@@ -1,4 +1,4 @@
-import { typeOf } from "../../syscall/check.ts";
+import { typeOf, wrongType } from "../../syscall/check.ts";
 import { ArgumentError } from "../../syscall/error.ts";
 import { WAIT_HOWS, type WaitHow } from "../../trace/event.ts";
 
@@ -43,12 +43,7 @@ export const defaults: { timeoutMs: number; wait: WaitHow; keepAlive: boolean } 
 
 export function checkOptions(syscall: string, options: unknown): asserts options is object {
   if (typeof options === "object" && options !== null) return;
-  throw new ArgumentError(
-    "ERR_ARG_TYPE",
-    syscall,
-    "options",
-    `options must be an object like { timeoutMs: 500 }, not ${typeOf(options)}`,
-  );
+  throw wrongType(syscall, "options", "an object like { timeoutMs: 500 }", options);
 }
 
 export function checkTimeout(syscall: string, timeoutMs: unknown): asserts timeoutMs is number {
@@ -76,7 +71,7 @@ export function checkHow(syscall: string, how: unknown): asserts how is WaitHow 
 
 export function checkSignal(syscall: string, signal: unknown): asserts signal is AbortSignal | undefined {
   if (signal === undefined || isSignal(signal)) return;
-  throw new ArgumentError("ERR_ARG_TYPE", syscall, "signal", `signal must be an AbortSignal, not ${typeOf(signal)}`);
+  throw wrongType(syscall, "signal", "an AbortSignal", signal);
 }
 
 /** Whether a value works as an AbortSignal; one that only has its prototype throws when it is asked. */

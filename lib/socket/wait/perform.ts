@@ -23,9 +23,9 @@ export interface Operation<T> {
   /** What is waited for, in words. */
   readonly what: string;
   /** The call must be kept from blocking by O_NONBLOCK, since it takes no MSG_DONTWAIT. */
-  readonly needsNonblocking: boolean;
+  readonly needsNonblocking?: true;
   /** The call may block briefly on the main thread, where that is quicker; see `short-block.ts`. */
-  readonly brief: boolean;
+  readonly brief?: boolean;
   /** C's arguments. With `dontWait` they say so; the buffers must stay untouched until `done`. */
   args(dontWait: boolean): Arg[];
   /** What the learner gets, read off the result and the arguments at once. */
@@ -52,30 +52,22 @@ export function perform<T>(
   how: WaitHow | undefined,
 ): T | Promise<T> {
   const step = trace.newStep();
+  const { spec, what } = operation;
   const isPlain = options === NO_OPTIONS && (how ?? defaults.wait) === "readiness";
   if (isPlain && (++performed % OPERATIONS_A_LOOK !== 0 || !turnIsLong())) {
-    const brief = operation.brief && mayBlockBriefly(handle);
+    const brief = operation.brief === true && mayBlockBriefly(handle);
     const args = operation.args(!brief);
     const result = attempt(handle, operation, args, brief, step);
     if (result >= 0) return operation.done(result, args);
     if (result === -EAGAIN) {
       if (brief) noteSilence(handle);
-      return whenReady(handle, operation, waitFor(handle, operation, options, how), step, true);
+      return whenReady(handle, operation, startWait(spec.name, handle.fd, what, options, how), step, true);
     }
   }
-  const wait = waitFor(handle, operation, options, how);
+  const wait = startWait(spec.name, handle.fd, what, options, how);
   if (wait.signal?.aborted) orGiveUp(wait, "aborted");
   if (wait.how === "readiness") return fairly(handle, operation, wait, step);
   return wait.how === "thread" ? inThread(handle, operation, wait, step) : blocking(handle, operation, wait, step);
-}
-
-function waitFor<T>(
-  handle: Handle,
-  { spec, what }: Operation<T>,
-  options: WaitOptions,
-  how: WaitHow | undefined,
-): Wait {
-  return startWait(spec.name, handle.fd, what, options, how);
 }
 
 /** One try. Throws what the kernel answers, except "not now" and "interrupted". */

@@ -71,6 +71,9 @@ export interface KernelView {
   readonly tcp?: TcpInfo;
 }
 
+/** Room for `struct tcp_info`: 248 bytes in Linux 6, and the kernel fills in no more than there is room for. */
+const TCP_INFO_BYTES = 256;
+
 /** Asks the kernel about a descriptor that is known to be ours. The questions are system calls too, and recorded as such. */
 export function look(fd: number): KernelView {
   const local = name(fd, SPECS.getsockname);
@@ -103,7 +106,7 @@ function queue(fd: number, request: number): number | undefined {
 }
 
 function tcpInfo(fd: number): TcpInfo | undefined {
-  const bytes = new Uint8Array(256);
+  const bytes = new Uint8Array(TCP_INFO_BYTES);
   const length = Int32Array.of(bytes.length);
   if (call(SPECS.getsockopt, BY.PROBE, fd, IPPROTO_TCP, TCP_INFO, bytes, length) < 0) return undefined;
   const view = new DataView(bytes.buffer);
