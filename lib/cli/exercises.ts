@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { plural } from "../base/text.ts";
 import { CHAPTERS, type Chapter, type Exercise } from "../exercises/exercise.ts";
 import { exercises as all } from "../exercises/mod.ts";
 import { chapterName, chapters } from "../project/chapters.ts";
@@ -35,7 +36,7 @@ export function exercises({ write = false }: { write?: boolean }): number {
   }
   const advice = write || differ === 0 ? "" : ": socklab exercises --write places them";
   console.log(
-    `${all.length} exercises, ${differ} chapter${differ === 1 ? "" : "s"} ${write ? "changed" : "differ"}${advice}`,
+    `${plural(all.length, "exercise")}, ${plural(differ, "chapter")} ${write ? "changed" : "differ"}${advice}`,
   );
   return differ > 0 && !write ? Exit.failed : Exit.ok;
 }
@@ -71,10 +72,9 @@ function endOf(cells: readonly Cell[], section: string, chapter: Chapter): numbe
 /** What is asked, the cell for the answer, and the cell that checks it, with nbgrader's metadata (version 3). */
 export function cellsOf(exercise: Exercise): Cell[] {
   const { id, title, points, prompt, stub, answer } = exercise;
-  const worth = `${points} point${points === 1 ? "" : "s"}`;
   const check = `import { check, hint, solution } from "socklab";\nawait check("${id}", ${answer}); // stuck? await hint("${id}") helps`;
   return [
-    cell("markdown", `exercise-${id}`, `### Exercise: ${title} (${worth})\n\n${prompt}`, id, {
+    cell("markdown", `exercise-${id}`, `### Exercise: ${title} (${plural(points, "point")})\n\n${prompt}`, id, {
       grade: false,
       grade_id: `${id}-prompt`,
       locked: true,

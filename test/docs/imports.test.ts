@@ -34,10 +34,17 @@ test("the folders of lib import from each other in one direction only", () => {
   ).toEqual([]);
 });
 
-test("syscall imports from no other folder, trace from syscall, socket from these two", () => {
+test("base and syscall import from no other folder, trace from these, socket from syscall and trace", () => {
   const all = imports();
   const from = (folder: string) => [...(all.get(folder) ?? [])].sort();
+  expect(from("base")).toEqual([]);
   expect(from("syscall")).toEqual([]);
-  expect(from("trace")).toEqual(["syscall"]);
+  expect(from("trace")).toEqual(["base", "syscall"]);
   expect(from("socket")).toEqual(["syscall", "trace"]);
+});
+
+test("analysis reads a record without drawing it: figure imports it, it imports nothing from figure", () => {
+  const all = imports();
+  expect([...(all.get("analysis") ?? [])].sort()).toEqual(["base", "capture", "syscall", "trace"]);
+  expect([...(all.get("figure") ?? [])].sort()).toEqual(["analysis", "base", "capture", "trace"]);
 });
