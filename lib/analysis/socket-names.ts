@@ -1,4 +1,4 @@
-import type { Draft, SocketRole } from "./sockets.ts";
+import type { SocketDraft, SocketRole } from "./socket-identity.ts";
 
 /**
  * Names for the sockets in a figure: an object of sockets (or descriptor numbers), written as `{ client, server, conn }`.
@@ -16,7 +16,7 @@ const BY_ROLE: Readonly<Record<SocketRole, string>> = {
 };
 
 /** Gives every socket a name of its own: the caller's, else its role, numbered where there are several. */
-export function nameSockets(list: readonly Draft[], names: SocketNames): void {
+export function nameSockets(list: readonly SocketDraft[], names: SocketNames): void {
   const given = new Map<number, string[]>();
   for (const [name, socket] of Object.entries(names)) {
     const fd = typeof socket === "number" ? socket : socket.fd;

@@ -1,3 +1,4 @@
+import { plural } from "../base/text.ts";
 import { closesDone, openSockets } from "../socket/open-sockets.ts";
 import { checkHow, checkTimeout, defaults } from "../socket/wait/options.ts";
 import { poller } from "../socket/wait/poller.ts";
@@ -45,7 +46,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   trace.observe = observe;
   const seen = beginPackets(packets);
   trace.clear();
-  const left = closed === 0 ? "" : `, ${closed} socket${closed === 1 ? "" : "s"} of an earlier run closed`;
+  const left = closed === 0 ? "" : `, ${plural(closed, "socket")} of an earlier run closed`;
   console.log(`Lesson ${id}: a fresh record${seen}${left}`);
 }
 

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../syscall/error.ts";
-import { card, plainTable, type Row } from "./card.ts";
+import { card, plainTable, type TableRow } from "./card.ts";
 import { CLAIMS } from "./claims.ts";
 import { show } from "./show.ts";
 
@@ -171,7 +171,7 @@ export function verdicts(prefix = ""): Verdict[] {
  * ```
  */
 export function ledger(prefix: string): void {
-  const rows: Row[] = verdicts(prefix).map(({ id, says, predicted, verdict, evidence }) => [
+  const rows: TableRow[] = verdicts(prefix).map(({ id, says, predicted, verdict, evidence }) => [
     id,
     says,
     predicted ?? "–",

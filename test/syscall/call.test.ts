@@ -3,8 +3,8 @@ import { BY, call, callInStep, callOnThread, type Sink, tap } from "../../lib/sy
 import { monotonicNs } from "../../lib/syscall/clock.ts";
 import { AF_INET, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import { errnoNumber } from "../../lib/syscall/errno.ts";
-import { descriptorsOfProcess } from "../support/descriptors.ts";
 import { SPECS, type Spec } from "../../lib/syscall/libc.ts";
+import { descriptorsOfProcess } from "../support/descriptors.ts";
 
 const before = tap.sink;
 afterEach(() => {

@@ -1,5 +1,5 @@
-import { plural } from "../../../analysis/wording.ts";
 import { Markup, markup } from "../../../base/markup.ts";
+import { plural } from "../../../base/text.ts";
 import type { ExerciseResult, Grading, SubmissionResult } from "../../protocol/results.ts";
 import { drawnRecord } from "./drawn-record.ts";
 import { STYLE } from "./feedback-style.ts";

@@ -5,7 +5,7 @@ export interface Format {
   /** The file's name in the folder of the results. */
   readonly file: string;
   head(grading: Grading): string;
-  /** @param index the how-manieth submission it is, from 0 */
+  /** @param index which submission it is, counted from 0 */
   entry(submission: SubmissionResult, index: number): string;
   readonly tail: string;
 }

@@ -1,9 +1,11 @@
 import { PacketEnds } from "../../analysis/packet-ends.ts";
-import type { SocketIdentity, Sockets } from "../../analysis/sockets.ts";
+import type { SocketIdentity } from "../../analysis/socket-identity.ts";
+import type { Sockets } from "../../analysis/sockets.ts";
 import type { Steps } from "../../analysis/steps.ts";
-import { bytesText, plural } from "../../analysis/wording.ts";
+import { bytesText } from "../../analysis/wording.ts";
+import { plural } from "../../base/text.ts";
 import { type Packet, packetLabel } from "../../capture/packet.ts";
-import type { Rows, Side } from "./rows.ts";
+import type { Rows, Side } from "./choose-rows.ts";
 
 /** A packet that is drawn, between the two sides of the kernel. */
 export interface PacketArrow {
@@ -40,7 +42,7 @@ const MOST_BETWEEN = 8;
 const WORTH = 3;
 const OTHER_SIDE = { client: "server", server: "client" } as const;
 
-type Known = PacketArrow & { readonly packet: Packet };
+type KnownPacket = PacketArrow & { readonly packet: Packet };
 
 /** Chooses which packets are drawn, and between which sockets. Where many follow each other, most are folded. */
 export function choosePackets(packets: readonly Packet[], sockets: Sockets, steps: Steps, rows: Rows): PacketRows {
@@ -48,7 +50,7 @@ export function choosePackets(packets: readonly Packet[], sockets: Sockets, step
   const ends = new PacketEnds(sockets, steps);
   const drawn = new Set(rows.sockets);
   const hidden = hiddenSpans(rows);
-  const known = packets.flatMap((packet): Known[] => {
+  const known = packets.flatMap((packet): KnownPacket[] => {
     const atNs = packet.atNs - steps.zeroNs;
     if (atNs < 0 || hidden.some(([since, until]) => atNs > since && atNs <= until)) return [];
     const [from, to] = ends.of(packet).map((socket) => (socket && drawn.has(socket) ? socket : undefined));
@@ -56,7 +58,10 @@ export function choosePackets(packets: readonly Packet[], sockets: Sockets, step
     if (side === undefined) return [];
     return [
       {
-        ...{ atNs, packet, text: textOf(packet, from, to), tone: toneOf(packet) },
+        atNs,
+        packet,
+        text: textOf(packet, from, to),
+        tone: toneOf(packet),
         again: packet.protocol === "TCP" && packet.retransmission,
         from: { side, socket: from },
         to: { side: to?.side ?? OTHER_SIDE[side], socket: to },
@@ -93,9 +98,9 @@ function hiddenSpans({ rows, folds }: Rows): (readonly [since: number, until: nu
 }
 
 /** The packets in groups, with no begin or end of a drawn call within a group. */
-function betweenCalls(known: readonly Known[], { rows }: Rows): Known[][] {
+function betweenCalls(known: readonly KnownPacket[], { rows }: Rows): KnownPacket[][] {
   const calls = rows.flatMap(({ step }) => [step.startNs, step.endNs]).sort((one, other) => one - other);
-  const groups: Known[][] = [];
+  const groups: KnownPacket[][] = [];
   let passed = -1;
   let next = 0;
   for (const one of known) {
@@ -107,14 +112,15 @@ function betweenCalls(known: readonly Known[], { rows }: Rows): Known[][] {
   return groups;
 }
 
-interface Folded {
-  readonly shown: readonly Known[];
+/** Packets of which those in the middle are folded. */
+interface FoldedPackets {
+  readonly shown: readonly KnownPacket[];
   readonly folds: PacketRows["folds"];
   hides(atNs: number): boolean;
 }
 
 /** The beginning and the end of many packets, and what is to be said of those between. */
-function folded(list: readonly Known[], most: number, known: readonly Known[]): Folded {
+function folded(list: readonly KnownPacket[], most: number, known: readonly KnownPacket[]): FoldedPackets {
   if (list.length < most + WORTH) return { shown: list, folds: [], hides: () => false };
   const half = most / 2;
   const [sinceNs, untilNs] = [list[half]?.atNs ?? 0, list.at(-half - 1)?.atNs ?? 0];

@@ -1,14 +1,16 @@
 import { type FoldedCall, foldRemarks } from "../../analysis/loop-remarks.ts";
 import { elide, foldRuns, type Run } from "../../analysis/loops.ts";
-import type { SocketIdentity } from "../../analysis/sockets.ts";
+import type { SocketIdentity } from "../../analysis/socket-identity.ts";
 import type { Step } from "../../analysis/steps.ts";
-import type { Zoom } from "./zoom.ts";
+import type { LeftOut, Zoom } from "../../analysis/zoom.ts";
+import { plural } from "../../base/text.ts";
+import { duration } from "../../trace/strace-text.ts";
 
 /** The side of the kernel on which a program stands. */
 export type Side = "client" | "server";
 
 /** A step that is drawn, on its side. */
-export interface Row {
+export interface DrawnStep {
   readonly step: Step;
   readonly side: Side;
 }
@@ -28,7 +30,7 @@ export interface Fold {
 
 /** What is drawn of a record, and what is folded. */
 export interface Rows {
-  readonly rows: readonly Row[];
+  readonly rows: readonly DrawnStep[];
   readonly folds: readonly Fold[];
   /** The sockets that take part in a drawn row, in the order in which they appear. */
   readonly sockets: readonly SocketIdentity[];
@@ -47,8 +49,8 @@ export function chooseRows({ list: steps, before, after }: Zoom): Rows {
   let runs = foldRuns(steps, (step) => keyOf(step, step.socket?.index), WORTH);
   if (sizeOf(runs) > FEW_ROWS) runs = foldRuns(steps, (step) => keyOf(step, step.socket?.role), WORTH / 2);
   const { runs: shown, gapAfter, left } = elide(runs, MOST_ROWS);
-  const rows: Row[] = [];
-  const folds: Fold[] = before ? [gapFold(before.text, -1, before.untilNs)] : [];
+  const rows: DrawnStep[] = [];
+  const folds: Fold[] = before ? [gapFold(leftOutText(before, "before"), -1, before.untilNs)] : [];
   const sideOf = sidesOf(steps);
   for (const [i, run] of shown.entries()) {
     const from = rows.length;
@@ -59,10 +61,16 @@ export function chooseRows({ list: steps, before, after }: Zoom): Rows {
       folds.push(gapFold(`${left} calls are not drawn`, rows.length - 1, next?.startNs ?? run.last.endNs));
     }
   }
-  if (after) folds.push({ ...gapFold(after.text, rows.length - 1, after.fromNs), endNs: after.untilNs });
+  if (after)
+    folds.push({ ...gapFold(leftOutText(after, "after"), rows.length - 1, after.fromNs), endNs: after.untilNs });
   const sockets = new Set<SocketIdentity>();
   for (const { step } of rows) for (const one of [step.socket, step.made]) if (one) sockets.add(one);
   return { rows, folds, sockets: [...sockets].sort((one, other) => one.index - other.index) };
+}
+
+/** What is said of what lies on one side of the span that is drawn. */
+export function leftOutText({ calls, fromNs, untilNs }: LeftOut, where: "before" | "after"): string {
+  return `${where} this span: ${plural(calls, "call")} in ${duration(untilNs - fromNs)}`;
 }
 
 /** Which side a step stands on: its socket's. What has none, a `socket()` that failed, stands with its process. */
@@ -88,7 +96,10 @@ function repeatFold(run: Run<Step>, from: number, to: number): Fold {
   const what = run.items.length === 1 ? "this call" : `these ${run.items.length} calls`;
   return {
     text: `×${run.times}: ${what}, again and again${foldRemarks(run, readStep)}`,
-    ...{ rows: [from, to], after: to, untilNs: run.last.startNs, endNs: run.last.endNs },
+    rows: [from, to],
+    after: to,
+    untilNs: run.last.startNs,
+    endNs: run.last.endNs,
   };
 }
 

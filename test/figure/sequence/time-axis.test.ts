@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { timeTicks } from "../../lib/figure/chart.ts";
-import { inUnit, timeAxis, unitFor } from "../../lib/figure/time-axis.ts";
+import { timeAxis } from "../../../lib/figure/sequence/time-axis.ts";
 
 const label = fc.record({ column: fc.constantFrom("a", "b"), height: fc.integer({ min: 1, max: 40 }) });
 const moment = fc.record({ wait: fc.nat(1e10), labels: fc.array(label, { maxLength: 3 }), gap: fc.nat(20) });
@@ -37,15 +36,4 @@ test("timeAxis() gives a longer time more room, and a second not a million times
   expect(length(1e9)).toBeGreaterThan(length(1e6));
   expect(length(1e6)).toBeGreaterThan(length(1e4));
   expect(length(1e9)).toBeLessThan(10 * length(1e6));
-});
-
-test("unitFor() chooses a unit in which the times can be told apart", () => {
-  expect(inUnit(305_400, unitFor(791_000))).toBe("305");
-  expect(inUnit(2_703_000, unitFor(59e6))).toBe("2.70");
-  expect(inUnit(12_345_678_901, unitFor(2e10))).toBe("12.346");
-});
-
-test("timeTicks() are round times", () => {
-  expect(timeTicks(459e6).map(({ text }) => text)).toEqual(["0 ms", "100 ms", "200 ms", "300 ms", "400 ms"]);
-  expect(timeTicks(0)).toEqual([]);
 });

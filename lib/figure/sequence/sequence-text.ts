@@ -1,7 +1,7 @@
 import { takesOut } from "../../analysis/steps.ts";
-import type { PacketArrow, PacketEnd } from "./packet-arrows.ts";
-import type { PlacedLine, Plan } from "./plan-parts.ts";
-import type { Side } from "./rows.ts";
+import type { PacketArrow, PacketEnd } from "./choose-packets.ts";
+import type { Side } from "./choose-rows.ts";
+import type { PlacedLine, Plan } from "./plan.ts";
 
 /**
  * The figure as a ladder of text: time, the client's program, the kernel, the server's program. `>` goes into the kernel
