@@ -11,10 +11,13 @@ export const FILTER = "seccomp";
 /** What an answer may load beside the course's library. */
 export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
 
-/** What the notebook's part of the exercises exports: an answer that calls it, as a learner's may, gets nothing from it. */
+/**
+ * What the files of the notebook export that import the exercises: an answer that calls it, as a learner's may, gets
+ * nothing from it.
+ */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   check: ["check"],
-  exercises: ["hint", "solution", "progress"],
+  "exercise-help": ["hint", "solution", "progress"],
 };
 
 /**
@@ -49,7 +52,11 @@ export async function writeCourse(folder: string, by: Confinement["by"]): Promis
   writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");
 }
 
+/** A module's text, if it is not the file's own. Fails closed: the list of exercises is in no course. */
 function withoutExercises(id: string): string | undefined {
-  const name = /\/dist\/notebook\/(\w+)\.js$/.exec(id)?.[1] ?? "";
+  if (id === inside("lib", "dist", "exercises", "mod.js")) {
+    throw new Error("answers would see the exercises' solutions: a file that imports the exercises is not left out");
+  }
+  const name = /\/dist\/notebook\/([\w-]+)\.js$/.exec(id)?.[1] ?? "";
   return LEFT_OUT[name]?.map((one) => `export const ${one} = () => {};`).join("\n");
 }
