@@ -5,6 +5,7 @@ import { chapterName, chapters } from "../project/chapters.ts";
 import { CommandError, Exit } from "../project/exit.ts";
 import {
   type Cell,
+  EXERCISE_TAG,
   type Metadata,
   type Notebook,
   normalized,
@@ -14,8 +15,6 @@ import {
   tagsOf,
 } from "../project/notebook-file.ts";
 
-/** Marks a cell that belongs to an exercise: `exercise:echo-client`. */
-export const EXERCISE_TAG = "exercise:";
 const PROGRESS_TAG = "exercises-progress";
 
 /**

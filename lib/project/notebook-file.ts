@@ -29,6 +29,9 @@ export const sourceOf = (cell: Cell): string => (Array.isArray(cell.source) ? ce
 /** A cell's tags; `raises-exception` marks a cell that is meant to fail. */
 export const tagsOf = (cell: Cell): string[] => (cell.metadata.tags ?? []) as string[];
 
+/** A tag that begins so marks a cell that belongs to an exercise: `exercise:echo-client`. */
+export const EXERCISE_TAG = "exercise:";
+
 /** The cells a kernel is asked to run. */
 export const codeCells = (notebook: Notebook): Cell[] =>
   notebook.cells.filter((cell) => cell.cell_type === "code" && sourceOf(cell).trim() !== "");

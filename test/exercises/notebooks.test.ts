@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { cellsOf, EXERCISE_TAG, withExercises } from "../../lib/cli/exercises.ts";
+import { cellsOf, withExercises } from "../../lib/cli/exercises.ts";
 import { CHAPTERS } from "../../lib/exercises/exercise.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { chapterName, chapters } from "../../lib/project/chapters.ts";
 import {
   type Cell,
   codeCells,
+  EXERCISE_TAG,
   normalized,
   notebookText,
   readNotebook,
