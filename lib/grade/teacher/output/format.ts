@@ -1,4 +1,4 @@
-import type { Grading, SubmissionResult } from "../../protocol/results.ts";
+import type { Grading, SubmissionResult } from "../../protocol/mod.ts";
 
 /** A file about all submissions, which is written as they come: a beginning, a part for each, an end. */
 export interface Format {

@@ -1,5 +1,5 @@
 import { type Markup, markup } from "../../../base/markup.ts";
-import type { SubmissionResult, TestResult } from "../../protocol/results.ts";
+import type { SubmissionResult, TestResult } from "../../protocol/mod.ts";
 import type { Format } from "./format.ts";
 
 /**

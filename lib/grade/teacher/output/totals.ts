@@ -1,5 +1,5 @@
 import { plural } from "../../../base/text.ts";
-import { type Grading, STATUSES, type Status, type SubmissionResult } from "../../protocol/results.ts";
+import { type Grading, STATUSES, type Status, type SubmissionResult } from "../../protocol/mod.ts";
 import { WORDS } from "./feedback-text.ts";
 
 /** What is said at the end, gathered as the submissions come. */

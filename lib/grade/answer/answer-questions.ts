@@ -1,4 +1,6 @@
-// Runs in the sandbox, with a submission's answers in it: does what the judge asks, and says what came of it. It decides nothing.
+// Process 3 of 3, the answer's: process 2 (judge/answer-process.ts) starts it in the sandbox, and asks on the channel.
+// It runs a submission's code, does what the judge asks of it, and says what came of that. It decides nothing, and has
+// nothing that a learner may not see: the code that it runs can reach all that is in here, the channel too.
 import { writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
@@ -10,8 +12,7 @@ import { defaults } from "../../socket/wait/options.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import { toJsonLines } from "../../trace/jsonl.ts";
 import { trace } from "../../trace/trace.ts";
-import { ANSWER } from "../protocol/names.ts";
-import { CHANNEL_FD, fromLine, type Question, type Reply, toLine } from "../protocol/wire.ts";
+import { ANSWER_EXPORT, CHANNEL_FD, fromLine, type Question, type Reply, toLine } from "../protocol/mod.ts";
 
 /** How many events of a record are sent. */
 const MOST_EVENTS = 200;
@@ -23,9 +24,11 @@ const say = (reply: Reply): void => {
 const answers = new Map<string, { readonly answer: unknown; readonly name: string }>();
 let record: TraceEvent[] = [];
 
+// an error that nobody awaits must not end the process: the judge is to hear of it, and other answers live here too
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(event, (error: unknown) => say({ stray: factsOf(error, "stray") }));
 }
+// without the judge there is nobody to work for
 channel.on("error", () => process.exit());
 channel.on("close", () => process.exit());
 createInterface({ input: channel }).on("line", (line) => void reply(fromLine(line) as unknown as Question));
@@ -42,15 +45,17 @@ async function reply(question: Question): Promise<void> {
 async function answerTo(question: Question): Promise<Value> {
   switch (question.ask) {
     case "load": {
+      // a file, not a data: URL: its imports are found from the course's folder on
       const path = `${question.folder}/${question.of}.mjs`;
       writeFileSync(path, question.code);
-      const { [ANSWER]: answer } = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+      const { [ANSWER_EXPORT]: answer } = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
       answers.set(question.of, { answer, name: question.name });
       return undefined;
     }
     case "call": {
       const { answer, name = "" } = answers.get(question.of) ?? {};
       const run = plainFunction(answer, name);
+      // a wait without a deadline would else hang until the judge ends the process, and could not say what it waited for
       defaults.timeoutMs = question.timeoutMs;
       trace.observe = question.record;
       record = [];

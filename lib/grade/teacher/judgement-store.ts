@@ -1,24 +1,26 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { inside } from "../../project/paths.ts";
-import type { Judgement } from "../protocol/batch.ts";
-import { judgementFile } from "../protocol/results.ts";
-import type { CodeCell } from "./code-cells.ts";
+import { type CodeCell, type Judgement, judgementFile } from "../protocol/mod.ts";
 
 /**
  * The judgements that a results folder has, a file each, by what they were made of: the cells, the exercises, the seed,
  * the grader itself. So nothing is judged twice, and a run that was broken off goes on where it was.
  */
-export class Store {
+export class JudgementStore {
   readonly #folder: string;
   readonly #base: string;
+  /** The names of the files that are there, read once: thousands of submissions ask for them again and again. */
+  readonly #files: Set<string>;
 
-  /** @param of what every judgement depends on, besides the cells */
-  constructor(folder: string, of: unknown) {
+  /** @param madeOf what every judgement depends on, besides the cells */
+  constructor(folder: string, madeOf: unknown) {
     this.#folder = folder;
-    mkdirSync(dirname(this.#path("any")), { recursive: true });
-    this.#base = `${graderHash()} ${JSON.stringify(of)}`;
+    const judged = dirname(this.#path("any"));
+    mkdirSync(judged, { recursive: true });
+    this.#files = new Set(readdirSync(judged));
+    this.#base = `${graderHash()} ${JSON.stringify(madeOf)}`;
   }
 
   keyOf(cells: readonly CodeCell[]): string {
@@ -26,7 +28,7 @@ export class Store {
   }
 
   has(key: string): boolean {
-    return existsSync(this.#path(key));
+    return this.#files.has(basename(this.#path(key)));
   }
 
   /** Nothing for one that is not there, or was written by halves. */
@@ -42,6 +44,7 @@ export class Store {
     const path = this.#path(judgement.key);
     writeFileSync(`${path}.part`, JSON.stringify(judgement));
     renameSync(`${path}.part`, path);
+    this.#files.add(basename(path));
   }
 
   #path(key: string): string {

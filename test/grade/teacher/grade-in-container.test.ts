@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import type { Results, SubmissionResult } from "../../../lib/grade/protocol/results.ts";
-import { containerCommand } from "../../../lib/grade/sandbox/container.ts";
+import { containerCommand } from "../../../lib/grade/teacher/grade-in-container.ts";
 import { inside } from "../../../lib/project/paths.ts";
 import { fill, handedIn } from "../../support/grading.ts";
 import { type Ended, execute, temporaryFolder } from "../../support/socklab.ts";

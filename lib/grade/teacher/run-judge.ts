@@ -3,35 +3,34 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { inside } from "../../project/paths.ts";
-import { BATCH_VARIABLE, type Batch, type Judgement } from "../protocol/batch.ts";
-import { wrapper } from "../sandbox/bwrap-check.ts";
-import { SUBMISSION_MS } from "../sandbox/limits.ts";
+import { BATCH_VARIABLE, type Batch, JUDGEMENT_FD, type Judgement, SUBMISSION_MS } from "../protocol/mod.ts";
 
-/** How long the engine may be silent: it says something after each submission. */
+/** How long the judge may be silent: it says something after each submission. */
 const SILENT_MS = SUBMISSION_MS + 60_000;
 const TAIL = 4000;
 
+/** How to run the judge. */
+export interface JudgeOptions {
+  /** What the command begins with. */
+  readonly prefix: readonly string[];
+  /** Where the batch may be written. */
+  readonly file: string;
+  readonly signal: AbortSignal;
+  /** Told of each submission as soon as it is judged. */
+  onJudgement(judgement: Judgement): void;
+}
+
 /**
- * Judges a batch in a process of its own.
+ * The border to process 2: has it judge a batch. It gets the batch as a file, whose path is in its environment, and writes
+ * judgements, a line each, to a descriptor that is theirs alone: Vitest prints to the others whatever it likes. It is
+ * started anew for each batch, so that one that went wrong takes no other submission with it.
  *
- * @param file where the batch may be written
- * @param onJudgement told of each submission as soon as it is judged
- * @returns what the engine said if it failed, or nothing
+ * @returns what the judge said if it failed, or nothing
  */
-export async function judge(
-  batch: Batch,
-  file: string,
-  signal: AbortSignal,
-  onJudgement: (judgement: Judgement) => void,
-): Promise<string> {
+export async function runJudge(batch: Batch, { prefix, file, signal, onJudgement }: JudgeOptions): Promise<string> {
   writeFileSync(file, JSON.stringify(batch), { mode: 0o600 }); // it holds others' answers
-  const { confinement } = batch;
-  const owner = confinement.by === "bubblewrap" ? confinement.owner : { uid: 0 };
-  const [program = "", ...args] = [
-    ...wrapper(owner),
-    process.execPath,
-    inside("lib", "dist", "grade", "judge", "main.js"),
-  ];
+  const judge = inside("lib", "dist", "grade", "judge", "judge-batch.js");
+  const [program = "", ...args] = [...prefix, process.execPath, judge];
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     env: { ...process.env, [BATCH_VARIABLE]: file },
@@ -43,12 +42,14 @@ export async function judge(
       said = (said + data.toString()).slice(-TAIL);
     });
   }
+  // its worker and the answers are in its group, but those that a sandbox starts in groups of their own: they see their
+  // channel close, or die with bubblewrap
   const end = (): void => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
   };
   let timer = setTimeout(end, SILENT_MS);
   signal.addEventListener("abort", end, { once: true });
-  createInterface({ input: child.stdio[3] as Readable }).on("line", (line) => {
+  createInterface({ input: child.stdio[JUDGEMENT_FD] as Readable }).on("line", (line) => {
     clearTimeout(timer);
     timer = setTimeout(end, SILENT_MS);
     onJudgement(JSON.parse(line) as Judgement);
@@ -56,7 +57,7 @@ export async function judge(
   const code = await ended(child);
   clearTimeout(timer);
   signal.removeEventListener("abort", end);
-  return code === 0 ? "" : said.trim() || `the engine ended (${code})`;
+  return code === 0 ? "" : said.trim() || `the judge ended (${code})`;
 }
 
 const ended = (child: ChildProcess): Promise<number | string> =>

@@ -1,8 +1,10 @@
-// One run of the engine: judges a batch of submissions with Vitest, and says what came of each.
+// Process 2 of 3, the judge's: process 1 (teacher/run-judge.ts) starts it with a batch of submissions, and hears of each.
+// Vitest runs the checks in a worker of its own, suite.ts, which starts the answers (process 3, in the sandbox); the
+// verdicts come back to reporter.ts here, which writes the judgements. It knows the hidden checks, and runs no answer.
 import { readFileSync } from "node:fs";
 import { startVitest } from "vitest/node";
 import { inside } from "../../project/paths.ts";
-import { BATCH_VARIABLE, type Batch } from "../protocol/batch.ts";
+import { BATCH_VARIABLE, type Batch } from "../protocol/mod.ts";
 import { JudgementReporter } from "./reporter.ts";
 
 /** A backstop: the judge has deadlines of its own. */

@@ -2,35 +2,25 @@ import { type StdioOptions, spawnSync } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { readQuietly } from "../../base/ignore-errors.ts";
-import { confined, type Owner } from "./bubblewrap.ts";
+import { bubblewrapCommand } from "./bubblewrap.ts";
 import { FILTER } from "./course-copy.ts";
+import { judgePrefix, ownerFor } from "./owner.ts";
 
 const PROBE_MS = 10_000;
 
-/** What starts the engine, so that it may make networks of its own: nothing for root, else a user namespace. */
-export const wrapper = (owner: Owner): string[] =>
-  owner === "namespace" ? ["unshare", "--user", "--map-root-user"] : [];
-
-/** As whom answers can be run: root gives them numbers of their own, anybody else a user namespace. */
-export function ownerFor(slot: number): Owner {
-  return isRoot() ? { uid: 900_000 + slot } : "namespace";
-}
-
 /**
- * Tries the sandbox on this machine.
+ * Tries bubblewrap on this machine, and a network for the judge.
  *
  * @param course what `writeCourse` wrote
  * @returns why it can't be used, and what to do, or nothing
  */
-export function whyNotConfined(course: string): string | undefined {
+export function whyNoBubblewrap(course: string): string | undefined {
   const owner = ownerFor(0);
-  const inNetwork = owner === "namespace" ? [...wrapper(owner), "--net"] : ["unshare", "--net"];
-  const network = attempt([...inNetwork, "true"]);
+  const prefix = judgePrefix(owner);
+  const network = attempt(owner === "namespace" ? [...prefix, "--net", "true"] : ["unshare", "--net", "true"]);
   if (network) return `${network}. ${adviceOn(network)}`;
-  const args = confined(course, owner);
-  const plain = [...args.slice(0, args.lastIndexOf("/bin/node") + 1), "--version"];
   const filter = openSync(join(course, FILTER), "r");
-  const sandbox = attempt([...wrapper(owner), ...plain], filter);
+  const sandbox = attempt([...prefix, ...bubblewrapCommand(course, owner, ["--version"])], filter);
   closeSync(filter);
   return sandbox && `${sandbox}. ${adviceOn(sandbox)}`;
 }
@@ -58,10 +48,4 @@ function adviceOn(reason: string): string {
   const found = limits.find(([path, forbids]) => readQuietly(path).trim() === forbids);
   if (found) return `This system forbids user namespaces; its administrator permits them with: ${found[2]}`;
   return "In a container, start it with --privileged, or grade on a machine that permits namespaces";
-}
-
-/** Whether this is the machine's root, not one of a user namespace, who has few numbers to give. */
-function isRoot(): boolean {
-  const [inside, outside, count] = readQuietly("/proc/self/uid_map").trim().split(/\s+/);
-  return process.getuid?.() === 0 && inside === "0" && outside === "0" && Number(count) > 2 ** 31;
 }
