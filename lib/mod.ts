@@ -27,16 +27,26 @@ export { defaults, WaitError, type WaitOptions } from "./socket/wait/wait.ts";
 export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
 
-import { joinKernel } from "./notebook/join-jupyter.ts";
+import { joinJupyter } from "./notebook/join-jupyter.ts";
 import "./trace/trace-to-file.ts";
 
 export * from "./capture/mod.ts";
 export { todo } from "./exercises/kit/todo.ts";
 export * from "./figure/mod.ts";
-export { byteChart, descriptorChart, queueChart, stateChart, waitChart } from "./notebook/charts.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
-export { calls, type SequenceFilter, sequence } from "./notebook/figures.ts";
+export {
+  type DrawBytesOptions,
+  type DrawSequenceOptions,
+  type DrawWaitsOptions,
+  drawBytes,
+  drawCalls,
+  drawDescriptors,
+  drawQueues,
+  drawSequence,
+  drawStates,
+  drawWaits,
+} from "./notebook/figures.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { packets } from "./notebook/lesson-packets.ts";
@@ -58,4 +68,4 @@ export { mergeRecords } from "./trace/merge.ts";
 export { duration, straceLine, straceText } from "./trace/strace-text.ts";
 export { Trace, type TraceListener, trace } from "./trace/trace.ts";
 
-joinKernel();
+joinJupyter();
