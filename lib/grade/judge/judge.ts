@@ -10,7 +10,7 @@ import { RemoteSubject } from "./remote-subject.ts";
 import { type Answer, answerOf } from "./whose-answer.ts";
 
 /** What came of one check. */
-export interface Verdict {
+export interface CheckVerdict {
   readonly status: Status;
   readonly message: string;
   readonly record?: string;
@@ -33,7 +33,7 @@ export class Judge {
   readonly #batch: Batch;
   readonly #answers = new Map<string, Answer>();
   /** Why nothing more of an exercise is to be judged. */
-  readonly #over = new Map<string, Verdict>();
+  readonly #over = new Map<string, CheckVerdict>();
   #host: Host | undefined;
 
   constructor(cells: readonly CodeCell[], batch: Batch) {
@@ -51,7 +51,7 @@ export class Judge {
   }
 
   /** Whatever the answer does, each check gets a verdict. */
-  async check(exercise: Exercise, check: Check, place: Place): Promise<Verdict> {
+  async check(exercise: Exercise, check: Check, place: Place): Promise<CheckVerdict> {
     const { id } = exercise;
     const verdict = this.#over.get(id) ?? (await this.#judge(exercise, check, place));
     if (this.#over.has(id) || ENDING.has(verdict.status)) this.#over.set(id, notRun(verdict));
@@ -65,7 +65,7 @@ export class Judge {
     await host?.end();
   }
 
-  async #judge(exercise: Exercise, check: Check, place: Place): Promise<Verdict> {
+  async #judge(exercise: Exercise, check: Check, place: Place): Promise<CheckVerdict> {
     const verdict = await this.#attempt(exercise, check, place);
     if (verdict.status === "pass") return verdict;
     const wasAlone = this.#host?.loaded.size === 1;
@@ -76,7 +76,7 @@ export class Judge {
     return alone;
   }
 
-  async #attempt(exercise: Exercise, check: Check, { hidden, last }: Place): Promise<Verdict> {
+  async #attempt(exercise: Exercise, check: Check, { hidden, last }: Place): Promise<CheckVerdict> {
     this.#host ??= new Host(this.#batch.course, this.#batch.confinement);
     const host = this.#host;
     const refused = await this.#load(exercise, host);
@@ -88,7 +88,7 @@ export class Judge {
   }
 
   /** Loads the answer into the process, if it is not there. */
-  async #load({ id, answer: name }: Exercise, host: Host): Promise<Verdict | undefined> {
+  async #load({ id, answer: name }: Exercise, host: Host): Promise<CheckVerdict | undefined> {
     const answer = this.#answers.get(id);
     if (answer?.kind !== "program" || host.loaded.has(id)) return undefined;
     try {
@@ -105,7 +105,7 @@ export class Judge {
   }
 }
 
-async function failed(step: StepReport, host: Host): Promise<Verdict> {
+async function failed(step: StepReport, host: Host): Promise<CheckVerdict> {
   const message = stepLines(step).join("\n");
   if (step.status === "error") return { status: "grader-error", message };
   const told = step.reason && STATUS_OF[step.reason];
@@ -130,13 +130,13 @@ const STATUS_OF: Partial<Record<AnswerError["reason"], Status>> = {
 const ENDING: ReadonlySet<Status> = new Set<Status>(["timeout", "crash", "compile-error"]);
 
 /** The verdict on the checks after one that ended it. */
-const notRun = ({ status, message }: Verdict): Verdict => ({
+const notRun = ({ status, message }: CheckVerdict): CheckVerdict => ({
   status: "not-run",
   message: status === "not-run" ? message : `not run after ${status}`,
 });
 
 /** What can be said of an answer without running it. */
-function withoutRunning(answer: Answer): Verdict | undefined {
+function withoutRunning(answer: Answer): CheckVerdict | undefined {
   switch (answer.kind) {
     case "program":
       return undefined;

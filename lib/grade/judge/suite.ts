@@ -8,18 +8,18 @@ import { exerciseOf } from "../../exercises/mod.ts";
 import { ownLoopback } from "../../syscall/loopback.ts";
 import { BATCH_VARIABLE, type Batch } from "../protocol/batch.ts";
 import { SUBMISSION_MS } from "../sandbox/limits.ts";
-import { Judge, type Verdict } from "./judge.ts";
+import { type CheckVerdict, Judge } from "./judge.ts";
 
 declare module "vitest" {
   interface TaskMeta {
-    verdict?: Verdict;
+    verdict?: CheckVerdict;
     warnings?: readonly string[];
   }
 }
 
 const batch = JSON.parse(readFileSync(process.env[BATCH_VARIABLE] ?? "", "utf8")) as Batch;
 
-const TOO_LATE: Verdict = {
+const TOO_LATE: CheckVerdict = {
   status: "timeout",
   message: `the submission's exercises together took longer than ${SUBMISSION_MS / 1000} s`,
 };

@@ -14,7 +14,7 @@ export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
 /** What the notebook's part of the exercises exports: an answer that calls it, as a learner's may, gets nothing from it. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   check: ["check"],
-  exercises: ["hint", "solution", "progress"],
+  "exercise-help": ["hint", "solution", "progress"],
 };
 
 /**
@@ -50,6 +50,6 @@ export async function writeCourse(folder: string, by: Confinement["by"]): Promis
 }
 
 function withoutExercises(id: string): string | undefined {
-  const name = /\/dist\/notebook\/(\w+)\.js$/.exec(id)?.[1] ?? "";
+  const name = /\/dist\/notebook\/([\w-]+)\.js$/.exec(id)?.[1] ?? "";
   return LEFT_OUT[name]?.map((one) => `export const ${one} = () => {};`).join("\n");
 }

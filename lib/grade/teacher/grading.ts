@@ -25,7 +25,7 @@ export function entryOf(submission: Submission, root: string, store: Store): Ent
 }
 
 /** How to judge. */
-export interface RunOptions {
+export interface GradingOptions {
   /** A folder of the grader's own. */
   readonly temporary: string;
   readonly sandbox: Sandbox;
@@ -65,7 +65,7 @@ export class Run {
   }
 
   /** Judges what has no judgement yet, in batches, and tells of each submission as soon as it is judged. */
-  async judge(how: RunOptions): Promise<void> {
+  async judge(how: GradingOptions): Promise<void> {
     for (const entry of this.#entries) if (!this.#isOpen(entry)) this.#tell(entry);
     const tries = new Map<string, number>();
     const open = () => this.#entries.filter((entry) => this.#isOpen(entry));
@@ -100,7 +100,7 @@ export class Run {
   async #judgeBatch(
     entries: readonly Entry[],
     slot: number,
-    { temporary, sandbox, signal }: RunOptions,
+    { temporary, sandbox, signal }: GradingOptions,
   ): Promise<string> {
     const submissions = entries.map(({ key, submission }) => ({
       key: key as string,
