@@ -83,7 +83,7 @@ function contents(): Showable {
     groups.set(group, [...(groups.get(group) ?? []), name]);
   }
   const rows = [...groups].map(([group, names]) => [group, namesText(names)]);
-  return plainTable('What man() can show: man("socket"), man("recv"), man("trace.events")', ["", "names"], rows);
+  return plainTable('What man() can show: man("socket"), man("recv"), man("trace.events")', ["group", "names"], rows);
 }
 
 const MOST_NAMES = 30;
