@@ -22,13 +22,7 @@ const LIMITS: Limits = { deadlineMs: 700, patienceMs: 450, answerMs: 300 };
 const TOTAL_MS = 850;
 const SEED = 1;
 
-/**
- * Checks your answer to an exercise, and shows what was seen: each step that works, the first that does not, and the
- * calls that your code made, which the figures of the lesson leave out. It takes less than a second, never throws, and closes the sockets that your code left open.
- *
- * @param id the exercise's name
- * @param answer your function itself, or your value
- */
+/** What the public `check` does once it is loaded. The figures of the lesson leave out the calls that the answer made. */
 export async function check(id: string, answer: unknown): Promise<void> {
   const exercise = exerciseOf(id);
   if (exercise === undefined) {
@@ -94,7 +88,7 @@ class Collected {
     this.#stop?.();
   }
 
-  /** In the order in which they began; they were told of as they ended. */
+  /** In the order in which they began; they were reported as they ended. */
   events(): readonly TraceEvent[] {
     return this.#kept.toSorted((a, b) => a.seq - b.seq);
   }

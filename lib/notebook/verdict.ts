@@ -5,7 +5,7 @@ import { show } from "./show.ts";
 
 /** What an experiment found about a claim. */
 export interface Finding {
-  /** `true`: the claim holds; `false`: it does not, on Linux; a text such as `"if the send buffer is full"`: it holds then. */
+  /** `true`: the claim holds; `false`: not on Linux; a text such as `"if the send buffer is full"`: it holds then. */
   readonly holds: boolean | string;
   /** What the kernel answered, in one line, with its numbers. */
   readonly evidence: string;
@@ -138,7 +138,7 @@ function verdictOf(id: string): Verdict {
         : finding.holds === false
           ? "does not hold on Linux"
           : `holds ${finding.holds}`;
-  return { id, says: CLAIMS[id]?.says ?? "", verdict, predicted, ...finding };
+  return { id, says: CLAIMS[id] ?? "", verdict, predicted, ...finding };
 }
 
 /**

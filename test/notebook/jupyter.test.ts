@@ -1,24 +1,22 @@
 import { expect, test } from "vitest";
-import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
+import { type JupyterKernelName, jupyterKernels, kernelspec } from "../../lib/cli/kernelspec.ts";
 import { runPlan } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
 import { inside } from "../../lib/project/paths.ts";
 
-type KernelName = (typeof kernelNames)[number];
-
 const OPEN =
   'import { AF_INET, SOCK_STREAM, socket } from "socklab";\nconst server = socket(AF_INET, SOCK_STREAM); server.listen(2);';
 
-function run(kernel: KernelName, sources: string[], cellMs = 30_000) {
+function run(kernel: JupyterKernelName, sources: string[], cellMs = 30_000) {
   return runPlan({
-    kernel: kernelspec(kernel),
+    kernelspec: kernelspec(kernel),
     cwd: inside("notebooks"),
     steps: sources.map((source) => ({ source })),
     cellMs,
   });
 }
 
-test.each(kernelNames)("show() in %s sends HTML and text in one output", async (kernel) => {
+test.each(jupyterKernels)("show() in %s sends HTML and text in one output", async (kernel) => {
   const { steps } = await run(kernel, [
     'import { show } from "socklab";\nshow({ html: "<b>rich</b>", text: "plain" });\nshow("only text");',
   ]);
@@ -28,7 +26,7 @@ test.each(kernelNames)("show() in %s sends HTML and text in one output", async (
   expect(shown).toEqual([{ "text/html": "<b>rich</b>", "text/plain": "plain" }, { "text/plain": "only text" }]);
 });
 
-test.each(kernelNames)("a wait in %s is told while it lasts and leaves an empty line", async (kernel) => {
+test.each(jupyterKernels)("a wait in %s is told while it lasts and leaves an empty line", async (kernel) => {
   const { steps } = await run(kernel, [
     OPEN,
     "await server.accept({ timeoutMs: 1500 }).catch((error) => console.log(error.code));",
@@ -46,7 +44,7 @@ test.each(kernelNames)("a wait in %s is told while it lasts and leaves an empty 
   }
 });
 
-test("an interrupt in tslab ends every wait and leaves the kernel with its variables", async () => {
+test("an interrupt in tslab ends every wait and leaves the Jupyter kernel with its variables", async () => {
   const { steps } = await run(
     "tslab",
     [
@@ -65,12 +63,12 @@ const waits = [{ wait: "readiness" as const }, { wait: "thread" as const }].map(
   expect(textOf(steps[2]?.outputs ?? []).trim()).toBe("[ 'ERR_INTERRUPTED', 'ERR_INTERRUPTED' ] true");
 });
 
-test.each(kernelNames)("a kernel in %s ends when asked, whatever still waits", async (kernel) => {
+test.each(jupyterKernels)("the Jupyter kernel %s ends when asked, whatever still waits", async (kernel) => {
   const { ended } = await run(kernel, [OPEN, "void server.accept({ timeoutMs: Infinity }).catch(() => {}); 0"]);
   expect(ended).toBe("asked");
 });
 
-test.each(kernelNames)(
+test.each(jupyterKernels)(
   "an error in %s is told with its sentence and none of the library's own frames",
   async (kernel) => {
     const { steps } = await run(kernel, [
@@ -82,7 +80,7 @@ test.each(kernelNames)(
   },
 );
 
-test.each(kernelNames)(
+test.each(jupyterKernels)(
   "lesson() in %s makes a chapter's fixed port free again, whoever closed first",
   async (kernel) => {
     const cell = `await lesson("4.2");

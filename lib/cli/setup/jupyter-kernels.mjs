@@ -22,7 +22,7 @@ function findDeno() {
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A kernel's PATH is Jupyter's, not the project's, so each specification names its program by its absolute path. */
+/** A Jupyter kernel's PATH is Jupyter's, not the project's, so each one's program is named by its absolute path. */
 function kernelspecs() {
   const deno = findDeno();
   const specs = {
@@ -42,7 +42,7 @@ function kernelspecs() {
   };
   if (!deno) {
     process.stderr.write(
-      "Deno was not found, so only the tslab kernel is offered: install Deno (https://deno.com) to get both\n",
+      "Deno was not found, so only the Jupyter kernel tslab is offered: install Deno (https://deno.com) to get both\n",
     );
     return specs;
   }
@@ -50,15 +50,15 @@ function kernelspecs() {
     argv: [deno, "jupyter", "--kernel", "--conn", "{connection_file}"],
     display_name: "TypeScript (Deno)",
     language: "typescript",
-    // the signal would end the kernel and all its variables
+    // the signal would end the Jupyter kernel and all its variables
     interrupt_mode: "message",
     env: { DENO_NO_UPDATE_CHECK: "1" },
   };
   return specs;
 }
 
-/** Puts the two kernels and the course's Jupyter settings into .venv, where any Jupyter or VS Code that uses it finds them. */
-export function describeKernels() {
+/** Puts the two kernelspecs and the course's settings into .venv, where any Jupyter or VS Code that uses it finds them. */
+export function describeJupyterKernels() {
   const specs = kernelspecs();
   for (const [name, spec] of Object.entries(specs)) {
     writeIfChanged(inside(".venv", "share", "jupyter", "kernels", name, "kernel.json"), json(spec));
