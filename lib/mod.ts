@@ -24,20 +24,31 @@ export { Bytes } from "./socket/bytes.ts";
 export type { ReceivedMessage } from "./socket/operations.ts";
 export { type Datagram, Socket, type SocketOptions, socket, socketpair } from "./socket/socket.ts";
 export { StreamError } from "./socket/stream.ts";
-export { defaults, WaitError, type WaitOptions } from "./socket/wait/wait.ts";
+export { defaults, type WaitOptions } from "./socket/wait/options.ts";
+export { WaitError } from "./socket/wait/wait-error.ts";
 export { type Address, formatAddress, type InetAddress, type NoAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
 
-import { joinKernel } from "./notebook/join-jupyter.ts";
+import { joinJupyter } from "./notebook/join-jupyter.ts";
 import "./trace/trace-to-file.ts";
 
 export * from "./capture/mod.ts";
 export { todo } from "./exercises/kit/ask/todo.ts";
 export * from "./figure/mod.ts";
-export { byteChart, descriptorChart, queueChart, stateChart, waitChart } from "./notebook/charts.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
-export { calls, type SequenceFilter, sequence } from "./notebook/figures.ts";
+export {
+  type DrawBytesOptions,
+  type DrawSequenceOptions,
+  type DrawWaitsOptions,
+  drawBytes,
+  drawCalls,
+  drawDescriptors,
+  drawQueues,
+  drawSequence,
+  drawStates,
+  drawWaits,
+} from "./notebook/figures.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { packets } from "./notebook/lesson-packets.ts";
@@ -61,4 +72,4 @@ export { mergeRecords } from "./trace/merge.ts";
 export { duration, straceLine, straceText } from "./trace/strace-text.ts";
 export { Trace, type TraceListener, trace } from "./trace/trace.ts";
 
-joinKernel();
+joinJupyter();

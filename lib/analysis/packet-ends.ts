@@ -1,11 +1,12 @@
 import type { Packet } from "../capture/packet.ts";
-import { type Address, formatAddress } from "../syscall/address.ts";
+import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
 import { SENDS } from "./call-kinds.ts";
-import type { SocketIdentity, Sockets } from "./sockets.ts";
+import type { SocketIdentity } from "./socket-identity.ts";
+import type { Sockets } from "./sockets.ts";
 import type { Step, Steps } from "./steps.ts";
 
 /** A socket with its addresses as they are on the wire. */
-interface Known {
+interface AddressedSocket {
   readonly socket: SocketIdentity;
   readonly local: string;
   readonly peer: string;
@@ -18,8 +19,8 @@ interface Known {
  * the order of time.
  */
 export class PacketEnds {
-  readonly #accepted: readonly Known[];
-  readonly #bound: readonly Known[];
+  readonly #accepted: readonly AddressedSocket[];
+  readonly #bound: readonly AddressedSocket[];
   readonly #steps: Readonly<Record<"TCP" | "UDP", readonly Step[]>>;
   readonly #zeroNs: number;
   readonly #byEnds = new Map<string, SocketIdentity[]>();
@@ -29,7 +30,7 @@ export class PacketEnds {
   readonly #begun = new Map<string, number>();
 
   constructor(sockets: Sockets, { list, zeroNs }: Steps) {
-    const known = sockets.list.map(knownOf);
+    const known = sockets.list.map(addressed);
     this.#accepted = known.filter(({ socket }) => socket.role === "accepted");
     this.#bound = known.filter(({ socket, local }) => ["listener", "datagram"].includes(socket.role) && local !== "");
     this.#steps = {
@@ -39,7 +40,7 @@ export class PacketEnds {
     this.#zeroNs = zeroNs;
     for (const socket of sockets.list) {
       for (const ends of socket.ends) {
-        const key = ends.split("|").map(plain).join("|");
+        const key = ends.split("|").map(unmapped).join("|");
         this.#byEnds.set(key, [...(this.#byEnds.get(key) ?? []), socket]);
       }
     }
@@ -102,13 +103,13 @@ function opens(packet: Packet): boolean {
   return packet.protocol === "UDP" || (packet.protocol === "TCP" && packet.flags.syn && !packet.flags.ack);
 }
 
-function knownOf(socket: SocketIdentity): Known {
-  const text = (address: Address | undefined): string => (address ? plain(formatAddress(address)) : "");
+function addressed(socket: SocketIdentity): AddressedSocket {
+  const text = (address: Address | undefined): string => (address ? unmapped(formatAddress(address)) : "");
   return { socket, local: text(socket.local ?? socket.from?.local), peer: text(socket.peer) };
 }
 
-function heldSince({ heldNs, bornNs }: SocketIdentity): number {
-  return heldNs ?? bornNs ?? Number.NEGATIVE_INFINITY;
+function heldSince({ heldNs, openedNs }: SocketIdentity): number {
+  return heldNs ?? openedNs ?? Number.NEGATIVE_INFINITY;
 }
 
 /** Whether the socket has its address at this moment. */
@@ -117,13 +118,8 @@ function holds(socket: SocketIdentity, atNs: number): boolean {
 }
 
 /** Whether the socket has the address, by itself or with all others of its port. */
-function has({ local }: Known, address: string): boolean {
+function has({ local }: AddressedSocket, address: string): boolean {
   if (local === address) return true;
   const port = /^(?:0\.0\.0\.0|\[::\])(:\d+)$/.exec(local)?.[1];
   return port !== undefined && address.endsWith(port);
-}
-
-/** An IPv4 peer of an IPv6 socket, `[::ffff:127.0.0.1]:5000`, is 127.0.0.1:5000 on the wire. */
-function plain(place: string): string {
-  return place.replace(/^\[::ffff:(\d+\.\d+\.\d+\.\d+)\]/, "$1");
 }

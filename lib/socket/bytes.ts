@@ -1,6 +1,7 @@
+import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
+import { hex } from "../base/text.ts";
+
 const decoder = new TextDecoder();
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
 /**
  * Bytes as they came from the kernel, which also read as text: a `Uint8Array` whose `text` is its UTF-8 reading.
@@ -26,7 +27,7 @@ export class Bytes extends Uint8Array {
 
   /** The bytes as pairs of hexadecimal digits: `68 69`. */
   get hex(): string {
-    return Array.from(this, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    return hex(this, " ");
   }
 
   /**
@@ -56,10 +57,13 @@ export class Bytes extends Uint8Array {
   }
 }
 
+/** Up to so many bytes, a loop copies quicker than `set`, which makes a view first. */
+const LOOP_BYTES = 64;
+
 /** A copy of the first bytes of a buffer. */
 export function copyBytes(buffer: Uint8Array, length: number): Bytes {
   const bytes = new Bytes(length);
-  if (length > 64) bytes.set(buffer.subarray(0, length));
+  if (length > LOOP_BYTES) bytes.set(buffer.subarray(0, length));
   else for (let i = 0; i < length; i++) bytes[i] = buffer[i] as number;
   return bytes;
 }

@@ -42,7 +42,6 @@ export function writing(fd: number, data: Data, peer: string): Operation<number>
     want: "out",
     text: `${bytes.length} bytes`,
     needsNonblocking: true,
-    brief: false,
     args: () => [fd, bytes, bytes.length],
     done: (result) => result,
   };
@@ -57,7 +56,6 @@ export function reading(fd: number, max: number, peer: string): Operation<Bytes>
     want: "in",
     text: String(max),
     needsNonblocking: true,
-    brief: false,
     args: () => [fd, new Uint8Array(max), max],
     done: (result, args) => copyBytes(args[1] as Uint8Array, result),
   };
@@ -72,8 +70,6 @@ export function sendingMessage(fd: number, message: Message, flags: number, peer
     spec: SPECS.sendmsg,
     want: "out",
     text: sendText(header),
-    needsNonblocking: false,
-    brief: false,
     args: (dontWait) => [fd, header, flags | (dontWait ? MSG_DONTWAIT : 0)],
     done: (result) => result,
   };
@@ -93,8 +89,6 @@ export function receivingMessage(
     spec: SPECS.recvmsg,
     want: "in",
     text: recvText(room()),
-    needsNonblocking: false,
-    brief: false,
     args: (dontWait) => [fd, room(), flags | (dontWait ? MSG_DONTWAIT : 0)],
     done: (result, args) => messageOf(result, args[1] as MessageHeader),
   };

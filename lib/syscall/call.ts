@@ -1,12 +1,12 @@
 import { monotonicNs } from "./clock.ts";
 import { SocketError } from "./error.ts";
-import { lastErrno, type Spec } from "./libc.ts";
+import { lastErrno, SPECS, type Spec } from "./libc.ts";
 
 /** On whose behalf a call is made. */
 export const BY = {
   /** The learner's own step. */
   YOU: 0,
-  /** The library on its own account: waiting in the learner's stead, or getting ready to. */
+  /** The library on its own account: waiting for the learner, or getting ready to. */
   LIBRARY: 1,
   /** The library, asking the kernel about the socket for the record. */
   PROBE: 2,
@@ -15,30 +15,56 @@ export type By = (typeof BY)[keyof typeof BY];
 
 /** An argument as C receives it. */
 export type Arg = number | Uint8Array | Int32Array | null | undefined;
+export type Args = readonly [Arg, Arg, Arg, Arg, Arg, Arg];
+
+/** A call that begins. */
+export interface Started {
+  readonly spec: Spec;
+  readonly by: By;
+  /** The learner's step that it belongs to; 0 for a step of its own. */
+  readonly step: number;
+  readonly args: Args;
+  /** Times are nanoseconds of CLOCK_MONOTONIC. */
+  readonly startNs: number;
+}
+
+/** A call that is over. */
+export interface Completed extends Started {
+  readonly endNs: number;
+  /** As C gives it: -1 where it failed. */
+  readonly result: number;
+  /** 0 where it succeeded. */
+  readonly errno: number;
+  /** What `before` kept. */
+  readonly seen: unknown;
+}
 
 /** Who listens to the calls. `lib/trace` installs itself here; without it a call costs nothing extra. */
 export interface Sink {
   /** What is kept from before the call; undefined unless somebody asked for the kernel's view. */
   before(spec: Spec, by: By, fd: number): unknown;
-  /** A call on this thread is over. `errno` is 0 where it succeeded. */
-  record(
-    spec: Spec,
-    by: By,
-    start: number,
-    end: number,
-    result: number,
-    errno: number,
-    args: Args,
-    seen: unknown,
-  ): void;
+  /** A call on this thread is over. The object is the same each time: the next call overwrites it. */
+  record(call: Completed): void;
   /** A call begins on a thread of its own; the number names it for `end`. */
-  begin(spec: Spec, by: By, start: number, args: Args): number;
-  end(seq: number, spec: Spec, end: number, result: number, errno: number, args: Args): void;
+  begin(call: Started): number;
+  end(seq: number, call: Completed): void;
 }
-export type Args = readonly [Arg, Arg, Arg, Arg, Arg, Arg];
 
 /** The tap on the one pipe: who listens, and which step of the learner the next calls belong to. */
 export const tap: { sink: Sink | null; step: number; calls: number } = { sink: null, step: 0, calls: 0 };
+
+/** What `record` is told, used anew by each call: that a call is recorded leaves as little as possible to collect. */
+const told: { -readonly [K in keyof Completed]: Completed[K] } = {
+  spec: SPECS.socket,
+  by: BY.YOU,
+  step: 0,
+  args: [undefined, undefined, undefined, undefined, undefined, undefined],
+  startNs: 0,
+  endNs: 0,
+  result: 0,
+  errno: 0,
+  seen: undefined,
+};
 
 /**
  * The choke point: every system call of the library goes through here (or through `callOnThread`). It makes the call,
@@ -54,11 +80,31 @@ export function call(spec: Spec, by: By, a?: Arg, b?: Arg, c?: Arg, d?: Arg, e?:
     return result < 0 ? -lastErrno() : result;
   }
   const seen = sink.before(spec, by, a as number);
-  const start = monotonicNs();
+  const startNs = monotonicNs();
   const result = invoke(spec, a, b, c, d, e, f);
   const errno = result < 0 ? lastErrno() : 0;
-  sink.record(spec, by, start, monotonicNs(), result, errno, [a, b, c, d, e, f], seen);
+  told.endNs = monotonicNs();
+  told.spec = spec;
+  told.by = by;
+  told.step = tap.step;
+  told.args = [a, b, c, d, e, f];
+  told.startNs = startNs;
+  told.result = result;
+  told.errno = errno;
+  told.seen = seen;
+  sink.record(told);
   return errno === 0 ? result : -errno;
+}
+
+/** The same as part of one of the learner's steps, to which the questions for the record about it belong too. */
+export function callInStep(step: number, ...made: Parameters<typeof call>): number {
+  const outer = tap.step;
+  tap.step = step;
+  try {
+    return call(...made);
+  } finally {
+    tap.step = outer;
+  }
 }
 
 function invoke(spec: Spec, a: Arg, b: Arg, c: Arg, d: Arg, e: Arg, f: Arg): number {
@@ -81,16 +127,19 @@ function invoke(spec: Spec, a: Arg, b: Arg, c: Arg, d: Arg, e: Arg, f: Arg): num
 /**
  * The same on a thread of the runtime's pool, where the call may block. The arguments' buffers belong to the call until
  * the promise settles: the closure keeps them alive, and nobody else may hold them.
+ *
+ * @param step the learner's step that the call belongs to; 0 for a step of its own
  */
-export function callOnThread(spec: Spec, by: By, ...given: Arg[]): Promise<number> {
+export function callOnThread(step: number, spec: Spec, by: By, ...given: Arg[]): Promise<number> {
   tap.calls++;
   const args = [given[0], given[1], given[2], given[3], given[4], given[5]] as const;
+  const started = { spec, by, step, args, startNs: monotonicNs() };
   const sink = tap.sink;
-  const seq = sink?.begin(spec, by, monotonicNs(), args) ?? 0;
+  const seq = sink?.begin(started) ?? 0;
   return new Promise((resolve) => {
     spec.fn.async(...given, (_failed: Error | null, result: number) => {
       const errno = result < 0 ? lastErrno() : 0;
-      sink?.end(seq, spec, monotonicNs(), result, errno, args);
+      sink?.end(seq, { ...started, endNs: monotonicNs(), result, errno, seen: undefined });
       resolve(errno === 0 ? result : -errno);
     });
   });

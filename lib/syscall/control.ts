@@ -1,6 +1,6 @@
 import { types } from "node:util";
-import { type Address, decodeAddress, formatAddress, typeOf } from "./address.ts";
-import { checkInt } from "./check.ts";
+import { type Address, decodeAddress, formatAddress, hostText } from "./address.ts";
+import { checkInt, typeOf } from "./check.ts";
 import {
   IP_PKTINFO,
   IP_RECVERR,
@@ -22,7 +22,7 @@ import {
 } from "./constants.ts";
 import { errnoCode } from "./errno.ts";
 import { ArgumentError } from "./error.ts";
-import { ipv4Bytes, ipv4Text, ipv6Bytes, ipv6Text } from "./ip-bytes.ts";
+import { ipv4Bytes, ipv6Bytes } from "./ip-bytes.ts";
 import { nameOf } from "./names.ts";
 import { checkFd } from "./open-descriptors.ts";
 
@@ -128,8 +128,8 @@ const CODECS: Readonly<Record<Typed["type"], Codec>> = {
     },
     decode: (view, bytes) => ({
       ifindex: view.getInt32(0, true),
-      specDst: ipv4Text(bytes.subarray(4)),
-      addr: ipv4Text(bytes.subarray(8)),
+      specDst: hostText(bytes.subarray(4, 8)),
+      addr: hostText(bytes.subarray(8, 12)),
     }),
   },
   IPV6_PKTINFO: {
@@ -140,7 +140,7 @@ const CODECS: Readonly<Record<Typed["type"], Codec>> = {
       new DataView(bytes.buffer).setInt32(16, checkInt(SYSCALL, "ifindex", ifindex, 0), true);
       return bytes;
     },
-    decode: (view, bytes) => ({ addr: ipv6Text(bytes), ifindex: view.getInt32(16, true) }),
+    decode: (view, bytes) => ({ addr: hostText(bytes.subarray(0, 16)), ifindex: view.getInt32(16, true) }),
   },
   SO_RXQ_OVFL: {
     ...{ level: SOL_SOCKET, type: SO_RXQ_OVFL, size: 4 },

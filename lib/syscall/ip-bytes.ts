@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { decodeAddress, encodeAddress, typeOf } from "./address.ts";
-import { AF_INET6 } from "./constants.ts";
+import { encodeAddress } from "./address.ts";
+import { typeOf } from "./check.ts";
 import { ArgumentError } from "./error.ts";
 
 /** The 4 bytes of an IPv4 address (`struct in_addr`). */
@@ -11,19 +11,6 @@ export function ipv4Bytes(syscall: string, argument: string, host: unknown): Uin
 /** The 16 bytes of an IPv6 address (`struct in6_addr`). */
 export function ipv6Bytes(syscall: string, argument: string, host: unknown): Uint8Array {
   return hostBytes(syscall, argument, host, isIPv6, "::1").subarray(8, 24);
-}
-
-/** An IPv4 address as text. */
-export function ipv4Text(bytes: Uint8Array): string {
-  return bytes.subarray(0, 4).join(".");
-}
-
-/** An IPv6 address as text (RFC 5952). */
-export function ipv6Text(bytes: Uint8Array): string {
-  const address = new Uint8Array(28);
-  address[0] = AF_INET6;
-  address.set(bytes.subarray(0, 16), 8);
-  return decodeAddress(address)?.host ?? "::";
 }
 
 function hostBytes(

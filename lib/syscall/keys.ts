@@ -1,4 +1,4 @@
-import { typeOf } from "./address.ts";
+import { typeOf } from "./check.ts";
 import { ArgumentError } from "./error.ts";
 
 /**

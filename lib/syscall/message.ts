@@ -1,11 +1,10 @@
-import { type Address, decodeAddress, encodeAddress, SOCKADDR_MAX, typeOf } from "./address.ts";
+import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES } from "./check.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, typeOf } from "./check.ts";
 import { type ControlMessage, decodeControl, descriptorsOf, encodeControl } from "./control.ts";
 import { ArgumentError } from "./error.ts";
 import { checkKeys } from "./keys.ts";
 import { SPECS } from "./libc.ts";
-import { place } from "./lifecycle.ts";
 import { MessageHeader } from "./message-header.ts";
 import { adopt, checkFd } from "./open-descriptors.ts";
 
@@ -137,7 +136,7 @@ export function recvHeader(room: Room): MessageHeader {
   checkTotal("recvmsg", buffers);
   checkInt("recvmsg", "controlLength", controlLength, 0, 65_536);
   const control = new Uint8Array(new ArrayBuffer(controlLength));
-  return new MessageHeader({ iov: buffers, name: new Uint8Array(new ArrayBuffer(SOCKADDR_MAX)), control });
+  return new MessageHeader({ iov: buffers, name: sockaddrBuffer().bytes, control });
 }
 
 /** @internal What the kernel wrote; descriptors that came become known. */
@@ -152,7 +151,7 @@ export function readReceived(bytes: number, header: MessageHeader): Received {
 /** @internal How a message reads in an error. */
 export function sendText({ iov, name }: MessageHeader): string {
   const total = iov.reduce((sum, { length }) => sum + length, 0);
-  return [`${total} bytes`, ...(name ? [place(name)] : [])].join(", ");
+  return [`${total} bytes`, ...(name ? [sockaddrText(name)] : [])].join(", ");
 }
 
 /** @internal How the room for a message reads in an error. */

@@ -19,9 +19,9 @@ import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
 import { adopt, adoptDuplicate, checkFd, descriptor } from "./open-descriptors.ts";
-import { decodeOption, encodeOption, type OptionResult, type OptionValue, roomFor, unitOf } from "./option-values.ts";
+import { decodeOption, encodeOption, type OptionResult, type OptionValue, roomFor, unitOf } from "./option-codecs.ts";
 
-export { type OptionValue, timeval } from "./option-values.ts";
+export { type OptionValue, timeval } from "./option-codecs.ts";
 
 /**
  * Sets an option of a socket. See setsockopt(2), socket(7), ip(7), ipv6(7), tcp(7).

@@ -1,28 +1,19 @@
-import koffi from "koffi";
-import { type Address, decodeAddress, encodeAddress, formatAddress, type InetAddress, typeOf } from "./address.ts";
-import { checkInt } from "./check.ts";
+import { type Address, decodeAddress, encodeAddress, formatAddress, type InetAddress } from "./address.ts";
+import { checkInt, typeOf } from "./check.ts";
 import { EAI_BADFLAGS, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE } from "./constants.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
 import { checkKeys } from "./keys.ts";
+import { addrInfoAt, bytesAt, libc, textAt } from "./libc.ts";
 
-const program = koffi.load(null);
-const INFO = koffi.struct({
-  flags: "int",
-  family: "int",
-  type: "int",
-  protocol: "int",
-  length: "uint32_t",
-  address: "void *",
-  name: "void *",
-  next: "void *",
-});
-const lookup = program.func("int getaddrinfo(const char *node, const char *service, void *hints, _Out_ void **result)");
-const reverse = program.func(
-  "int getnameinfo(void *address, uint32_t length, void *host, uint32_t room, void *service, uint32_t more, int flags)",
-);
-const free = program.func("void freeaddrinfo(void *list)");
-const reason = program.func("const char *gai_strerror(int code)");
-/** The longest that a name and a service's name can be, with their NUL. */
+/** The longest name of the DNS, in characters. See RFC 1035, section 2.3.4. */
+const NAME_MAX = 253;
+/** Longer than any name that /etc/services has. */
+const SERVICE_MAX = 64;
+/** `struct addrinfo` has 48 bytes. */
+const HINTS_BYTES = 48;
+/** More answers than any name has: a list that were a circle would never end. */
+const MOST_ANSWERS = 256;
+/** The longest that a name and a service's name can be in an answer, with their NUL. */
 const NI_MAXHOST = 1025;
 const NI_MAXSERV = 32;
 
@@ -85,7 +76,7 @@ export class ResolveError extends SocklabError {
   /** @internal */
   constructor(syscall: "getaddrinfo" | "getnameinfo", asked: string, gai: number) {
     const what = syscall === "getnameinfo" ? "the address has no name, or the flags do not fit" : ADVICE[gai];
-    super(`${syscall}(${asked}): ${reason(gai)}: ${what ?? "check the name, or write the address itself"}`);
+    super(`${syscall}(${asked}): ${libc.gaiStrerror(gai)}: ${what ?? "check the name, or write the address itself"}`);
     this.syscall = syscall;
     this.gai = gai;
   }
@@ -111,23 +102,23 @@ export class ResolveError extends SocklabError {
  * ```
  */
 export function getaddrinfo(host: string | null, service: number | string = 0, hints: Hints = {}): AddressInfo[] {
-  if (host !== null) checkText("host", "a name", host, 253);
-  if (typeof service === "string") checkText("service", "a service's name", service, 64);
+  if (host !== null) checkText("host", "a name", host, NAME_MAX);
+  if (typeof service === "string") checkText("service", "a service's name", service, SERVICE_MAX);
   else checkInt("getaddrinfo", "port", service, 0, 65535);
   checkKeys("getaddrinfo", "hints", hints, ["family", "type", "protocol", "flags"], "{ family: AF_INET }");
-  const wanted = new Int32Array(12);
+  const wanted = new Int32Array(HINTS_BYTES / 4);
   wanted[0] = checkInt("getaddrinfo", "flags", hints.flags ?? 0);
   wanted[1] = checkInt("getaddrinfo", "family", hints.family ?? 0);
   wanted[2] = checkInt("getaddrinfo", "type", hints.type ?? 0);
   wanted[3] = checkInt("getaddrinfo", "protocol", hints.protocol ?? 0);
   const result: unknown[] = [null];
-  const code = lookup(host, String(service), wanted, result) as number;
+  const code = libc.getaddrinfo(host, String(service), wanted, result);
   const asked = [JSON.stringify(host), ...(typeof service === "string" ? [JSON.stringify(service)] : [])].join(", ");
   if (code !== 0) throw new ResolveError("getaddrinfo", asked, code);
   try {
     return readList(result[0]);
   } finally {
-    free(result[0]);
+    libc.freeaddrinfo(result[0]);
   }
 }
 
@@ -155,7 +146,7 @@ export function getnameinfo(
   checkKeys("getnameinfo", "address", address, keys, '{ host: "127.0.0.1", port: 80 }');
   const bytes = encodeAddress("getnameinfo", address.host, address.port ?? null);
   const [host, service] = [new Uint8Array(NI_MAXHOST), new Uint8Array(NI_MAXSERV)];
-  const code = reverse(bytes, bytes.length, host, host.length, service, service.length, flags) as number;
+  const code = libc.getnameinfo(bytes, bytes.length, host, host.length, service, service.length, flags);
   if (code !== 0) {
     const decoded = decodeAddress(bytes);
     throw new ResolveError("getnameinfo", decoded ? formatAddress(decoded) : "", code);
@@ -176,22 +167,14 @@ function textIn(bytes: Uint8Array): string {
 
 function readList(head: unknown): AddressInfo[] {
   const found: AddressInfo[] = [];
-  for (let at = head; at !== null && found.length < 256; ) {
-    const info = koffi.decode(at, INFO) as {
-      type: number;
-      protocol: number;
-      length: number;
-      address: unknown;
-      name: unknown;
-      next: unknown;
-    };
-    const bytes = Uint8Array.from(koffi.decode(info.address, "uint8_t", info.length) as number[]);
-    const address = decodeAddress(bytes);
-    const canonname = info.name === null ? {} : { canonname: koffi.decode(info.name, "char", -1) as string };
+  for (let at = head; at !== null && found.length < MOST_ANSWERS; ) {
+    const { type, protocol, length, address: place, name, next } = addrInfoAt(at);
+    const address = decodeAddress(bytesAt(place, length));
+    const canonname = name === null ? {} : { canonname: textAt(name) };
     if (address?.family === "AF_INET" || address?.family === "AF_INET6") {
-      found.push({ address, type: info.type, protocol: info.protocol, ...canonname });
+      found.push({ address, type, protocol, ...canonname });
     }
-    at = info.next;
+    at = next;
   }
   return found;
 }

@@ -1,12 +1,11 @@
-import { typeOf } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt } from "./check.ts";
+import { checkInt, typeOf } from "./check.ts";
 import { POLLIN, POLLOUT, POLLPRI } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { checkKeys } from "./keys.ts";
 import { SPECS } from "./libc.ts";
 import { checkFd } from "./open-descriptors.ts";
-import { timeval } from "./option-values.ts";
+import { timeval } from "./option-codecs.ts";
 import { MAX_BLOCK_MS } from "./readiness.ts";
 
 /** An `fd_set` has so many bits, whatever the process's limit on descriptors is. */
@@ -51,7 +50,7 @@ export function select(sets: FdSets, timeoutMs: number): Required<FdSets> {
 }
 
 /** C's `fd_set`: a bit for each descriptor. The kernel leaves those that are ready; what was asked is kept beside. */
-class FdSet extends Int32Array {
+export class FdSet extends Int32Array {
   readonly asked: readonly number[];
 
   constructor(fds: readonly number[]) {

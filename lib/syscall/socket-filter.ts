@@ -1,6 +1,6 @@
 import { types } from "node:util";
-import { typeOf } from "./address.ts";
-import { checkInt } from "./check.ts";
+import { encodeProgram, INSTRUCTION_BYTES, type Instruction } from "../base/bpf.ts";
+import { checkInt, typeOf } from "./check.ts";
 import { ArgumentError } from "./error.ts";
 import { addressOf } from "./libc.ts";
 
@@ -10,7 +10,6 @@ import { addressOf } from "./libc.ts";
  */
 export type FilterInstruction = readonly [code: number, ifTrue: number, ifFalse: number, k: number];
 
-const INSTRUCTION = 8;
 /** The kernel takes no more. */
 const MOST = 4096;
 
@@ -25,7 +24,7 @@ export class FilterProgram extends Uint8Array {
     super(new ArrayBuffer(16));
     this.instructions = instructions;
     const view = new DataView(this.buffer);
-    view.setUint16(0, instructions.length / INSTRUCTION, true);
+    view.setUint16(0, instructions.length / INSTRUCTION_BYTES, true);
     view.setBigUint64(8, addressOf(instructions), true);
   }
 
@@ -41,7 +40,7 @@ export class FilterProgram extends Uint8Array {
  * @throws {ArgumentError} for what is neither
  */
 export function encodeFilter(value: unknown): FilterProgram {
-  if (types.isUint8Array(value) && isWhole(value.length / INSTRUCTION)) {
+  if (types.isUint8Array(value) && isWhole(value.length / INSTRUCTION_BYTES)) {
     return new FilterProgram(new Uint8Array(value));
   }
   if (!Array.isArray(value) || !isWhole(value.length)) {
@@ -52,31 +51,32 @@ export function encodeFilter(value: unknown): FilterProgram {
       `a filter must be 1 to ${MOST} instructions like [6, 0, 0, 0], or their bytes, not ${typeOf(value)}`,
     );
   }
-  const program: unknown[] = Array.from(value);
-  const bytes = new Uint8Array(new ArrayBuffer(program.length * INSTRUCTION));
-  const view = new DataView(bytes.buffer);
-  for (const [i, one] of program.entries()) {
-    const [code, ifTrue, ifFalse, k] = Array.isArray(one) ? one : [];
-    view.setUint16(i * INSTRUCTION, checkInt("setsockopt", `code of instruction ${i}`, code, 0, 0xffff), true);
-    view.setUint8(i * INSTRUCTION + 2, checkInt("setsockopt", `ifTrue of instruction ${i}`, ifTrue, 0, 255));
-    view.setUint8(i * INSTRUCTION + 3, checkInt("setsockopt", `ifFalse of instruction ${i}`, ifFalse, 0, 255));
-    const number = checkInt("setsockopt", `k of instruction ${i}`, k, -(2 ** 31), 2 ** 32 - 1);
-    view.setUint32(i * INSTRUCTION + 4, number, true);
-  }
-  return new FilterProgram(bytes);
+  return new FilterProgram(encodeProgram(Array.from(value, checkInstruction)));
+}
+
+function checkInstruction(one: unknown, i: number): Instruction {
+  const [code, ifTrue, ifFalse, k] = Array.isArray(one) ? one : [];
+  const check = (name: string, value: unknown, min: number, max: number): number =>
+    checkInt("setsockopt", `${name} of instruction ${i}`, value, min, max);
+  return [
+    check("code", code, 0, 0xffff) as Instruction[0],
+    check("ifTrue", ifTrue, 0, 255),
+    check("ifFalse", ifFalse, 0, 255),
+    check("k", k, -(2 ** 31), 2 ** 32 - 1),
+  ];
 }
 
 /** The instructions of a program that lies in memory. */
 export function decodeFilter(bytes: Uint8Array): FilterInstruction[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: bytes.length / INSTRUCTION }, (_, i) => {
-    const at = i * INSTRUCTION;
+  return Array.from({ length: bytes.length / INSTRUCTION_BYTES }, (_, i) => {
+    const at = i * INSTRUCTION_BYTES;
     return [view.getUint16(at, true), view.getUint8(at + 2), view.getUint8(at + 3), view.getUint32(at + 4, true)];
   });
 }
 
 /** Room for the longest program. */
-export const FILTER_BYTES: number = MOST * INSTRUCTION;
+export const FILTER_BYTES: number = MOST * INSTRUCTION_BYTES;
 
 function isWhole(count: number): boolean {
   return Number.isInteger(count) && count > 0 && count <= MOST;

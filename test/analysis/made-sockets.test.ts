@@ -36,7 +36,7 @@ test("socketsOf() knows the sockets of socketpair(), dup() and SCM_RIGHTS, the p
   expect(list.map(({ fd }) => fd)).toEqual(numbers);
   const [a, b] = list;
   expect([a?.pair === b, b?.pair === a, a?.side, b?.side]).toEqual([true, true, "client", "server"]);
-  expect(list.every(({ bornNs, closedNs }) => bornNs !== undefined && closedNs !== undefined)).toBe(true);
+  expect(list.every(({ openedNs, closedNs }) => openedNs !== undefined && closedNs !== undefined)).toBe(true);
   const makers = events.filter((event) => made(event).length > 0).map(({ call }) => call);
   expect(makers).toEqual(["socketpair", "dup", "recvmsg"]);
 });

@@ -59,7 +59,10 @@ test("what waits in sendmsg() is a copy: the caller may change its bytes meanwhi
   let pending: Promise<number> | undefined;
   for (let count = 0; count < 2000 && pending === undefined; count++) {
     const sent = a.sendmsg({ iov: [bytes] });
-    const quick = await Promise.race([sent, new Promise<undefined>((resolve) => setImmediate(resolve))]);
+    const quick = await Promise.race([
+      sent,
+      new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined))),
+    ]);
     if (quick === undefined) pending = sent;
   }
   bytes.fill(2);

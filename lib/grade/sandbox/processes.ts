@@ -1,5 +1,6 @@
-import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { quietly, readQuietly } from "../../base/ignore-errors.ts";
+import { descriptorTarget, socketInode } from "../../trace/linux/proc-fd.ts";
 
 const PAGE_BYTES = 4096;
 
@@ -35,6 +36,16 @@ export const processesOf = (uid: number): number[] =>
     })
     .map(Number);
 
+/** Ends a process at once, if it is still there. */
+export function kill(pid: number | undefined): void {
+  if (pid !== undefined) quietly(() => process.kill(pid, "SIGKILL"));
+}
+
+/** Ends a process and all that it and its children started, the youngest first: none is left to start another. */
+export function killFamily(pid: number | undefined): void {
+  if (pid !== undefined) familyOf(pid).reverse().forEach(kill);
+}
+
 /** The memory that processes hold, in bytes. */
 export const residentBytes = (folders: readonly string[]): number =>
   folders.reduce((sum, folder) => sum + Number(readQuietly(`${folder}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);
@@ -44,9 +55,8 @@ export const socketsOf = (folders: readonly string[]): number =>
   folders.reduce((sum, folder) => sum + socketsOfOne(folder), 0);
 
 function socketsOfOne(folder: string): number {
-  return list(`${folder}/fd`).filter((fd) => link(`${folder}/fd/${fd}`).startsWith("socket:")).length;
+  return list(`${folder}/fd`).filter((fd) => socketInode(descriptorTarget(folder, fd)) !== undefined).length;
 }
 
 const list = (path: string): readonly string[] => quietly(() => readdirSync(path)) ?? [];
 const device = (path: string): number | undefined => quietly(() => statSync(path).dev);
-const link = (path: string): string => quietly(() => readlinkSync(path)) ?? "";

@@ -1,8 +1,7 @@
-import { type Address, decodeAddress } from "../../syscall/address.ts";
+import { type Address, decodeAddress, sockaddrBuffer } from "../../syscall/address.ts";
 import { BY, call } from "../../syscall/call.ts";
 import { IPPROTO_TCP, SIOCINQ, SIOCOUTQ, TCP_INFO } from "../../syscall/constants.ts";
 import { SPECS } from "../../syscall/libc.ts";
-import { addressBuffer } from "../../syscall/lifecycle.ts";
 import { decodeTcpInfo, TCP_INFO_BYTES, type TcpInfo, type TcpState } from "../../syscall/tcp-info.ts";
 
 export { TCP_STATES, type TcpInfo, type TcpState } from "../../syscall/tcp-info.ts";
@@ -56,7 +55,7 @@ export function look(fd: number): KernelView {
 }
 
 function name(fd: number, spec: typeof SPECS.getsockname): Address | undefined {
-  const { bytes, length } = addressBuffer();
+  const { bytes, length } = sockaddrBuffer();
   return call(spec, BY.PROBE, fd, bytes, length) < 0 ? undefined : decodeAddress(bytes, length[0]);
 }
 
