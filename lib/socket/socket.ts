@@ -1,7 +1,7 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check-arguments.ts";
 import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, SHUT_RDWR } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
@@ -17,10 +17,10 @@ import { connectTo } from "./connect.ts";
 import { closesLater, register, unregister } from "./open-sockets.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
-import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/options.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
 import { endThreads } from "./wait/thread.ts";
+import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/wait-options.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;

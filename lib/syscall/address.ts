@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { checkInt, wrongType } from "./check.ts";
+import { checkInt, wrongType } from "./check-arguments.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { libc } from "./libc.ts";

@@ -1,5 +1,5 @@
 import { decodeAddress, type InetAddress } from "./address.ts";
-import { checkInt, typeOf, wrongType } from "./check.ts";
+import { checkInt, typeOf, wrongType } from "./check-arguments.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
 import { addrInfoAt, bytesAt, libc } from "./libc.ts";
 
