@@ -1,6 +1,7 @@
+import { noteFailure } from "./advice.ts";
 import { monotonicNs } from "./clock.ts";
 import { SocketError } from "./error.ts";
-import { lastErrno, type Spec } from "./libc.ts";
+import { lastErrno, SPECS, type Spec } from "./libc.ts";
 
 /** On whose behalf a call is made. */
 export const BY = {
@@ -51,14 +52,33 @@ export function call(spec: Spec, by: By, a?: Arg, b?: Arg, c?: Arg, d?: Arg, e?:
   const sink = tap.sink;
   if (sink === null) {
     const result = invoke(spec, a, b, c, d, e, f);
-    return result < 0 ? -lastErrno() : result;
+    if (result >= 0) return result;
+    const errno = lastErrno();
+    if (by === BY.YOU) keep(spec, undefined, [a, b, c, d, e, f]);
+    return -errno;
   }
   const seen = sink.before(spec, by, a as number);
   const start = monotonicNs();
   const result = invoke(spec, a, b, c, d, e, f);
   const errno = result < 0 ? lastErrno() : 0;
-  sink.record(spec, by, start, monotonicNs(), result, errno, [a, b, c, d, e, f], seen);
-  return errno === 0 ? result : -errno;
+  const end = monotonicNs();
+  sink.record(spec, by, start, end, result, errno, [a, b, c, d, e, f], seen);
+  if (errno === 0) return result;
+  if (by === BY.YOU) keep(spec, end - start, [a, b, c, d, e, f]);
+  return -errno;
+}
+
+/** Keeps of the arguments what an error may have to tell. */
+function keep(spec: Spec, tookNs: number | undefined, args: Args): void {
+  const int = (at: number): number => (at < 0 ? 0 : (args[at] as number));
+  noteFailure({
+    syscall: spec.name,
+    fd: spec.fd ? int(0) : -1,
+    ints: [int(spec.a), int(spec.b), int(spec.c)],
+    address: spec.addressIn < 0 ? undefined : (args[spec.addressIn] as Uint8Array),
+    value: spec === SPECS.setsockopt ? (args[spec.value] as Int32Array) : undefined,
+    tookNs,
+  });
 }
 
 function invoke(spec: Spec, a: Arg, b: Arg, c: Arg, d: Arg, e: Arg, f: Arg): number {
@@ -86,11 +106,14 @@ export function callOnThread(spec: Spec, by: By, ...given: Arg[]): Promise<numbe
   tap.calls++;
   const args = [given[0], given[1], given[2], given[3], given[4], given[5]] as const;
   const sink = tap.sink;
-  const seq = sink?.begin(spec, by, monotonicNs(), args) ?? 0;
+  const start = monotonicNs();
+  const seq = sink?.begin(spec, by, start, args) ?? 0;
   return new Promise((resolve) => {
     spec.fn.async(...given, (_failed: Error | null, result: number) => {
       const errno = result < 0 ? lastErrno() : 0;
-      sink?.end(seq, spec, monotonicNs(), result, errno, args);
+      const end = monotonicNs();
+      sink?.end(seq, spec, end, result, errno, args);
+      if (errno !== 0 && by === BY.YOU) keep(spec, end - start, args);
       resolve(errno === 0 ? result : -errno);
     });
   });

@@ -89,7 +89,7 @@ export class SocketError extends SocklabError {
    */
   constructor(syscall: string, errno: number, fd = -1, args = "") {
     const code = errnoCode(errno);
-    const what = advice(syscall, code);
+    const what = advice(syscall, code, fd);
     const list = [fd < 0 ? "" : String(fd), args].filter(Boolean).join(", ");
     super(`${syscall}(${list}): ${code} (${errnoText(errno)})${what ? `: ${what}` : ""}`);
     this.code = code;

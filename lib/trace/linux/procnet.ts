@@ -61,8 +61,8 @@ function parseLine(line: string): TcpEndpoint {
   const fields = line.trim().split(/\s+/);
   const [sendQueue = 0, recvQueue = 0] = (fields[4] ?? "").split(":").map((hex) => Number.parseInt(hex, 16));
   return {
-    local: address(fields[1] ?? ""),
-    peer: address(fields[2] ?? ""),
+    local: parseAddress(fields[1] ?? ""),
+    peer: parseAddress(fields[2] ?? ""),
     state: (TCP_STATES[Number.parseInt(fields[3] ?? "7", 16)] || "CLOSE") as TcpState,
     sendQueue,
     recvQueue,
@@ -71,7 +71,7 @@ function parseLine(line: string): TcpEndpoint {
 }
 
 /** `0100007F:1388` is 127.0.0.1:5000: the address in words of the machine's byte order, the port as a number. */
-function address(field: string): InetAddress {
+export function parseAddress(field: string): InetAddress {
   const [hex = "", port = "0"] = field.split(":");
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
     (word.match(/../g) ?? []).reverse().map((b) => Number.parseInt(b, 16)),

@@ -1,0 +1,46 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
+import process from "node:process";
+import { quietly, readQuietly, utf8 } from "../../base/ignore-errors.ts";
+
+/** The process that holds a socket, and by which descriptors. */
+export interface SocketProcess {
+  readonly pid: number;
+  /** The program's name, `node` for example. */
+  readonly program: string;
+  readonly fds: readonly number[];
+  /** The path of the notebook that it is the kernel of, or that has started it: Jupyter tells its kernels. */
+  readonly notebook: string | undefined;
+}
+
+/** Where Jupyter's server tells a kernel its notebook; the programs that a kernel starts inherit it. */
+const SESSION = "JPY_SESSION_NAME";
+
+/** The notebook that this process belongs to, by its path. */
+export const ownNotebook = (): string | undefined => process.env[SESSION] || undefined;
+
+/**
+ * Who holds the socket of an inode: this process, if it does, else the first other one. undefined for a socket of a
+ * process that may not be looked into, which is another user's as a rule.
+ */
+export function processOf(inode: number): SocketProcess | undefined {
+  const others = (quietly(() => readdirSync("/proc")) ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+  for (const pid of [process.pid, ...others]) {
+    const fds = descriptorsOf(pid, inode);
+    if (fds.length === 0) continue;
+    const notebook = /(?:^|\0)JPY_SESSION_NAME=([^\0]+)/.exec(readQuietly(`/proc/${pid}/environ`))?.[1];
+    const program = readQuietly(`/proc/${pid}/comm`).trim();
+    return { pid, program, fds, notebook: notebook && utf8(notebook) };
+  }
+  return undefined;
+}
+
+function descriptorsOf(pid: number, inode: number): number[] {
+  const folder = `/proc/${pid}/fd`;
+  return (quietly(() => readdirSync(folder)) ?? [])
+    .filter((fd) => quietly(() => readlinkSync(`${folder}/${fd}`)) === `socket:[${inode}]`)
+    .map(Number);
+}
+
+/** A notebook's name as its reader knows it: without the folders. */
+export const notebookName = (path: string): string => basename(path);
