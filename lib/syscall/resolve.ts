@@ -2,6 +2,7 @@ import koffi from "koffi";
 import { decodeAddress, type InetAddress, typeOf } from "./address.ts";
 import { checkInt } from "./check.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
+import { resolveAdvice } from "./resolve-advice.ts";
 
 const program = koffi.load(null);
 const INFO = koffi.struct({
@@ -53,8 +54,8 @@ export class ResolveError extends SocklabError {
   readonly gai: number;
 
   /** @internal */
-  constructor(host: string, gai: number, text: string) {
-    super(`getaddrinfo(${JSON.stringify(host)}): ${text}: check the name, or write the address itself`);
+  constructor(host: string, gai: number, text: string, flags = 0) {
+    super(`getaddrinfo(${JSON.stringify(host)}): ${text}: ${resolveAdvice(gai, flags)}`);
     this.gai = gai;
   }
 }
@@ -99,7 +100,7 @@ export function getaddrinfo(
   wanted[2] = checkInt("getaddrinfo", "type", hints.type ?? 0);
   const result: unknown[] = [null];
   const code = lookup(host, String(port), wanted, result) as number;
-  if (code !== 0) throw new ResolveError(host, code, reason(code) as string);
+  if (code !== 0) throw new ResolveError(host, code, reason(code) as string, wanted[0]);
   try {
     return readList(result[0]);
   } finally {

@@ -14,6 +14,7 @@ const isPath = (f: Facts): boolean => (f.to ? f.to.family === "AF_UNIX" : f.isUn
 
 /** No route: also what a datagram's address can meet. */
 export const unreachable = [
+  when(isOtherFamily, otherFamily),
   when(
     (f: Facts) => f.isTcp && isMulticast(f.to?.host),
     (f) => `${placeOf(f)} is a group's address (multicast), and a stream has one peer: use SOCK_DGRAM`,
@@ -66,6 +67,7 @@ export function nobodyAtPath(f: Facts): string {
   const path = placeOf(f);
   if (f.to === undefined) return "nobody listens there: start the server first, or check the path";
   const [row] = living(f);
+  if (row !== undefined && row.type !== f.type) return wrongType(f);
   if (isAbstract(f) && row === undefined)
     return `no socket has the name ${path}: start the server first, or check the name`;
   const found = isAbstract(f) ? "socket" : atPath(pathOf(f));

@@ -13,13 +13,19 @@ const isPath = (f: Facts): boolean => f.to?.family === "AF_UNIX";
 /** Ports below this number want a privilege. */
 const privileged = (): number => Number(readQuietly("/proc/sys/net/ipv4/ip_unprivileged_port_start").trim() || 1024);
 
-/** A directory on the way to a path that is not there or is no directory. */
+/** A folder on the way to a path that is not there, or is none. */
 export const pathCauses = {
-  missing: (f: Facts) => `${brokenPart(pathOf(f)).part} does not exist: make that folder first`,
+  missing: (f: Facts) => {
+    const { part, is } = brokenPart(pathOf(f));
+    if (is === "nothing") return `the folder ${part} does not exist: make it first, or check the path`;
+    return pathOf(f).endsWith("/")
+      ? "the path ends like a folder's, and bind() makes a file: leave the last / out"
+      : `no socket's file can be made in ${inFolder(f)}: take another path, such as one in /tmp`;
+  },
   noFolder: (f: Facts) => {
     const { part, is } = brokenPart(pathOf(f));
     return is === "directory"
-      ? `${pathOf(f)} ends like a folder's name, and is none: check the path`
+      ? "the path ends like a folder's, and is none: leave the last / out"
       : `${part} is no folder: check the path`;
   },
 } as const;
@@ -75,7 +81,7 @@ export const naming: Causes = {
     "a rule of this system (a security module) forbids that address",
   ],
   "bind EPERM": [
-    when(isPath, (f) => `a rule forbids to make a socket's file in ${inFolder(f)}`),
+    when(isPath, (f) => `no socket's file can be made in ${inFolder(f)}: take another path, such as one in /tmp`),
     "a rule of this system forbids that address",
   ],
   "bind ENOENT": [pathCauses.missing],

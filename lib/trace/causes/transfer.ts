@@ -1,4 +1,12 @@
-import { MSG_DONTWAIT, MSG_OOB, SO_RCVTIMEO, SO_SNDBUF, SO_SNDTIMEO, SOL_SOCKET } from "../../syscall/constants.ts";
+import {
+  MSG_DONTWAIT,
+  MSG_OOB,
+  SO_RCVTIMEO,
+  SO_SNDBUF,
+  SO_SNDTIMEO,
+  SOCK_DGRAM,
+  SOL_SOCKET,
+} from "../../syscall/constants.ts";
 import { nameOf } from "../../syscall/names.ts";
 import { decodeOption } from "../../syscall/options.ts";
 import { type Cause, type Causes, type Sentence, when } from "./cause.ts";
@@ -27,11 +35,11 @@ const pipe: readonly (Cause | Sentence)[] = [
   when((f) => f.isTcp && !f.wasConnected, "the socket is not connected: call connect() first"),
   when(
     (f) => f.isTcp && /^(FIN_WAIT1|FIN_WAIT2|CLOSING|LAST_ACK|TIME_WAIT)$/.test(f.view.state ?? ""),
-    `${SHUT_HERE}: send before that, or make a new connection`,
+    `${SHUT_HERE}: send before that, or make a new socket`,
   ),
-  when((f) => f.shutDownHere === true, `${SHUT_HERE}: send before that, or make a new connection`),
+  when((f) => f.shutDownHere === true, `${SHUT_HERE}: send before that, or make a new socket`),
   when(
-    (f) => f.isTcp && f.shutDownHere === false,
+    (f) => f.isTcp && f.view.state === "CLOSE" && f.shutDownHere === false,
     "the connection is over: the peer reset it, as it does when bytes reach a closed socket; connect anew",
   ),
   when(
@@ -40,7 +48,7 @@ const pipe: readonly (Cause | Sentence)[] = [
   ),
   when(
     (f) => f.isUnix && (f.hangUps & POLLHUP) !== 0 && f.shutDownHere === false,
-    "the peer has closed its end, so that nobody would receive it: connect anew",
+    "the peer has closed its end or shut it down, so that nobody would receive it: connect anew",
   ),
   when(
     (f) => f.isUnix && f.shutDownHere === false,
@@ -102,7 +110,7 @@ const refused: readonly (Cause | Sentence)[] = [
   when((f) => f.isUdp, earlier),
   when((f) => f.isUnix && f.to !== undefined, nobodyAtPath),
   when((f) => f.isUnix, "the socket that this one was connected to is gone: connect to a new one"),
-  when((f) => f.isTcp, "the connect() of before was refused, and this call tells so: nobody listens there"),
+  when((f) => f.isTcp, "an earlier connect() of this socket was refused, and this call tells so: nobody listens there"),
   "an earlier call was refused, and the answer comes with this one",
 ];
 
@@ -118,7 +126,7 @@ const notConnected: readonly (Cause | Sentence)[] = [
   when((f) => f.listens, "this socket listens, and carries no bytes itself: take a socket that accept() returned"),
   when((f) => f.isTcp && f.wasConnected, "the connection is over: connect anew, with a new socket"),
   when(
-    (f) => f.isUnix && !f.isStream && f.syscall === "send",
+    (f) => f.isUnix && f.type === SOCK_DGRAM && f.syscall === "send",
     "this socket has no peer: connect first, or use sendto() with a path",
   ),
   "the socket has no peer: connect() first, or take the socket that accept() returned",

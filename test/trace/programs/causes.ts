@@ -24,6 +24,7 @@ import {
   MSG_DONTWAIT,
   MSG_OOB,
   O_NONBLOCK,
+  SHUT_RD,
   SHUT_RDWR,
   SHUT_WR,
   SIOCINQ,
@@ -60,6 +61,7 @@ function close(fd: number): void {
 }
 
 const portOf = (fd: number): number => sys.getsockname(fd)?.port ?? 0;
+const abstract = (name: string): string => `@causes-${process.pid}-${name}`;
 const path = (name: string): string => join(folder, name);
 
 function bound(type = SOCK_STREAM, family = AF_INET): number {
@@ -108,6 +110,7 @@ const numb = (text: string): string =>
   text
     .replaceAll(folder, "DIR")
     .replaceAll(theirs?.path ?? folder, "THEIRS")
+    .replaceAll(`@causes-${process.pid}-`, "@causes-")
     .replace(/\b\d+ s more/g, "N s more")
     .replace(/process \d+/g, "process N")
     .replace(/:(\d{4,5})\b/g, (all, port) => (port === "5353" ? all : ":PORT"))
@@ -117,7 +120,7 @@ const numb = (text: string): string =>
     .replace(/all \d+ numbers/g, "all N numbers")
     .replace(/\d+ of them/g, "N of them")
     .replace(/at most \d+ bytes \(SO_SNDBUF/g, "at most N bytes (SO_SNDBUF")
-    .replace(/EPOLL_CTL_(ADD|DEL|MOD), \d+/g, "EPOLL_CTL_$1, FD");
+    .replace(/(EPOLL_CTL_ADD|EPOLL_CTL_DEL|\b9), \d+\)/g, "$1, FD)");
 
 /** Runs what must fail, and keeps what the error says. */
 async function cause(name: string, provoke: () => unknown): Promise<void> {
@@ -228,6 +231,8 @@ await cause("bind: a folder that is a file", () => {
   writeFileSync(path("plain"), "");
   sys.bind(make(AF_UNIX), path("plain/a.sock"));
 });
+await cause("bind: a path that ends in a slash", () => sys.bind(make(AF_UNIX), path("new/")));
+await cause("bind: a folder of the kernel's", () => sys.bind(make(AF_UNIX), "/proc/a.sock"));
 await cause("bind: links in a circle", () => {
   symlinkSync(path("y"), path("x"));
   symlinkSync(path("x"), path("y"));
@@ -328,8 +333,8 @@ await cause("in use: a directory", () => {
   sys.bind(make(AF_UNIX), path("dir"));
 });
 await cause("in use: an abstract name", () => {
-  sys.bind(make(AF_UNIX), "@causes-name");
-  sys.bind(make(AF_UNIX), "@causes-name");
+  sys.bind(make(AF_UNIX), abstract("name"));
+  sys.bind(make(AF_UNIX), abstract("name"));
 });
 await cause("in use: a path of another program", async () => {
   await other(`s = socket.socket(socket.AF_UNIX); s.bind('${path("theirs")}'); s.listen(); p = 1`);
@@ -443,10 +448,16 @@ await cause("connect: a path whose listener is gone", () => {
   sys.connect(make(AF_UNIX), path("gone"));
 });
 await cause("connect: a file", () => sys.connect(make(AF_UNIX), path("file")));
-await cause("connect: an abstract name of nobody", () => sys.connect(make(AF_UNIX), "@causes-nobody"));
+await cause("connect: an abstract name of nobody", () => sys.connect(make(AF_UNIX), abstract("nobody")));
 await cause("connect: another type", () => {
   unix("dgram2", SOCK_DGRAM);
   sys.connect(make(AF_UNIX), path("dgram2"));
+});
+await cause("connect: an abstract name of another type", () => {
+  const fd = make(AF_UNIX, SOCK_SEQPACKET);
+  sys.bind(fd, abstract("type"));
+  sys.listen(fd, 1);
+  sys.connect(make(AF_UNIX), abstract("type"));
 });
 await cause("connect: a full Unix-domain queue", () => {
   const server = unix("full");
@@ -494,6 +505,30 @@ await cause("send: after a reset", () => {
   const fd = afterReset();
   try {
     sys.send(fd, "x");
+  } catch {
+    sys.send(fd, "x");
+  }
+});
+await cause("send: an accepted connection after a reset", () => {
+  const { client, conn } = connected();
+  sys.setsockopt(client, SOL_SOCKET, SO_LINGER, { onoff: true, linger: 0 });
+  close(client);
+  try {
+    sys.send(conn, "x");
+  } catch {
+    sys.send(conn, "x");
+  }
+});
+await cause("send: UDP shut down here", () => {
+  const fd = make(AF_INET, SOCK_DGRAM);
+  sys.connect(fd, "127.0.0.1", 9);
+  sys.shutdown(fd, SHUT_WR);
+  sys.send(fd, "x");
+});
+await cause("send: an earlier connect was refused", async () => {
+  const fd = nonblocking(make());
+  try {
+    sys.connect(fd, "127.0.0.1", 1);
   } catch {
     sys.send(fd, "x");
   }
@@ -547,6 +582,11 @@ await cause("send: a Unix-domain peer that has closed", () => {
   close(conn);
   sys.send(client, "x");
 });
+await cause("send: a Unix-domain peer that receives no more", () => {
+  const { client, conn } = connectedUnix("deaf");
+  sys.shutdown(conn, SHUT_RD);
+  sys.send(client, "x");
+});
 await cause("send: a Unix-domain socket shut down here", () => {
   const { client } = connectedUnix("over2");
   sys.shutdown(client, SHUT_WR);
@@ -575,6 +615,11 @@ await cause("sendto: a Unix-domain stream, not connected", () => sys.sendto(make
 await cause("sendto: a left-over path", () => {
   close(unix("left3", SOCK_DGRAM));
   sys.sendto(make(AF_UNIX, SOCK_DGRAM), "x", 0, path("left3"));
+});
+await cause("sendto: IPv4 from AF_INET6 with IPV6_V6ONLY", () => {
+  const fd = make(AF_INET6, SOCK_DGRAM);
+  sys.setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, true);
+  sys.sendto(fd, "x", 0, "127.0.0.1", 9);
 });
 await cause("sendto: no such path", () => sys.sendto(make(AF_UNIX, SOCK_DGRAM), "x", 0, path("nothing")));
 await cause("sendto: another type", () => {
@@ -619,6 +664,13 @@ await cause("shutdown: no such way", () => sys.shutdown(connected().client, 7));
 await cause("getpeername: not connected", () => sys.getpeername(make()));
 await cause("getpeername: listening", () => sys.getpeername(listener()));
 await cause("getpeername: the connection is over", () => sys.getpeername(afterReset()));
+
+// getaddrinfo
+await cause("getaddrinfo: a name, where an address is wanted", () => sys.getaddrinfo("localhost", 80, { flags: 4 }));
+await cause("getaddrinfo: no such family", () => sys.getaddrinfo("localhost", 80, { family: 99 }));
+await cause("getaddrinfo: no such type", () => sys.getaddrinfo("localhost", 80, { type: 99 }));
+await cause("getaddrinfo: no such flag", () => sys.getaddrinfo("localhost", 80, { flags: 1 << 20 }));
+await cause("getaddrinfo: an address of another family", () => sys.getaddrinfo("::1", 80, { family: AF_INET }));
 
 // options
 await cause("setsockopt: TCP's on UDP", () => sys.setsockopt(bound(SOCK_DGRAM), IPPROTO_TCP, TCP_NODELAY, 1));
