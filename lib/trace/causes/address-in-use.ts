@@ -2,7 +2,7 @@ import { SO_REUSEADDR, SOL_SOCKET } from "../../syscall/constants.ts";
 import { type Causes, when } from "./cause.ts";
 import { type Facts, placeOf } from "./facts.ts";
 import { type Holder, holdersOf, ownerOf } from "./holders.ts";
-import { atPath, connectedThere, isAbstract, leftOver, living, pathOf } from "./paths.ts";
+import { atPath, connectedThere, isAbstract, leftOver, living, pathOf } from "./unix-paths.ts";
 
 /** EADDRINUSE: who holds the address. */
 export const addressInUse: Causes = {

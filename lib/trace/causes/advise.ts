@@ -4,12 +4,12 @@ import { firstOf } from "./cause.ts";
 import { connecting } from "./connecting.ts";
 import { Facts } from "./facts.ts";
 import { making } from "./making.ts";
+import { movingBytes } from "./moving-bytes.ts";
 import { naming } from "./naming.ts";
-import { options } from "./options.ts";
-import { transfer } from "./transfer.ts";
+import { settingOptions } from "./setting-options.ts";
 import { watching } from "./watching.ts";
 
-const CAUSES = { ...anywhere, ...making, ...naming, ...connecting, ...transfer, ...options, ...watching };
+const CAUSES = { ...anywhere, ...making, ...naming, ...connecting, ...movingBytes, ...settingOptions, ...watching };
 
 /**
  * What caused the errno of a call and what one usually does about it: the causes of this call's errno are gone through, then

@@ -7,7 +7,7 @@ import { type Facts, kindOf, placeOf } from "./facts.ts";
 import { isBroadcast, isLinkLocal, isLoopback, isMapped, isMulticast, isOtherFamily, otherFamily } from "./family.ts";
 import { ownerOf } from "./holders.ts";
 import { pathCauses, peerName } from "./naming.ts";
-import { atPath, brokenPart, connectedThere, isAbstract, leftOver, living, pathOf } from "./paths.ts";
+import { atPath, brokenPart, connectedThere, isAbstract, leftOver, living, pathOf } from "./unix-paths.ts";
 
 const TYPES: Readonly<Record<number, string>> = { 1: "SOCK_STREAM", 2: "SOCK_DGRAM", 5: "SOCK_SEQPACKET" };
 const isPath = (f: Facts): boolean => (f.to ? f.to.family === "AF_UNIX" : f.isUnix);

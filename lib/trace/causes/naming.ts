@@ -4,7 +4,7 @@ import { addressInUse } from "./address-in-use.ts";
 import { type Cause, type Causes, when } from "./cause.ts";
 import { type Facts, kindOf, placeOf } from "./facts.ts";
 import { isLinkLocal, isMapped, isMulticast, isOtherFamily, otherFamily } from "./family.ts";
-import { brokenPart, inFolder, pathOf } from "./paths.ts";
+import { brokenPart, inFolder, pathOf } from "./unix-paths.ts";
 
 const hasAddress = (f: Facts): boolean => f.local !== undefined;
 const itsAddress = (f: Facts): string => (f.local ? formatAddress(f.local) : "");

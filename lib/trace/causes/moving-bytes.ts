@@ -1,20 +1,11 @@
-import {
-  MSG_DONTWAIT,
-  MSG_OOB,
-  SO_RCVTIMEO,
-  SO_SNDBUF,
-  SO_SNDTIMEO,
-  SOCK_DGRAM,
-  SOL_SOCKET,
-} from "../../syscall/constants.ts";
-import { nameOf } from "../../syscall/names.ts";
-import { decodeOption } from "../../syscall/options.ts";
+import { MSG_OOB, SO_SNDBUF, SOCK_DGRAM, SOL_SOCKET } from "../../syscall/constants.ts";
 import { type Cause, type Causes, type Sentence, when } from "./cause.ts";
 import { badAddress, nobodyAtPath, unreachable, wrongType } from "./connecting.ts";
 import { type Facts, placeOf } from "./facts.ts";
 import { isBroadcast, isMapped, isOtherFamily, otherFamily } from "./family.ts";
 import { pathCauses, peerName } from "./naming.ts";
-import { brokenPart, pathOf } from "./paths.ts";
+import { full, noConnection, nothingCame } from "./not-now.ts";
+import { brokenPart, pathOf } from "./unix-paths.ts";
 
 const POLLHUP = 0x10;
 /** The largest datagrams: 65,535 bytes of a packet less the headers. RFC 768, RFC 8200. */
@@ -22,8 +13,6 @@ const UDP4_MAX = 65_507;
 const UDP6_MAX = 65_527;
 /** What the kernel keeps of SO_SNDBUF for itself in a Unix-domain datagram. */
 const UNIX_OVERHEAD = 32;
-/** A call that returned quicker than this has not waited out a time limit: the kernel's clock ticks no faster. */
-const WAITED_NS = 900_000;
 
 const SHUT_HERE = "this side was shut down by shutdown(), and sends no more";
 const MSG_OOB_ONLY = "only TCP has an urgent byte (MSG_OOB)";
@@ -56,52 +45,6 @@ const pipe: readonly (Cause | Sentence)[] = [
   ),
   "either this side was shut down by shutdown(), or the peer has closed its end or takes no more: connect anew",
 ];
-
-/** A call that would have to wait: for nothing, as its flags or the socket's are, or until the socket's own limit was over. */
-function notNow(
-  atOnce: string,
-  inTime: (limit: string) => string,
-  side: number,
-  wayOut: string,
-): readonly (Cause | Sentence)[] {
-  const name = nameOf.option(SOL_SOCKET, side);
-  return [
-    when(
-      (f) => mayHaveWaited(f) && limitMs(f, side) > 0,
-      (f) => `${inTime(`${name} (${limitMs(f, side)} ms)`)}: ${wayOut}`,
-    ),
-    `${atOnce}: ${wayOut}`,
-  ];
-}
-
-/** Asking is left out where the call cannot have waited: who polls a socket in a loop must not fill the record. */
-const mayHaveWaited = ({ syscall, tookNs, ints }: Facts): boolean =>
-  (tookNs === undefined || tookNs > WAITED_NS) && (syscall === "accept" || ((ints[1] ?? 0) & MSG_DONTWAIT) === 0);
-
-function limitMs(f: Facts, side: number): number {
-  const numbers = f.isNonblocking ? undefined : f.optionNumbers(SOL_SOCKET, side);
-  return numbers ? decodeOption(SOL_SOCKET, side, numbers) : 0;
-}
-
-const WAIT_IN = "wait until the socket is readable, then try again";
-const WAIT_OUT = "wait until the socket is writable, then try again";
-
-const full: readonly (Cause | Sentence)[] = [
-  when(
-    (f) => f.isUnix && !f.isStream,
-    "either the receiver's queue is full (net.unix.max_dgram_qlen), or this socket's send buffer is: the receiver must read first",
-  ),
-  when((f) => f.isTcp && !f.hasPeer, `the handshake of connect() is not over yet: ${WAIT_OUT}`),
-  when((f) => f.isUdp, `the send buffer is full until the interface has sent what is in it: ${WAIT_OUT}`),
-  ...notNow(
-    "the send buffer is full until the peer reads",
-    (limit) => `the send buffer stayed full for ${limit}`,
-    SO_SNDTIMEO,
-    WAIT_OUT,
-  ),
-];
-
-const nothingCame = notNow("nothing has arrived", (limit) => `nothing arrived within ${limit}`, SO_RCVTIMEO, WAIT_IN);
 
 const earlier = (f: Facts): string =>
   `an earlier datagram${f.peer ? ` to ${peerName(f)}` : ""} found no socket at its port, and the answer (ICMP) comes with this call, which did nothing itself: check the port, then call again`;
@@ -256,15 +199,10 @@ const byCall = (name: string, causes: Causes): Causes =>
   Object.fromEntries(Object.entries(causes).map(([code, list]) => [`${name} ${code}`, list]));
 
 /** send, sendto, recv, recvfrom. */
-export const transfer: Causes = {
+export const movingBytes: Causes = {
   ...byCall("send", outward),
   ...byCall("sendto", outward),
   ...byCall("recv", inward),
   ...byCall("recvfrom", inward),
-  "accept EAGAIN": notNow(
-    "no connection waits in the queue",
-    (limit) => `no connection came within ${limit}`,
-    SO_RCVTIMEO,
-    WAIT_IN,
-  ),
+  "accept EAGAIN": noConnection,
 };

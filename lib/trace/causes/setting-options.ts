@@ -42,7 +42,7 @@ const noSuch: readonly (Cause | Sentence)[] = [
 ];
 
 /** getsockopt, setsockopt, fcntl, ioctl. */
-export const options: Causes = {
+export const settingOptions: Causes = {
   "setsockopt ENOPROTOOPT": noSuch,
   "getsockopt ENOPROTOOPT": noSuch,
   "setsockopt EOPNOTSUPP": noSuch
