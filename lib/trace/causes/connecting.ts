@@ -6,7 +6,7 @@ import { type Causes, when } from "./cause.ts";
 import { type Facts, kindOf, placeOf } from "./facts.ts";
 import { isBroadcast, isLinkLocal, isLoopback, isMapped, isMulticast, isOtherFamily, otherFamily } from "./family.ts";
 import { ownerOf } from "./holders.ts";
-import { pathCauses, peerName } from "./naming.ts";
+import { hasNoIPv6, pathCauses, peerName } from "./naming.ts";
 import { atPath, brokenPart, connectedThere, isAbstract, leftOver, living, pathOf } from "./unix-paths.ts";
 
 const TYPES: Readonly<Record<number, string>> = { 1: "SOCK_STREAM", 2: "SOCK_DGRAM", 5: "SOCK_SEQPACKET" };
@@ -131,6 +131,7 @@ export const connecting: Causes = {
   ],
   "connect ETIMEDOUT": ["the host stayed silent: is it up, and does a firewall drop the packets?"],
   "connect EADDRNOTAVAIL": [
+    when(hasNoIPv6, "no interface of this machine has an IPv6 address, so IPv6 is switched off here: use AF_INET"),
     when((f) => f.local !== undefined, pairTaken),
     when(
       (f) => f.to?.family === "AF_INET6",

@@ -10,6 +10,10 @@ const hasAddress = (f: Facts): boolean => f.local !== undefined;
 const itsAddress = (f: Facts): string => (f.local ? formatAddress(f.local) : "");
 const isPath = (f: Facts): boolean => f.to?.family === "AF_UNIX";
 
+/** Whether the call's address is of IPv6, and the machine has no address of that family. */
+export const hasNoIPv6 = (f: Facts): boolean =>
+  f.to?.family === "AF_INET6" && !isMapped(f.to.host) && readQuietly("/proc/net/if_inet6") === "";
+
 /** Ports below this number want a privilege. */
 const privileged = (): number => Number(readQuietly("/proc/sys/net/ipv4/ip_unprivileged_port_start").trim() || 1024);
 
@@ -62,6 +66,7 @@ export const naming: Causes = {
   ],
   "bind EAFNOSUPPORT": [when(isOtherFamily, otherFamily), "the address is of another family than the socket"],
   "bind EADDRNOTAVAIL": [
+    when(hasNoIPv6, "no interface of this machine has an IPv6 address, so IPv6 is switched off here: use AF_INET"),
     when(
       (f) => f.to?.family === "AF_INET6",
       (f) => `no interface of this machine has the address ${f.to?.host}: use ::1, or :: for all of them`,

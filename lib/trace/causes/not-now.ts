@@ -43,6 +43,10 @@ export const full: readonly (Cause | Sentence)[] = [
     "either the receiver's queue is full (net.unix.max_dgram_qlen), or this socket's send buffer is: the receiver must read first",
   ),
   when((f) => f.isTcp && !f.hasPeer, `the handshake of connect() is not over yet: ${WAIT_OUT}`),
+  when(
+    (f) => f.isUdp && f.local === undefined,
+    "the socket has no address of its own yet, and no free port is left for it (net.ipv4.ip_local_port_range): close some sockets",
+  ),
   when((f) => f.isUdp, `the send buffer is full until the interface has sent what is in it: ${WAIT_OUT}`),
   ...notNow(
     "the send buffer is full until the peer reads",

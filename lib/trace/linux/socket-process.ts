@@ -24,15 +24,21 @@ export const ownNotebook = (): string | undefined => process.env[SESSION] || und
  * process that may not be looked into, which is another user's as a rule.
  */
 export function processOf(inode: number): SocketProcess | undefined {
-  const others = (quietly(() => readdirSync("/proc")) ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
-  for (const pid of [process.pid, ...others]) {
-    const fds = descriptorsOf(pid, inode);
-    if (fds.length === 0) continue;
-    const notebook = /(?:^|\0)JPY_SESSION_NAME=([^\0]+)/.exec(readQuietly(`/proc/${pid}/environ`))?.[1];
-    const program = readQuietly(`/proc/${pid}/comm`).trim();
-    return { pid, program, fds, notebook: notebook && utf8(notebook) };
+  const own = held(process.pid, inode);
+  if (own) return own;
+  for (const name of quietly(() => readdirSync("/proc")) ?? []) {
+    const found = /^\d+$/.test(name) ? held(Number(name), inode) : undefined;
+    if (found) return found;
   }
   return undefined;
+}
+
+function held(pid: number, inode: number): SocketProcess | undefined {
+  const fds = descriptorsOf(pid, inode);
+  if (fds.length === 0) return undefined;
+  const notebook = new RegExp(`(?:^|\0)${SESSION}=([^\0]+)`).exec(readQuietly(`/proc/${pid}/environ`))?.[1];
+  const program = readQuietly(`/proc/${pid}/comm`).trim();
+  return { pid, program, fds, notebook: notebook && utf8(notebook) };
 }
 
 function descriptorsOf(pid: number, inode: number): number[] {
