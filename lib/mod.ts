@@ -31,7 +31,7 @@ import { joinKernel } from "./notebook/join-jupyter.ts";
 import "./trace/trace-to-file.ts";
 
 export * from "./capture/mod.ts";
-export { todo } from "./exercises/kit/todo.ts";
+export { todo } from "./exercises/kit/ask/todo.ts";
 export * from "./figure/mod.ts";
 export { byteChart, descriptorChart, queueChart, stateChart, waitChart } from "./notebook/charts.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";

@@ -1,5 +1,5 @@
-import type { Lab } from "./kit/lab.ts";
-import type { Value } from "./kit/value.ts";
+import type { Lab } from "./kit/check/lab.ts";
+import type { Value } from "./kit/check/value.ts";
 
 /** The chapters that have exercises. */
 export const CHAPTERS = ["00", "01", "02", "03", "04"] as const;
@@ -37,6 +37,9 @@ export interface Exercise {
   /** For the grader alone: other ports, sizes and timings, random data, worse peers. */
   readonly hidden: readonly Check[];
 }
+
+/** What every exercise says, whatever its kind. */
+export type Texts = Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "prompt" | "answer" | "hints">;
 
 /** One thing that must be so. */
 export interface Check {

@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercises/exercise.ts";
-import type { Report } from "../exercises/kit/report.ts";
+import type { Report } from "../exercises/kit/check/report.ts";
 
 /** How a learner stands with one exercise, as long as the notebook kernel lives. It is kept nowhere else. */
 export class Attempt {

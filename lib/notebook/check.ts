@@ -1,6 +1,6 @@
 import type { Exercise } from "../exercises/exercise.ts";
-import type { Limits } from "../exercises/kit/lab.ts";
-import { type Report, reportLines, runChecks } from "../exercises/kit/report.ts";
+import type { Limits } from "../exercises/kit/check/clock.ts";
+import { type Report, reportLines, runChecks } from "../exercises/kit/check/report.ts";
 import { exerciseOf } from "../exercises/mod.ts";
 import { callsFigure } from "../figure/calls.ts";
 import { sequenceFigure } from "../figure/sequence/sequence.ts";

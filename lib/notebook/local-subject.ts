@@ -1,8 +1,8 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import type { Subject } from "../exercises/exercise.ts";
-import { plainFunction, plainValue } from "../exercises/kit/answer.ts";
-import { AnswerError, factsOf } from "../exercises/kit/failure.ts";
-import type { Value } from "../exercises/kit/value.ts";
+import { AnswerError, factsOf } from "../exercises/kit/check/failure.ts";
+import { plainFunction, plainValue } from "../exercises/kit/check/plain-answer.ts";
+import type { Value } from "../exercises/kit/check/value.ts";
 import { openSockets } from "../socket/open-sockets.ts";
 import * as sys from "../syscall/mod.ts";
 import { openDescriptors } from "../syscall/open-descriptors.ts";

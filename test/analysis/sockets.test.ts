@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type SocketIdentity, socketsOf } from "../../lib/analysis/sockets.ts";
-import { scene } from "../figure/scenes.ts";
+import { scene } from "../support/scenes.ts";
 
 const brief = ({ name, fd, generation, role, side }: SocketIdentity): unknown[] => [name, fd, generation, role, side];
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { socketsOf } from "../../lib/analysis/sockets.ts";
 import { type Step, stepsOf } from "../../lib/analysis/steps.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
-import { scene } from "../figure/scenes.ts";
+import { scene } from "../support/scenes.ts";
 
 const stepsIn = (events: readonly TraceEvent[]): readonly Step[] => stepsOf(events, socketsOf(events)).list;
 const only = (name: string, call: string): Step[] => stepsIn(scene(name)).filter((step) => step.call === call);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { socketsOf } from "../../lib/analysis/sockets.ts";
 import { stepsOf } from "../../lib/analysis/steps.ts";
 import { type Stream, streamsOf } from "../../lib/analysis/streams.ts";
-import { scene } from "../figure/scenes.ts";
+import { scene } from "../support/scenes.ts";
 
 function streams(name: string): Stream[] {
   const events = scene(name);

@@ -7,7 +7,12 @@ import type { TcpPacket } from "../../lib/capture/packet.ts";
 import { toPcapng } from "../../lib/capture/pcapng.ts";
 import { wallClockAheadNs } from "../../lib/syscall/clock.ts";
 import { AF_INET, AF_INET6, SHUT_WR } from "../../lib/syscall/constants.ts";
-import { capture, connection, permitted, until } from "../support/packets.ts";
+import { expectNoLeaks } from "../support/descriptors.ts";
+import { capture, permitted } from "../support/packets.ts";
+import { connected } from "../support/sockets.ts";
+import { until } from "../support/until.ts";
+
+expectNoLeaks();
 
 const FIELDS = [
   ...[
@@ -47,8 +52,8 @@ test.skipIf(!permitted || !hasTshark)(
   "tshark reads the same in the file (skipped where tshark is missing or capturing is not permitted)",
   async () => {
     const seen = capture();
-    for (const family of [AF_INET, AF_INET6]) {
-      const { client, conn } = await connection(family);
+    for (const family of [AF_INET, AF_INET6] as const) {
+      const { client, conn } = await connected({ family });
       const sending = client.sendAll(new Uint8Array(200_000));
       await conn.recvExactly(200_000);
       await sending;
@@ -57,7 +62,10 @@ test.skipIf(!permitted || !hasTshark)(
       conn.close();
       await client.recv();
     }
-    await until(() => seen.packets().filter((one) => one.protocol === "TCP" && one.flags.fin).length === 4);
+    await until(
+      "four FINs",
+      () => seen.packets().filter((one) => one.protocol === "TCP" && one.flags.fin).length === 4,
+    );
     const packets = seen.packets() as TcpPacket[];
     const aheadNs = Number(wallClockAheadNs());
     const rows = tshark(toPcapng(packets));

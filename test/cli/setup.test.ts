@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlink
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { inside } from "../../lib/project/paths.ts";
-import { type Ended, execute, socklab, temporaryFolder } from "../support/socklab.ts";
+import { type Ended, execute, temporaryFolder } from "../support/socklab.ts";
 
 /** A project of its own that holds only what set-up reads, with the packages of this one unless told otherwise. */
 function project({ packages = true } = {}): string {
@@ -118,11 +118,26 @@ test("build compiles when a source has changed, and not otherwise", async () => 
   expect(readFileSync(built, "utf8")).toContain("43");
 });
 
-test("socklab setup does nothing, and nothing over a network, the second time", async () => {
-  const start = performance.now();
-  const { code, out, err } = await socklab("setup");
-  expect([code, out, err]).toEqual([0, "", ""]);
-  expect(performance.now() - start).toBeLessThan(5000);
+/** A module that tells of each program that a process starts, and of each connection that it opens. */
+const WATCHED = `data:text/javascript,${encodeURIComponent(`
+  import programs from "node:child_process";
+  import { syncBuiltinESMExports } from "node:module";
+  import { Socket } from "node:net";
+  for (const how of ["spawn", "spawnSync", "execFile", "execFileSync", "exec", "execSync", "fork"]) {
+    const real = programs[how];
+    programs[how] = (program, ...rest) => (console.log("starts", program), real(program, ...rest));
+  }
+  const connect = Socket.prototype.connect;
+  Socket.prototype.connect = function (...to) { console.log("connects"); return connect.apply(this, to); };
+  syncBuiltinESMExports();`)}`;
+
+test("socklab setup starts no program and opens no connection the second time", async () => {
+  const watched = (...args: string[]) => execute(process.execPath, ["--import", WATCHED, ...args]);
+  const setup = await watched(inside("lib", "cli", "socklab.mjs"), "setup");
+  expect(setup).toEqual({ code: 0, out: "", err: "" });
+  const both =
+    'import { spawnSync } from "node:child_process"; spawnSync("true"); fetch("http://127.0.0.1:5").catch(() => {})';
+  expect((await watched("--input-type=module", "--eval", both)).out).toBe("starts true\nconnects\n");
 });
 
 test("socklab setup names the kernels' programs by absolute paths, and those are there", () => {

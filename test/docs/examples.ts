@@ -1,21 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import ts from "typescript";
 import { inside } from "../../lib/project/paths.ts";
+import { sources } from "../support/sources.ts";
 
 /** One example of a docstring. */
 export interface Example {
   /** The file and the line where it begins: `lib/socket/socket.ts:350`. */
   readonly place: string;
   readonly source: string;
-}
-
-/** Every source of the library, by its path from the project's folder. */
-export function sources(): string[] {
-  return readdirSync(inside("lib"), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !/^(dist|node_modules)\//.test(path))
-    .map((path) => relative(inside(), inside("lib", path)))
-    .sort();
 }
 
 /** The examples of every docstring in lib, and of README. */

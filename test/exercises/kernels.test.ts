@@ -1,13 +1,13 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { cellsOf } from "../../lib/cli/exercises.ts";
 import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
 import { runPlan } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
-import { exercises } from "../../lib/exercises/mod.ts";
+import { cellsOf } from "../../lib/exercises/chapter-cells.ts";
+import type { Exercise } from "../../lib/exercises/exercise.ts";
+import { exerciseOf, exercises } from "../../lib/exercises/mod.ts";
 import { notebooks } from "../../lib/project/chapters.ts";
 import { sourceOf } from "../../lib/project/notebook-file.ts";
-import { inside } from "../../lib/project/paths.ts";
+import { wrongAnswer } from "../support/wrong-answers.ts";
 
 test.each(kernelNames)(
   "every stub is not yet, and every solution passes, in %s",
@@ -30,15 +30,19 @@ test.each(kernelNames)(
 );
 
 /** Answers that would end a notebook kernel, or stop it, if the check let them. */
-const DANGEROUS = ["survive-resets/nobody-awaits", "poll-server/blocks-the-page", "first-to-speak/does-not-wait"];
+const DANGEROUS = [
+  ["survive-resets", "nobody-awaits"],
+  ["poll-server", "blocks-the-page"],
+  ["first-to-speak", "does-not-wait"],
+] as const;
 
 test.each(kernelNames)(
   "an answer neither ends nor stops %s, and leaves no socket",
   async (kernel) => {
     const look = { source: 'import { descriptors } from "socklab";\nconsole.log("open:", descriptors().length);' };
-    const checks = DANGEROUS.flatMap((path) => {
-      const exercise = exercises.find(({ id }) => path.startsWith(`${id}/`)) as (typeof exercises)[number];
-      const source = readFileSync(inside("test", "exercises", "wrong", `${path}.ts`), "utf8").replace(/^export /gm, "");
+    const checks = DANGEROUS.flatMap(([id, name]) => {
+      const exercise = exerciseOf(id) as Exercise;
+      const source = wrongAnswer(exercise, name);
       const check = cellsOf(exercise)[2] as Parameters<typeof sourceOf>[0];
       return [{ source }, { source: sourceOf(check) }];
     });

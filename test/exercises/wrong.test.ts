@@ -1,40 +1,38 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { reportLines } from "../../lib/exercises/kit/report.ts";
+import { reportLines } from "../../lib/exercises/kit/check/report.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
-import { inside } from "../../lib/project/paths.ts";
 import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
 import { answerIn } from "../support/load-exercise.ts";
-
-const folder = inside("test", "exercises", "wrong");
+import { namesOf, patchOf, wrongAnswer, wrongFolder } from "../support/wrong-answers.ts";
 
 test("each exercise has at least three wrong answers", () => {
-  const few = exercises.map(({ id }) => id).filter((id) => wrongAnswers(id).length < 3);
+  const few = exercises.map(({ id }) => id).filter((id) => namesOf(id, ".patch").length < 3);
   expect(few).toEqual([]);
 });
 
 describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id", ({ id, exercise }) => {
-  test.each(wrongAnswers(id))("tells the mistake of %s", { retry: 2 }, async (name) => {
-    const answer = await answerIn(readFileSync(`${folder}/${id}/${name}.ts`, "utf8"), exercise);
+  const folder = wrongFolder(id);
+  const whole = new Map(namesOf(id, ".ts").map((name) => [name, readFileSync(`${folder}/${name}.ts`, "utf8")]));
+
+  test.each([...whole])("stores %s as its difference from the solution", async (name, source) => {
+    await expect(patchOf(exercise, source)).toMatchFileSnapshot(`${folder}/${name}.patch`);
+    rmSync(`${folder}/${name}.ts`);
+  });
+
+  const names = new Set([...namesOf(id, ".patch"), ...whole.keys()]);
+  test.each([...names])("tells the mistake of %s", async (name) => {
+    const answer = await answerIn(whole.get(name) ?? wrongAnswer(exercise, name), exercise);
     const before = openDescriptors();
-    const since = performance.now();
     const { report } = await examine(exercise, answer);
-    expect(performance.now() - since).toBeLessThan(1000);
     expect(openDescriptors()).toEqual(before);
     expect(report.status).toBe("failed");
     const told = reportLines(report);
     const text = exercise.kind === "write" || exercise.kind === "order" ? printed(told) : told;
-    await expect(`${text.join("\n")}\n`).toMatchFileSnapshot(`${folder}/${id}/${name}.txt`);
+    await expect(`${text.join("\n")}\n`).toMatchFileSnapshot(`${folder}/${name}.txt`);
   });
 });
-
-function wrongAnswers(id: string): string[] {
-  return readdirSync(`${folder}/${id}`)
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => name.slice(0, -3))
-    .sort();
-}
 
 /** A message as it is stored: without the numbers that differ from run to run. */
 function printed(lines: readonly string[]): string[] {

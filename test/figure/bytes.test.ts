@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { draw } from "./scenes.ts";
+import { draw } from "./pictures.ts";
 
 const rows = (html: string): number => html.match(/>(sends|receives)<\/text>/g)?.length ?? 0;
 

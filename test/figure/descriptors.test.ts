@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { descriptorsFigure } from "../../lib/figure/descriptors.ts";
-import { scene } from "./scenes.ts";
+import { scene } from "../support/scenes.ts";
 
 test("descriptorsFigure() gives no row to a number that the kernel does not know", () => {
   const events = scene("hello");

@@ -4,7 +4,8 @@ import { PRINT_STYLE } from "../../lib/figure/figure.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { fromJsonLines, toJsonLines } from "../../lib/trace/jsonl.ts";
 import type { KernelView } from "../../lib/trace/linux/kernel-view.ts";
-import { draw, FIGURES, type FigureName, PICTURES, scene } from "./scenes.ts";
+import { scene } from "../support/scenes.ts";
+import { draw, FIGURES, type FigureName, PICTURES } from "./pictures.ts";
 
 const WELL_FORMED = `
 import json, sys, xml.dom.minidom

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { quietSpans } from "../../lib/analysis/quiet-spans.ts";
 import { PLOT, timeScale, timeTicks } from "../../lib/figure/chart.ts";
 import { queuesFigure } from "../../lib/figure/queues.ts";
-import { scene } from "./scenes.ts";
+import { scene } from "../support/scenes.ts";
 
 test("quietSpans() are the long ones in which nothing happened, however many there are", () => {
   const ms = (...spans: [number, number][]) => spans.map(([from, to]) => [from * 1e6, to * 1e6] as const);

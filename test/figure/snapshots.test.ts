@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { draw, PICTURES } from "./scenes.ts";
+import { draw, PICTURES } from "./pictures.ts";
 
 for (const { figure, scene } of PICTURES) {
   test(`${figure}() draws the scene ${scene} as stored`, () => {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { statesFigure } from "../../lib/figure/states.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import type { TcpState } from "../../lib/trace/linux/kernel-view.ts";
-import { draw, scene } from "./scenes.ts";
+import { scene } from "../support/scenes.ts";
+import { draw } from "./pictures.ts";
 
 /** A socket that is asked again and again, and answers with these states. */
 function seen(...states: TcpState[]): TraceEvent[] {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { waitsFigure } from "../../lib/figure/waits.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
-import { draw, scene } from "./scenes.ts";
+import { scene } from "../support/scenes.ts";
+import { draw } from "./pictures.ts";
 
 test("waitsFigure() folds threads that did the same, says how many, and still draws each", () => {
   const { text, html } = draw("waitsFigure", "many-threads");

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { Value } from "../../lib/exercises/kit/value.ts";
+import type { Value } from "../../lib/exercises/kit/check/value.ts";
 import { Host } from "../../lib/grade/judge/answer-process.ts";
 import { ANSWER } from "../../lib/grade/protocol/names.ts";
 import { ownerFor, whyNotConfined } from "../../lib/grade/sandbox/bwrap-check.ts";
@@ -69,9 +69,8 @@ test("Host shows an answer no exercise's solution and no hidden check", async ()
   const grep = `() => {
     const found = [];
     for (const name of fs.readdirSync("/course/node_modules/socklab", { recursive: true })) {
-      if (!name.endsWith(".js")) continue;
       const text = fs.readFileSync("/course/node_modules/socklab/" + name, "utf8");
-      if (/hidden:|solution: \`/.test(text)) found.push(name);
+      if (/hidden:|#region answer|\\.answer\\.ts/.test(text)) found.push(name);
     }
     return found;
   }`;

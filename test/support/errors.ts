@@ -1,5 +1,5 @@
 /** The error that a function throws or a promise rejects with. Fails where there is none. */
-export async function errorOf<E extends Error = Error & { code?: string }>(
+export async function errorOf<E extends Error = Error & { code?: string } & Record<string, unknown>>(
   what: (() => unknown) | Promise<unknown>,
 ): Promise<E> {
   let value: unknown;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cellsOf } from "../../lib/cli/exercises.ts";
+import { cellsOf } from "../../lib/exercises/chapter-cells.ts";
 import type { Exercise } from "../../lib/exercises/exercise.ts";
 import { exerciseOf } from "../../lib/exercises/mod.ts";
 import type { CodeCell } from "../../lib/grade/teacher/code-cells.ts";

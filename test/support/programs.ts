@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import { rolldown } from "rolldown";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -38,20 +38,25 @@ function denoBinary(): string {
 }
 
 /**
- * What a program must be started with. Node cannot run TypeScript in all versions, so it gets a copy without types, in
- * a folder from where `socklab` is found. The program may import `socklab` and Node's own modules.
+ * What a program must be started with. Node cannot run TypeScript in all versions, so it gets one file without types, in
+ * a folder from where `socklab` is found. The program may import packages, Node's own modules, and files of this folder
+ * that import no others.
  */
-function runnable(program: URL, runtime: Runtime): string {
+async function runnable(program: URL, runtime: Runtime): Promise<string> {
   const path = fileURLToPath(program);
   if (runtime === deno) return path;
-  const folder = join(ROOT, ".socklab", "test", "programs");
-  mkdirSync(folder, { recursive: true });
-  const source = readFileSync(path, "utf8");
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  const made = join(
+    ROOT,
+    ...[".socklab", "test", "programs", `${basename(dirname(path))}-${basename(path, ".ts")}-${process.pid}.mjs`],
+  );
+  const bundle = await rolldown({
+    input: path,
+    platform: "node",
+    external: (id) => !/^[./]/.test(id),
+    treeshake: false,
   });
-  const made = join(folder, `${basename(dirname(path))}-${basename(path, ".ts")}-${process.pid}.mjs`);
-  writeFileSync(made, outputText);
+  await bundle.write({ file: made, format: "esm", codeSplitting: false });
+  await bundle.close();
   return made;
 }
 
@@ -76,7 +81,7 @@ export interface RunOptions {
  */
 export async function run(runtime: Runtime, program: URL, options: RunOptions = {}): Promise<Run> {
   const { args = [], env = {}, under = [], timeoutMs = 60_000 } = options;
-  const [command = "", ...rest] = [...under, ...runtime.command, runnable(program, runtime), ...args];
+  const [command = "", ...rest] = [...under, ...runtime.command, await runnable(program, runtime), ...args];
   const child = spawn(command, rest, {
     cwd: ROOT,
     env: { ...process.env, SOCKLAB_LIB: runtime.lib, SOCKLAB_EXT: runtime.extension, NO_COLOR: "1", ...env },

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readlinkSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -15,11 +15,11 @@ import {
   SOCK_STREAM,
 } from "../../lib/syscall/constants.ts";
 import * as sys from "../../lib/syscall/mod.ts";
-import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
+import { closeLater, descriptorsOfProcess, expectNoLeaks } from "../support/descriptors.ts";
 import { codeOf } from "../support/errors.ts";
-import { abstractName, temporaryFolder } from "../support/paths.ts";
 import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../support/raw.ts";
 import { netClient } from "../support/sockets.ts";
+import { abstractName, socketPath } from "../support/unix-addresses.ts";
 
 expectNoLeaks();
 
@@ -47,15 +47,25 @@ test.each([
 });
 
 test("socket() gives the lowest free number", () => {
-  const [one, other] = [sys.socket(AF_INET, SOCK_STREAM), descriptor(sys.socket(AF_INET, SOCK_STREAM))];
-  sys.close(one);
-  expect(descriptor(sys.socket(AF_INET, SOCK_STREAM))).toBe(one);
-  expect(other).toBeGreaterThan(one);
+  const lowestFree = () => {
+    const taken = descriptorsOfProcess();
+    return Array.from({ length: taken.size + 1 }, (_, fd) => fd).find((fd) => !taken.has(fd));
+  };
+  const make = () => ({ free: lowestFree(), fd: descriptor(sys.socket(AF_INET, SOCK_STREAM)) });
+  const [one, other] = [make(), make()];
+  sys.close(one.fd);
+  const again = make();
+  for (const { free, fd } of [one, other, again]) expect(fd).toBe(free);
+  expect(again.fd).toBe(one.fd);
 });
 
 test("bind() to port 0 takes a port that getsockname() and ss tell", () => {
   const { port } = rawListener();
-  expect(port).toBeGreaterThan(0);
+  const [least, most] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").split("\t").map(Number) as [
+    number,
+    number,
+  ];
+  expect(port).toBe(Math.min(Math.max(port, least), most));
   expect(ss("state", "listening", `sport = :${port}`)).toContain(`127.0.0.1:${port}`);
 });
 
@@ -83,7 +93,7 @@ test("bind() throws EAFNOSUPPORT for an IPv6 address on an IPv4 socket", () => {
 });
 
 test("bind() makes a file for a path, and throws EADDRINUSE and ENOENT", () => {
-  const path = join(temporaryFolder(), "a.sock");
+  const path = socketPath();
   sys.bind(rawSocket(AF_UNIX), path);
   expect(existsSync(path)).toBe(true);
   expect(codeOf(() => sys.bind(rawSocket(AF_UNIX), path))).toBe("EADDRINUSE");
@@ -145,7 +155,7 @@ test("connect() throws EINPROGRESS on a socket that must not wait, EALREADY whil
 });
 
 test("connect() over a Unix-domain socket throws ENOENT, ECONNREFUSED, EPROTOTYPE", () => {
-  const path = join(temporaryFolder(), "a.sock");
+  const path = socketPath();
   const dial = (type: number) => codeOf(() => sys.connect(rawSocket(AF_UNIX, type), path));
   expect(dial(SOCK_STREAM)).toBe("ENOENT");
   sys.bind(rawSocket(AF_UNIX), path);

@@ -18,9 +18,9 @@ import {
 import * as sys from "../../lib/syscall/mod.ts";
 import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
 import { codeOf } from "../support/errors.ts";
-import { abstractName } from "../support/paths.ts";
 import { descriptor, rawListener, rawPair, rawPort, rawSocket } from "../support/raw.ts";
 import { netClient } from "../support/sockets.ts";
+import { abstractName } from "../support/unix-addresses.ts";
 import { until } from "../support/until.ts";
 
 expectNoLeaks();

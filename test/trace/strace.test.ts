@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { fromJsonLines } from "../../lib/trace/jsonl.ts";
-import { temporaryFolder } from "../support/paths.ts";
 import { type Runtime, run, runtimes } from "../support/programs.ts";
+import { temporaryFolder } from "../support/socklab.ts";
 import {
   callLine,
   kernelName,

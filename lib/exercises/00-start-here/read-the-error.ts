@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { listenAnywhere, withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { listenAnywhere, withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const readTheError: Exercise = predictErrno({
   id: "read-the-error",
@@ -36,7 +36,7 @@ export const readTheError: Exercise = predictErrno({
       mistakes: {
         ok: "nobody is there to connect to: run the cell in 0.5 again",
         ETIMEDOUT:
-          "a silent computer would be given up after a long time; but yours is there, and answers at once that nobody listens",
+          "connect() gives up on a silent computer after a long time; but yours is there, and answers at once that nobody listens",
         EADDRNOTAVAIL: "the address 127.0.0.1 is fine: only the port is empty",
         ENOTCONN: "that is what recv() says of a socket without a connection; connect() is more exact about why",
       },

@@ -1,9 +1,9 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { portOf } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { portOf } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 export const readTheRecord: Exercise = fill({
   id: "read-the-record",
@@ -12,7 +12,7 @@ export const readTheRecord: Exercise = fill({
   section: "0.3",
   points: 2,
   prompt:
-    "Here is a record as text, a call a line: its name, in brackets what was asked, and after `=` the kernel's answer. The first number in the brackets is the socket's descriptor. Three answers are missing. (In the record each byte that is no plain letter is written as `\\x` and two digits.)",
+    "Here is a record as text, one call on each line: its name, in brackets what was asked, and after `=` the kernel's answer. The first number in the brackets is the socket's descriptor. Three answers are missing. (In the record each byte that is not a plain letter is written as `\\x` and two digits.)",
   answer: "readTheRecord",
   record: [
     "socket(AF_INET, SOCK_STREAM, 0) = 3",
@@ -43,7 +43,7 @@ export const readTheRecord: Exercise = fill({
       ask: "what accept() answers",
       answer: "5",
       mistakes: {
-        "0": "0 is no descriptor of yours: which descriptor does a later line receive from?",
+        "0": "0 is not one of your descriptors: which descriptor does a later line receive from?",
         "3": "3 is the socket that listens; accept() gives a new one",
         "4": "4 is the client's own end; accept() gives the other one",
       },
@@ -55,8 +55,8 @@ export const readTheRecord: Exercise = fill({
       answer: "6",
       mistakes: {
         "2": "two characters, yes; but a socket counts bytes, and the line above shows how many went in",
-        "1024": "1024 is how many would have been welcome, at most; the answer is how many came",
-        "0": "0 would mean that the other end has finished; but bytes came, and they stand in the line",
+        "1024": "1024 is the most that recv() would have taken; the answer is how many came",
+        "0": "0 would mean that the other end has finished; but bytes came, and the line shows them",
       },
       look: "recv() answers with the number of bytes that it brought: count them in the line",
     },
@@ -79,12 +79,6 @@ export const readTheRecord: Exercise = fill({
       await client.send("안녕");
       await conn.recv(1024);
       for (const one of [conn, client, server]) one.close();
-      return {
-        ports: [
-          [0, 5000],
-          [port, 5000],
-          [own, 40_001],
-        ],
-      };
+      return { server: port, clients: [own] };
     }),
 });

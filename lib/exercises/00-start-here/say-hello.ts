@@ -1,42 +1,25 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { equal } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const sayHello: Exercise = {
+export const sayHello: Exercise = write(import.meta.url, {
   id: "say-hello",
   title: "Say hello",
   chapter: "00",
   section: "0.2",
   points: 1,
-  kind: "write",
   prompt: [
     "Somewhere on your computer a server listens, and `sayHello` is told its port. It makes a client and connects. Two things are missing: **send** the `words`, and **return** the number that `send()` answers with: how many bytes the kernel took.",
     "`await` belongs before `client.send(…)`, as it stands before `client.connect(…)`.",
-    'Stuck after a check? Make a new cell with **+**, and run `await hint("say-hello")` in it. Each time it gives one hint more.',
+    'Stuck after a check? Make a new cell with **+**, and run `await hint("say-hello")` in it. Each time it gives one more hint.',
   ].join("\n\n"),
   answer: "sayHello",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function sayHello(port: number, words: string): Promise<number> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  await client.connect("127.0.0.1", port);
-  const taken = todo(); // your code, in place of todo()
-  client.close();
-  return taken;
-}`,
   hints: [
     "What did the cell in 0.2 call to get five bytes into the socket?",
     "send() gives an answer. Where can you keep it until the last line?",
     "const taken = await client.send(words);",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function sayHello(port: number, words: string): Promise<number> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  await client.connect("127.0.0.1", port);
-  const taken = await client.send(words);
-  client.close();
-  return taken;
-}`,
   checks: [
     {
       name: 'sends "hello", and returns 5',
@@ -44,8 +27,8 @@ async function sayHello(port: number, words: string): Promise<number> {
       run: (subject, lab) => greets(subject, lab, "hello"),
     },
     {
-      name: 'sends "안녕", and returns how many bytes that are',
-      hint: "a character may take several bytes: ask the kernel, by send()'s answer, not the text",
+      name: 'sends "안녕", and returns its length in bytes',
+      hint: "a character may take several bytes: return what send() answered, not the length of the text",
       run: (subject, lab) => greets(subject, lab, "안녕"),
     },
   ],
@@ -56,13 +39,13 @@ async function sayHello(port: number, words: string): Promise<number> {
       run: (subject, lab) => greets(subject, lab, lab.random.text(lab.random.int(1, 40))),
     },
   ],
-};
+});
 
 async function greets(subject: Subject, lab: Lab, words: string): Promise<void> {
   const server = await lab.server(async (conn) => {
-    lab.equal(new TextDecoder().decode(await conn.readToEnd()), words, "send the words that the function was given");
+    equal(new TextDecoder().decode(await conn.readToEnd()), words, "send the words that the function was given");
   });
   const taken = await subject.call(server.port, words);
   await server.done();
-  lab.equal(taken, new TextEncoder().encode(words).length);
+  equal(taken, new TextEncoder().encode(words).length);
 }

@@ -1,42 +1,30 @@
 import { AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
 
-export const askTheKind: Exercise = {
+export const askTheKind: Exercise = write(import.meta.url, {
   id: "ask-the-kind",
   title: "Ask a socket what it is",
   chapter: "01",
   section: "1",
   points: 2,
-  kind: "write",
   prompt: [
     "Write `protocolOf`. It makes a socket of the given family and type, asks the kernel with `getsockopt` which protocol it runs (`SO_PROTOCOL`, level `SOL_SOCKET`), **closes** the socket, and returns the number.",
     "TCP has the number 6, UDP 17. Don't write these numbers down: ask.",
   ].join("\n\n"),
   answer: "protocolOf",
-  stub: `import { SO_PROTOCOL, SOL_SOCKET, socket, todo } from "socklab";
-
-function protocolOf(family: number, type: number): number {
-  return todo(); // your code
-}`,
   hints: [
     "Which line in 1.b asked a socket for its protocol?",
     "What happens to the socket if the function returns before it closes it? Keep the answer in a constant first.",
     "const protocol = one.getsockopt(SOL_SOCKET, SO_PROTOCOL); one.close(); return protocol;",
   ],
-  solution: `import { SO_PROTOCOL, SOL_SOCKET, socket } from "socklab";
-
-function protocolOf(family: number, type: number): number {
-  const one = socket(family, type);
-  const protocol = one.getsockopt(SOL_SOCKET, SO_PROTOCOL);
-  one.close();
-  return protocol;
-}`,
   checks: [
     {
       name: "tells TCP, 6, of a stream socket for the Internet",
       hint: "make the socket with the family and the type that the function is given",
-      run: async (subject, lab) =>
-        lab.equal(
+      run: async (subject) =>
+        equal(
           await subject.call(AF_INET, SOCK_STREAM),
           6,
           "SO_PROTOCOL asks for the protocol; SO_TYPE would ask for the type",
@@ -45,19 +33,19 @@ function protocolOf(family: number, type: number): number {
     {
       name: "tells UDP, 17, of a datagram socket for the Internet",
       hint: "make the socket with the type that the function is given",
-      run: async (subject, lab) => lab.equal(await subject.call(AF_INET, SOCK_DGRAM), 17),
+      run: async (subject) => equal(await subject.call(AF_INET, SOCK_DGRAM), 17),
     },
     {
       name: "tells 0, no protocol of layer 4, of a Unix-domain socket",
-      hint: "the family decides, too: ask the socket itself, and return what it says",
-      run: async (subject, lab) => lab.equal(await subject.call(AF_UNIX, SOCK_STREAM), 0),
+      hint: "the family matters, too: ask the socket itself, and return what it says",
+      run: async (subject) => equal(await subject.call(AF_UNIX, SOCK_STREAM), 0),
     },
     {
       name: "leaves no socket open",
       hint: "close() gives the number back: call it before the function returns",
       run: async (subject, lab) => {
         await subject.call(AF_INET, SOCK_STREAM);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -67,8 +55,8 @@ function protocolOf(family: number, type: number): number {
       hint: "every call has to close its socket",
       run: async (subject, lab) => {
         for (let turn = 0; turn < 50; turn++) await subject.call(AF_INET, lab.random.pick([SOCK_STREAM, SOCK_DGRAM]));
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
-};
+});

@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 const MADE_NEW = "close(3) gave the number 3 back: may the kernel use it again?";
 
@@ -50,7 +50,7 @@ export const lowestNumber: Exercise = fill({
     },
   ],
   hints: [
-    "Make a list of the open numbers, and strike one out when it is closed. What is the first gap, line by line?",
+    "Make a list of the open numbers, and cross one out when it is closed. What is the first gap, line by line?",
     "After close(3) the first gap is at 3. That is why a number that you closed may soon belong to another socket.",
     "4, then 3 again, then 5.",
   ],

@@ -2,7 +2,7 @@ import { socket } from "../../socket/socket.ts";
 import { AF_INET, SO_TYPE, SOCK_STREAM, SOL_SOCKET } from "../../syscall/constants.ts";
 import * as sys from "../../syscall/mod.ts";
 import type { Exercise } from "../exercise.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 const ask = (fd: number): Promise<string> => outcomeOf(() => sys.getsockopt(fd, SOL_SOCKET, SO_TYPE));
 
@@ -13,7 +13,7 @@ export const numbersThatMeanNothing: Exercise = predictErrno({
   section: "1",
   points: 2,
   prompt:
-    'A program asks three numbers for their type, with `sys.getsockopt(number, SOL_SOCKET, SO_TYPE)`. The first number was never given to it. The second one belonged to a socket that is closed. The third is open, but it is no socket: `sys.epoll_create1()` made it. (Besides EBADF there is ENOTSOCK: "this is not a socket".) What does the kernel answer?',
+    'A program asks three numbers for their type, with `sys.getsockopt(number, SOL_SOCKET, SO_TYPE)`. The first number was never given to it. The second one belonged to a socket that is closed. The third is open, but it is not a socket: `sys.epoll_create1()` made it. (Besides EBADF there is ENOTSOCK: "this is not a socket".) What does the kernel answer?',
   answer: "numbersThatMeanNothing",
   questions: [
     {
@@ -21,7 +21,7 @@ export const numbersThatMeanNothing: Exercise = predictErrno({
       ask: "a number that no call has given",
       answer: "EBADF",
       mistakes: {
-        ENOTSOCK: "that would mean: there is something at this number, but no socket. Is there anything?",
+        ENOTSOCK: "that would mean: there is something at this number, but not a socket. Is there anything?",
         EINVAL: "the question is fine; it is the number that is bad",
         ENOTCONN: "whether it is connected is never asked: there is nothing at this number",
       },
@@ -38,7 +38,7 @@ export const numbersThatMeanNothing: Exercise = predictErrno({
       answer: "EBADF",
       mistakes: {
         ok: "close() took the number out of the table: what is left to be asked?",
-        ENOTCONN: "a socket that exists may be not connected; this one does not exist any more",
+        ENOTCONN: "a socket that exists need not be connected; this one does not exist any more",
         ENOTSOCK: "that would mean: the number is open, but for something else. Here it is not open at all",
       },
       look: "after close() the number is not in the table any more: is that different from a number that never was?",
@@ -50,10 +50,10 @@ export const numbersThatMeanNothing: Exercise = predictErrno({
     },
     {
       key: "other",
-      ask: "an open number that is no socket",
+      ask: "an open number that is not a socket",
       answer: "ENOTSOCK",
       mistakes: {
-        EBADF: "the number is in the table, so it is no bad descriptor. What is it not?",
+        EBADF: "the number is in the table, so it is not a bad descriptor. What is it not?",
         ok: "only a socket has a type to tell",
         EOPNOTSUPP: "that is said of a socket that cannot do something; is this one a socket at all?",
       },

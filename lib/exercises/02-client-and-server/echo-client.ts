@@ -1,46 +1,29 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const echoClient: Exercise = {
+export const echoClient: Exercise = write(import.meta.url, {
   id: "echo-client",
   title: "An echo client",
   chapter: "02",
   section: "2.2",
   points: 3,
-  kind: "write",
   prompt: [
     "An **echo server** sends back whatever it receives. Write its client: `echoClient` connects to `port` on 127.0.0.1, sends `text`, receives the echo, closes its socket, and returns the echo as a text.",
     'The echo may come in several pieces: one `recv()` may bring less than the whole. You know how many bytes you have sent, so you know how many must come back. A piece may end in the middle of a character, so join the bytes, and read them as text when all are there: `man("recvExactly")` shows a method that does it.',
   ].join("\n\n"),
   answer: "echoClient",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function echoClient(port: number, text: string): Promise<string> {
-  return todo(); // your code: create, connect, send, receive, close
-}`,
   hints: [
     "Which four calls make a client, in order? The fifth one gives the number back.",
     "send() returns how many bytes went out. How can you tell that as many have come back?",
     "const sent = await client.sendAll(text); const echo = await client.recvExactly(sent); then echo.text is the whole echo.",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function echoClient(port: number, text: string): Promise<string> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    await client.connect("127.0.0.1", port);
-    const sent = await client.sendAll(text);
-    const echo = await client.recvExactly(sent);
-    return echo.text;
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: 'sends "hello", and returns what the server echoed',
-      hint: "create, connect, send, receive, close. The server sends back what it got and then waits for more: stop receiving when all is back",
+      hint: "create, connect, send, receive, close. The server sends back what it got and then waits for more: stop receiving when all of it has come back",
       run: (subject, lab) => echoes(subject, lab, "hello", [64]),
     },
     {
@@ -49,8 +32,8 @@ async function echoClient(port: number, text: string): Promise<string> {
       run: (subject, lab) => echoes(subject, lab, "socket", [2, 1, 3]),
     },
     {
-      name: "puts characters together whose bytes come apart",
-      hint: "decode when all bytes are there: a part of a character is no text yet",
+      name: "puts together characters whose bytes come in different pieces",
+      hint: "decode when all bytes are there: a part of a character is not text yet",
       run: (subject, lab) => echoes(subject, lab, "안녕 소켓", [1, 4, 2]),
     },
     {
@@ -58,7 +41,7 @@ async function echoClient(port: number, text: string): Promise<string> {
       hint: "close() is the client's last call; the server then reads the end of the stream",
       run: async (subject, lab) => {
         await echoes(subject, lab, "bye", [64]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -82,21 +65,22 @@ async function echoClient(port: number, text: string): Promise<string> {
           conn.write(bytes.subarray(0, 3));
           conn.end();
         });
+        // it may throw, or return what came: any end is right but one that waits, or makes the rest up
         try {
-          lab.ok((await subject.call(server.port, "socket")) !== "socket", "no echo that was never sent", '"socket"');
+          ok((await subject.call(server.port, "socket")) !== "socket", "no echo that was never sent", '"socket"');
         } catch (error) {
           if ((error as { reason?: string }).reason !== "threw") throw error;
         }
       },
     },
   ],
-};
+});
 
 async function echoes(subject: Subject, lab: Lab, text: string, sizes: readonly number[]): Promise<void> {
   const bytes = Buffer.from(text);
   const server = await lab.server(async (conn) => {
     await conn.writeInPieces(await conn.read(bytes.length), sizes);
   });
-  lab.equal(await subject.call(server.port, text), text);
+  equal(await subject.call(server.port, text), text);
   await server.done();
 }

@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { withPair } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { withPair } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const swappedRoles: Exercise = predictErrno({
   id: "swapped-roles",
@@ -22,7 +22,7 @@ export const swappedRoles: Exercise = predictErrno({
         EINVAL:
           "that is what the swapped listen() gets; connect() finds that the socket is in use already, and has its own word for that",
         ok: "a passive socket cannot become an active one: run the swap in 2.b",
-        ENOTCONN: "connect() is for sockets that are not connected: that could be no error",
+        ENOTCONN: "connect() is for sockets that are not connected: why would that be an error?",
       },
       look: "run the swap in 2.b again: the first of the two errors is the one",
       run: () => withPair(({ server, port }) => outcomeOf(() => server.connect("127.0.0.1", port))),
@@ -62,7 +62,7 @@ export const swappedRoles: Exercise = predictErrno({
         EISCONN: "a listening socket is not connected, and listen() does not ask",
         EADDRINUSE: "the port is in use by this very socket",
       },
-      look: "listen(2) says what its argument is for: may one want to change it later?",
+      look: "listen(2) says what its argument is for: might you want to change it later?",
       run: () => withPair(({ server }) => outcomeOf(() => server.listen(2))),
     },
     {

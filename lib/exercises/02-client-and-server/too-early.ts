@@ -2,8 +2,8 @@ import { socket } from "../../socket/socket.ts";
 import { AF_INET, SHUT_WR, SOCK_STREAM } from "../../syscall/constants.ts";
 import * as sys from "../../syscall/mod.ts";
 import type { Exercise } from "../exercise.ts";
-import { withPair, withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { withPair, withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const tooEarly: Exercise = predictErrno({
   id: "too-early",
@@ -12,7 +12,7 @@ export const tooEarly: Exercise = predictErrno({
   section: "2.2",
   points: 3,
   prompt:
-    "Calls out of their order. Each is made on a TCP socket of its own; the first four on one that was created and nothing more. (`shutdown()` ends one direction of a connection, and leaves the socket open.) What does the kernel answer?",
+    "Calls out of order. Each is made on a TCP socket of its own; the first four on one that has only been created. (`shutdown()` ends one direction of a connection, and leaves the socket open.) What does the kernel answer?",
   answer: "tooEarly",
   questions: [
     {
@@ -21,7 +21,7 @@ export const tooEarly: Exercise = predictErrno({
       answer: "EPIPE",
       mistakes: {
         ENOTCONN:
-          "one would expect it, and recv() says so. But for send() Linux asks first whether this side can send at all: see 2.c",
+          "you might expect it, and recv() does say so. But for send() Linux asks first whether this side can send at all: see 2.c",
         ok: "there is nowhere to put the bytes yet",
         EDESTADDRREQ: "that is what a UDP socket says; a stream has another word for a pipe that leads nowhere",
       },
@@ -33,7 +33,7 @@ export const tooEarly: Exercise = predictErrno({
       ask: "recv() before connect()",
       answer: "ENOTCONN",
       mistakes: {
-        EPIPE: "that is send()'s: it speaks of a pipe that one cannot write into. recv() speaks of the connection",
+        EPIPE: "that is send()'s word: it is about a pipe that cannot be written to. recv()'s is about the connection",
         ok: "nothing can come from nowhere, and recv() knows it at once",
         EAGAIN: "that would mean: nothing there yet, come again. Without a connection nothing ever will be",
       },
@@ -74,7 +74,7 @@ export const tooEarly: Exercise = predictErrno({
         ENOTCONN: "the kernel does not get as far as the connection: it looks the number up first",
         ECONNRESET: "the peer did nothing; this side closed",
       },
-      look: "after close() the number means nothing: chapter 01 asked such a number",
+      look: "after close() the number means nothing: chapter 01 asked about such a number",
       run: () =>
         withPair(async ({ port }) => {
           const late = socket(AF_INET, SOCK_STREAM);

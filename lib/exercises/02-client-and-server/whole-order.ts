@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercise.ts";
-import { order } from "../kit/order.ts";
+import { order } from "../kit/ask/order.ts";
 
 export const wholeOrder: Exercise = order({
   id: "whole-order",

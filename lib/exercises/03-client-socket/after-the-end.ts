@@ -1,7 +1,7 @@
 import { SHUT_WR, SO_LINGER, SOL_SOCKET } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { until, withPair } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { until, withPair } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const afterTheEnd: Exercise = predictErrno({
   id: "after-the-end",
@@ -19,10 +19,10 @@ export const afterTheEnd: Exercise = predictErrno({
       answer: "EPIPE",
       mistakes: {
         ENOTCONN: "it is still connected, and may receive; only sending is over",
-        EBADF: "shutdown() leaves the descriptor open; only close() takes it away",
+        EBADF: "shutdown() leaves the descriptor open; only close() gives it back",
         ok: "the client itself has said that no more will come",
       },
-      look: "sending is over on this side: which errno speaks of a pipe that one cannot write into?",
+      look: "sending is over on this side: which errno is about a pipe that cannot be written to?",
       run: () =>
         withPair(({ client }) => {
           client.shutdown(SHUT_WR);
@@ -64,7 +64,7 @@ export const afterTheEnd: Exercise = predictErrno({
     },
     {
       key: "secondSend",
-      ask: "the second send() after the server has closed, when the answer to the first is there",
+      ask: "the second send() after the server has closed, when the answer to the first has come",
       answer: "EPIPE",
       mistakes: {
         ok: "the first bytes were answered by a reset: now this side knows",
@@ -77,7 +77,7 @@ export const afterTheEnd: Exercise = predictErrno({
           conn.close();
           await until(() => client.view().state === "CLOSE_WAIT");
           await client.send("first");
-          await until(() => client.view().state === "CLOSE");
+          await until(() => client.view().state === "CLOSE"); // the reset that answers it has arrived
           return outcomeOf(() => client.send("second"));
         }),
     },
@@ -93,7 +93,7 @@ export const afterTheEnd: Exercise = predictErrno({
       look: "the CONNection was RESET, and recv() says just that",
       run: () =>
         withPair(async ({ client, conn }) => {
-          conn.setsockopt(SOL_SOCKET, SO_LINGER, { onoff: true, linger: 0 });
+          conn.setsockopt(SOL_SOCKET, SO_LINGER, { onoff: true, linger: 0 }); // close() sends a RST then
           conn.close();
           await until(() => client.view().state === "CLOSE");
           return outcomeOf(() => client.recv(64));
@@ -101,7 +101,7 @@ export const afterTheEnd: Exercise = predictErrno({
     },
   ],
   hints: [
-    "For each: which direction has ended, who ended it, and does this side know already?",
+    "For each: which direction has ended, who ended it, and does this side know it yet?",
     "send() knows one word for all that it can no longer write into. recv() tells an end from a reset.",
     "EPIPE, ok, ok, EPIPE, ECONNRESET.",
   ],

@@ -1,9 +1,9 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { listenAnywhere } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { listenAnywhere, portOf } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 const BEFORE = "before bind() and connect() a socket knows no address, not even its own";
 
@@ -41,7 +41,7 @@ export const clientPort: Exercise = fill({
       answer: "127.0.0.1",
       mistakes: {
         "0.0.0.0": "that was before: a connection has two definite ends",
-        localhost: "the kernel knows numbers only; a name such as localhost is a program's affair",
+        localhost: "the kernel knows numbers only; a name such as localhost is for programs to look up",
       },
       look: "it goes to 127.0.0.1, which is this machine: where does it come from?",
     },
@@ -50,7 +50,7 @@ export const clientPort: Exercise = fill({
       ask: "the client's port, as the server sees it",
       answer: "40001",
       mistakes: {
-        "5000": "accept() writes down who has come: the other end's address, not the server's own",
+        "5000": "accept() gives the address of the other end, not the server's own",
         "0": "a client that came from port 0 could not be answered",
       },
       look: "accept() writes down the client's address. Which line has it already?",
@@ -60,11 +60,11 @@ export const clientPort: Exercise = fill({
       ask: "the port of the client's peer",
       answer: "5000",
       mistakes: { "40001": "that is the client's own; the peer is the one at the other end" },
-      look: "the peer is who the client has connected to",
+      look: "the peer is what the client has connected to",
     },
   ],
   hints: [
-    "There are only two ports in this story. Whose is which?",
+    "There are only two ports in this story. Which of them is whose?",
     "What a socket calls its own name, its peer calls the peer's name.",
     "0, 127.0.0.1, 40001, 5000.",
   ],
@@ -75,15 +75,11 @@ export const clientPort: Exercise = fill({
       const client = socket(AF_INET, SOCK_STREAM);
       client.getsockname();
       await client.connect("127.0.0.1", port);
-      const own = client.getsockname().port;
+      client.getsockname();
       const conn = await server.accept();
       client.getpeername();
+      const own = portOf(client);
       for (const one of [client, conn, server]) one.close();
-      return {
-        ports: [
-          [port, 5000],
-          [own, 40_001],
-        ],
-      };
+      return { server: port, clients: [own] };
     }),
 });

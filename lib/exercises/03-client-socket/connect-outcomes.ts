@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { withPair, withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { withPair, withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const connectOutcomes: Exercise = predictErrno({
   id: "connect-outcomes",
@@ -20,7 +20,7 @@ export const connectOutcomes: Exercise = predictErrno({
       mistakes: {
         ETIMEDOUT: "that takes a host that stays silent; this one is there, and says no at once",
         ok: "a handshake needs somebody at the other end",
-        EHOSTUNREACH: "the host can be reached well: it is this very machine",
+        EHOSTUNREACH: "the host can be reached: it is this very machine",
       },
       look: "the first run in 3.c",
       run: async (lab) => {
@@ -49,7 +49,7 @@ export const connectOutcomes: Exercise = predictErrno({
       mistakes: {
         ECONNREFUSED: "it does not get that far: the socket's family has no such addresses",
         EINVAL: "the kernel is more exact: it names the Address Family",
-        ENETUNREACH: "no way is looked for: the socket's family has no such addresses",
+        ENETUNREACH: "no route is looked for: the socket's family has no such addresses",
       },
       look: "the family was chosen at creation: which addresses can an AF_INET socket have?",
       run: () => withSockets(1, SOCK_STREAM, (one) => outcomeOf(() => one.connect("::1", 5000))),
@@ -71,7 +71,7 @@ export const connectOutcomes: Exercise = predictErrno({
       ask: "a stream socket that was bound to a port first, to a server that listens",
       answer: "ok",
       mistakes: {
-        EISCONN: "bind() gives an address of one's own; it connects nobody",
+        EISCONN: "bind() gives the socket an address; it does not connect it",
         EADDRINUSE: "the port is this socket's own: bind() got it, and connect() goes out from it",
         EINVAL: "a client may choose its own port, though few do",
       },
@@ -88,7 +88,7 @@ export const connectOutcomes: Exercise = predictErrno({
   ],
   hints: [
     "Which of these connects sends something over the network at all?",
-    "Who is asked first: the kernel about the socket and the address, or the other side? Three of the answers come from this side alone.",
+    "What is asked first: the kernel about the socket and the address, or the other side? Three of the answers come from this side alone.",
     "ECONNREFUSED, ok, EAFNOSUPPORT, EISCONN, ok.",
   ],
 });

@@ -1,7 +1,7 @@
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { portOf, until, withPair } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { portOf, until, withPair } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 export const cutAndJoined: Exercise = fill({
   id: "cut-and-joined",
@@ -40,7 +40,7 @@ export const cutAndJoined: Exercise = fill({
         two: "the t is gone already, and three has arrived as well",
         wo: "there is room for more, and more has arrived",
       },
-      look: "strike out what the first recv() took: what is left?",
+      look: "cross out what the first recv() took: what is left?",
     },
     {
       key: "c",
@@ -69,7 +69,7 @@ export const cutAndJoined: Exercise = fill({
     },
   ],
   hints: [
-    "Write all the bytes that were sent in one row. Where does the first recv() cut?",
+    "Write all the bytes that were sent in one line. Where does the first recv() cut?",
     "onetwothree: four bytes, then the rest. What is left when nothing more will come?",
     "onet, wothree, 7, 0, 0.",
   ],
@@ -77,13 +77,13 @@ export const cutAndJoined: Exercise = fill({
     const lines = await recorded(() =>
       withPair(async ({ client, conn }) => {
         for (const word of ["one", "two", "three"]) await client.send(word);
-        await until(() => conn.view().recvQueue === 11);
+        await until(() => conn.view().recvQueue === 11); // all of it, or the first recv() might cut elsewhere
         await conn.recv(4);
         await conn.recv(1024);
         client.close();
         await conn.recv(1024);
         await conn.recv(1024);
-        return { ports: [[portOf(conn), 5000]] };
+        return { server: portOf(conn) };
       }),
     );
     const from = lines.findIndex((line) => line.startsWith("send("));

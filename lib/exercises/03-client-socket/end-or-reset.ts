@@ -1,47 +1,24 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const endOrReset: Exercise = {
+export const endOrReset: Exercise = write(import.meta.url, {
   id: "end-or-reset",
   title: "How did it end?",
   chapter: "03",
   section: "3.4",
   points: 3,
-  kind: "write",
   prompt: [
-    'A stream ends in one of two ways: in order, and then `recv()` brings 0 bytes; or by a **reset**, and then it throws ECONNRESET. Write `howItEnded`: it connects to `port` on 127.0.0.1, receives until the stream ends in whichever way, closes, and returns `{ bytes, ended }`: how many bytes came in all, and `"end"` or `"reset"`.',
+    'A stream ends in one of two ways: in order, and then `recv()` brings 0 bytes; or by a **reset**, and then it throws ECONNRESET. Write `howItEnded`: it connects to `port` on 127.0.0.1, receives until the stream ends in either way, closes, and returns `{ bytes, ended }`: how many bytes came in all, and `"end"` or `"reset"`.',
     "What came before a reset still counts.",
   ].join("\n\n"),
   answer: "howItEnded",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function howItEnded(port: number): Promise<{ bytes: number; ended: string }> {
-  return todo(); // your code
-}`,
   hints: [
     "A loop around recv(): which two things end it?",
     "Where must the count of bytes stand, so that it is still known when recv() throws?",
     'try { … } catch (error) { if ((error as { code?: string }).code === "ECONNRESET") return { bytes, ended: "reset" }; throw error; }',
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function howItEnded(port: number): Promise<{ bytes: number; ended: string }> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  let bytes = 0;
-  try {
-    await client.connect("127.0.0.1", port);
-    for (;;) {
-      const piece = await client.recv(1024);
-      if (piece.length === 0) return { bytes, ended: "end" };
-      bytes += piece.length;
-    }
-  } catch (error) {
-    if ((error as { code?: string }).code === "ECONNRESET") return { bytes, ended: "reset" };
-    throw error;
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: "sees an orderly end",
@@ -68,9 +45,9 @@ async function howItEnded(port: number): Promise<{ bytes: number; ended: string 
       hint: "a socket that was reset is still a socket: close() gives its number back",
       run: async (subject, lab) => {
         await ends(subject, lab, [1], "end");
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
         await ends(subject, lab, [1], "reset");
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -87,18 +64,18 @@ async function howItEnded(port: number): Promise<{ bytes: number; ended: string 
       },
     },
   ],
-};
+});
 
 async function ends(subject: Subject, lab: Lab, sizes: readonly number[], how: "end" | "reset"): Promise<void> {
   const server = await lab.server(async (conn) => {
     for (const size of sizes) {
       conn.write("x".repeat(size));
-      await lab.sleep(5);
+      await lab.clock.sleep(5); // the answer has read it: a reset throws away what lies unread
     }
     if (how === "end") conn.end();
     else await conn.reset();
   });
   const got = await subject.call(server.port);
   await server.done();
-  lab.equal(got, { bytes: sizes.reduce((sum, size) => sum + size, 0), ended: how });
+  equal(got, { bytes: sizes.reduce((sum, size) => sum + size, 0), ended: how });
 }

@@ -1,44 +1,24 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const firstToSpeak: Exercise = {
+export const firstToSpeak: Exercise = write(import.meta.url, {
   id: "first-to-speak",
   title: "Who speaks first?",
   chapter: "03",
   section: "3.3",
   points: 4,
-  kind: "write",
   prompt: [
     "A receiver cannot know when something will come. Write `hearAll`: it connects to every port of the list, all on 127.0.0.1. Each server says one short word, sooner or later, and nobody knows which will be the first. Return the words **in the order in which they came**, and close all sockets.",
     "A `recv()` that waits in one place must not keep you from hearing the others. 3.g shows ways to do that.",
   ].join("\n\n"),
   answer: "hearAll",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function hearAll(ports: number[]): Promise<string[]> {
-  return todo(); // your code
-}`,
   hints: [
     "If you await the first server's word before you ask the second one: what happens when the second one speaks first?",
     "Each server needs a wait of its own, and all of them at once. An async function that is called and not awaited yet is just that.",
     "await Promise.all(ports.map(async (port) => { …; words.push(word); })); the push comes when the word does.",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function hearAll(ports: number[]): Promise<string[]> {
-  const words: string[] = [];
-  const hear = async (port: number): Promise<void> => {
-    const client = socket(AF_INET, SOCK_STREAM);
-    try {
-      await client.connect("127.0.0.1", port);
-      words.push((await client.recv(64)).text);
-    } finally {
-      client.close();
-    }
-  };
-  await Promise.all(ports.map(hear));
-  return words;
-}`,
   checks: [
     {
       name: "hears one server",
@@ -60,7 +40,7 @@ async function hearAll(ports: number[]): Promise<string[]> {
       hint: "close each socket when its word has come",
       run: async (subject, lab) => {
         await hears(subject, lab, [5, 0]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -71,7 +51,7 @@ async function hearAll(ports: number[]): Promise<string[]> {
       run: (subject, lab) => hears(subject, lab, lab.random.shuffled([0, 40, 80, 120, 160, 200])),
     },
   ],
-};
+});
 
 const WORDS = ["north", "east", "south", "west", "up", "down"];
 
@@ -80,13 +60,13 @@ async function hears(subject: Subject, lab: Lab, delaysMs: readonly number[]): P
   const ports: number[] = [];
   for (const [index, delayMs] of delaysMs.entries()) {
     const server = await lab.server(async (conn) => {
-      await lab.sleep(delayMs);
+      await lab.clock.sleep(delayMs);
       conn.write(WORDS[index] ?? "");
     });
     ports.push(server.port);
   }
   const order = delaysMs.map((ms, index) => ({ ms, word: WORDS[index] ?? "" })).sort((a, b) => a.ms - b.ms);
-  lab.equal(
+  equal(
     await subject.call(ports),
     order.map(({ word }) => word),
   );

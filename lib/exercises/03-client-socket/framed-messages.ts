@@ -1,52 +1,29 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, throws } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const framedMessages: Exercise = {
+export const framedMessages: Exercise = write(import.meta.url, {
   id: "framed-messages",
   title: "Messages with their length before them",
   chapter: "03",
   section: "3.3",
   points: 4,
-  kind: "write",
   prompt: [
-    "Another way to put borders into a stream: before each message stand four bytes with its length, as a **big-endian** number (the largest part first: 0, 0, 1, 2 is 258). Write `readMessages`: it connects to `port` on 127.0.0.1, reads messages until the stream ends, and returns their texts. If the stream ends in the middle of a message, or of a length, it throws an error.",
-    '`recvExactly(count)` of a socket is at hand here: see `man("recvExactly")`.',
+    "Another way to put borders into a stream: each message comes after four bytes with its length, as a **big-endian** number (the largest part first: 0, 0, 1, 2 is 258). Write `readMessages`: it connects to `port` on 127.0.0.1, reads messages until the stream ends, and returns their texts. If the stream ends in the middle of a message, or of a length, it throws an error.",
+    '`recvExactly(count)` of a socket helps here: see `man("recvExactly")`.',
   ].join("\n\n"),
   answer: "readMessages",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function readMessages(port: number): Promise<string[]> {
-  return todo(); // your code
-}`,
   hints: [
-    "A message is two reads: first four bytes, then as many as they say. What makes a number of four bytes?",
+    "A message is two reads: first four bytes, then as many as they say. What turns four bytes into a number?",
     "new DataView(head.buffer, head.byteOffset).getUint32(0) reads a big-endian number, which is also called network byte order.",
     "The stream may end in order only before a length. How do you tell 0 of 4 bytes from 2 of 4? Try recv(4) for the first of them, and recvExactly for what is missing.",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function readMessages(port: number): Promise<string[]> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  const messages: string[] = [];
-  try {
-    await client.connect("127.0.0.1", port);
-    for (;;) {
-      const start = await client.recv(4);
-      if (start.length === 0) return messages; // the end, between two messages
-      const rest = await client.recvExactly(4 - start.length);
-      const head = Uint8Array.from([...start, ...rest]);
-      const length = new DataView(head.buffer).getUint32(0);
-      messages.push((await client.recvExactly(length)).text);
-    }
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: "reads a message",
-      hint: "four bytes of length, then so many bytes of text; 0 bytes where a length would begin are the end, in order",
+      hint: "four bytes of length, then that many bytes of text; 0 bytes where a length would begin are the end, in order",
       run: (subject, lab) => reads(subject, lab, ["hello"], [4096]),
     },
     {
@@ -90,11 +67,11 @@ async function readMessages(port: number): Promise<string[]> {
       hint: "close() in a finally block is called however the function ends",
       run: async (subject, lab) => {
         await reads(subject, lab, ["bye"], [64]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
-};
+});
 
 function framed(text: string): Buffer {
   const body = Buffer.from(text);
@@ -113,7 +90,7 @@ async function reads(
     await conn.writeInPieces(Buffer.concat(messages.map(framed)), pieces);
     conn.end();
   });
-  lab.equal(await subject.call(server.port), messages);
+  equal(await subject.call(server.port), messages);
   await server.done();
 }
 
@@ -122,5 +99,5 @@ async function endsAfter(subject: Subject, lab: Lab, bytes: Uint8Array): Promise
     conn.write(bytes);
     conn.end();
   });
-  await lab.throws(subject.call(server.port), "when the stream ends there");
+  await throws(subject.call(server.port), "when the stream ends there");
 }

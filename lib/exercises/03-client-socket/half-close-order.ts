@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercise.ts";
-import { order } from "../kit/order.ts";
+import { order } from "../kit/ask/order.ts";
 
 export const halfCloseOrder: Exercise = order({
   id: "half-close-order",
@@ -8,7 +8,7 @@ export const halfCloseOrder: Exercise = order({
   section: "3.4",
   points: 2,
   prompt:
-    "Client and server are connected already; `conn` is the server's end. The client sends its question and says that it was all. The server reads up to the end, and only then answers. Put the calls in an order that works.",
+    "A client and a server are already connected; `conn` is the server's end. The client sends its question and says that this was all. The server reads up to the end, and only then answers. Put the calls in an order that works.",
   answer: "halfCloseOrder",
   before: [
     "server = socket()",

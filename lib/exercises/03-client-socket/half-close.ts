@@ -1,47 +1,25 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const halfClose: Exercise = {
+export const halfClose: Exercise = write(import.meta.url, {
   id: "half-close",
   title: "I have finished; I am listening",
   chapter: "03",
   section: "3.4",
   points: 3,
-  kind: "write",
   prompt: [
     "This server counts the bytes of a text. It answers when the text is complete, and it knows that only from the **end of the stream**. So the client must end its sending and still be able to receive: `shutdown(SHUT_WR)`, the **half-close**.",
     "Write `countBytes`: it connects to `port` on 127.0.0.1, sends all `parts`, ends its sending, receives until the server's stream ends too, closes, and returns what it received as a text.",
   ].join("\n\n"),
   answer: "countBytes",
-  stub: `import { AF_INET, SHUT_WR, SOCK_STREAM, socket, todo } from "socklab";
-
-async function countBytes(port: number, parts: string[]): Promise<string> {
-  return todo(); // your code
-}`,
   hints: [
     "What does the server wait for? Which call tells it that no more will come?",
     "After close() you cannot receive any more. What does shutdown(SHUT_WR) leave open?",
     "The answer may come in pieces: receive until recv() brings 0 bytes.",
   ],
-  solution: `import { AF_INET, SHUT_WR, SOCK_STREAM, socket } from "socklab";
-
-async function countBytes(port: number, parts: string[]): Promise<string> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    await client.connect("127.0.0.1", port);
-    for (const part of parts) await client.sendAll(part);
-    client.shutdown(SHUT_WR);
-    let answer = "";
-    for (;;) {
-      const piece = await client.recv(1024);
-      if (piece.length === 0) return answer;
-      answer += piece.text;
-    }
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: "sends one part, ends its sending, and returns the answer",
@@ -63,13 +41,13 @@ async function countBytes(port: number, parts: string[]): Promise<string> {
       hint: "shutdown() ends a direction; close() gives the number back",
       run: async (subject, lab) => {
         await counts(subject, lab, ["bye"], [64]);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
   hidden: [
     {
-      name: "sends any parts, and none as well",
+      name: "sends any number of parts, even none",
       hint: "an end without a byte before it is an end, too",
       run: async (subject, lab) => {
         const { random } = lab;
@@ -79,12 +57,12 @@ async function countBytes(port: number, parts: string[]): Promise<string> {
       },
     },
   ],
-};
+});
 
 async function counts(subject: Subject, lab: Lab, parts: readonly string[], pieces: readonly number[]): Promise<void> {
   let text = "";
   const server = await lab.server(async (conn) => {
-    const bytes = await conn.readToEnd();
+    const bytes = await conn.readToEnd(); // no answer before the end: only a half-close gets one
     text = Buffer.from(bytes).toString();
     await conn.writeInPieces(`${bytes.length} bytes`, pieces);
     conn.end();
@@ -92,6 +70,6 @@ async function counts(subject: Subject, lab: Lab, parts: readonly string[], piec
   const answer = await subject.call(server.port, parts);
   await server.done();
   const whole = parts.join("");
-  lab.equal(text, whole, "send every part, in order");
-  lab.equal(answer, `${Buffer.byteLength(whole)} bytes`);
+  equal(text, whole, "send every part, in order");
+  equal(answer, `${Buffer.byteLength(whole)} bytes`);
 }

@@ -1,53 +1,25 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, equal } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const lineReader: Exercise = {
+export const lineReader: Exercise = write(import.meta.url, {
   id: "line-reader",
   title: "Lines from a stream",
   chapter: "03",
   section: "3.3",
   points: 4,
-  kind: "write",
   prompt: [
     "A stream has no borders, so programs put some in: a **line** is text up to a `\\n`. Write `readLines`: it connects to `port` on 127.0.0.1, receives with `recv(size)` until the stream ends, and returns all lines, without their `\\n`. What follows the last `\\n` is no line, and is left out.",
-    "It must work at every `size` from 1 to 4096: a `recv()` may bring half a line, or three, or half of a character.",
+    "It must work at every `size` from 1 to 4096: a `recv()` may bring half a line, or three, or half a character.",
   ].join("\n\n"),
   answer: "readLines",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function readLines(port: number, size: number): Promise<string[]> {
-  return todo(); // your code
-}`,
   hints: [
     "Where do you keep the beginning of a line whose end has not come yet?",
-    "A character such as é has two bytes. What does .text make of the first one alone? When is it safe to make a text of bytes?",
-    "Collect bytes. The byte 10 ends a line, and in UTF-8 it never is a part of another character: up to there the bytes are whole. new TextDecoder().decode(Uint8Array.from(bytes)) makes the text.",
+    "A character such as é has two bytes. What does .text make of the first one alone? When is it safe to turn bytes into a text?",
+    "Collect bytes. The byte 10 ends a line, and in UTF-8 it is never part of another character: up to there the bytes are whole. new TextDecoder().decode(Uint8Array.from(bytes)) makes the text.",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function readLines(port: number, size: number): Promise<string[]> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  const lines: string[] = [];
-  let line: number[] = [];
-  try {
-    await client.connect("127.0.0.1", port);
-    for (;;) {
-      const piece = await client.recv(size);
-      if (piece.length === 0) return lines;
-      for (const byte of piece) {
-        if (byte !== 10) {
-          line.push(byte);
-          continue;
-        }
-        lines.push(new TextDecoder().decode(Uint8Array.from(line)));
-        line = [];
-      }
-    }
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: "reads a line",
@@ -60,7 +32,7 @@ async function readLines(port: number, size: number): Promise<string[]> {
       run: (subject, lab) => reads(subject, lab, "one\ntwo\n\nthree\n", 4096),
     },
     {
-      name: "puts a line together that comes in pieces (size 4)",
+      name: "puts together a line that comes in pieces (size 4)",
       hint: "keep what follows the last \\n until the rest of that line comes",
       run: (subject, lab) => reads(subject, lab, "a longer line\nand another\n", 4),
     },
@@ -70,7 +42,7 @@ async function readLines(port: number, size: number): Promise<string[]> {
       run: (subject, lab) => reads(subject, lab, "whole\nhalf", 4096),
     },
     {
-      name: "keeps characters whole whose bytes come apart (size 1)",
+      name: "keeps a character whole when its bytes come in different pieces (size 1)",
       hint: "decode a line when all of its bytes are there, not piece by piece",
       run: (subject, lab) => reads(subject, lab, "né en été\n소켓\n", 1),
     },
@@ -79,7 +51,7 @@ async function readLines(port: number, size: number): Promise<string[]> {
       hint: "close() in a finally block is called however the function ends",
       run: async (subject, lab) => {
         await reads(subject, lab, "bye\n", 64);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -106,7 +78,7 @@ async function readLines(port: number, size: number): Promise<string[]> {
       run: (subject, lab) => reads(subject, lab, "", 16),
     },
   ],
-};
+});
 
 async function reads(
   subject: Subject,
@@ -120,6 +92,6 @@ async function reads(
     conn.end();
   });
   const wanted = text.split("\n").slice(0, -1);
-  lab.equal(await subject.call(server.port, size), wanted);
+  equal(await subject.call(server.port, size), wanted);
   await server.done();
 }

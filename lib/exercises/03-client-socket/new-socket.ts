@@ -1,8 +1,8 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, IPPROTO_UDP, SO_TYPE, SOCK_DGRAM, SOCK_STREAM, SOL_SOCKET } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const newSocket: Exercise = predictErrno({
   id: "new-socket",
@@ -56,7 +56,7 @@ export const newSocket: Exercise = predictErrno({
       mistakes: {
         ok: "the type is chosen at birth and stays: SO_TYPE can be read, and not set",
         EINVAL: "it is not the value that is wrong: there is no such OPTion to set",
-        EPERM: "no right would help: there is no such OPTion to set",
+        EPERM: "no permission would help: there is no such OPTion to set",
       },
       look: "SO_TYPE is an option that can only be read: 3.a tried to set it",
       run: () => withSockets(1, SOCK_STREAM, (one) => outcomeOf(() => one.setsockopt(SOL_SOCKET, SO_TYPE, SOCK_DGRAM))),

@@ -1,58 +1,25 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { equal, throws } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-const GLUE = `
-// This uses it. Leave it as it is.
-async function recvBlocks(port: number, sizes: number[]): Promise<Uint8Array[]> {
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    await client.connect("127.0.0.1", port);
-    const blocks: Uint8Array[] = [];
-    for (const size of sizes) blocks.push(await recvExactly(client, size));
-    return blocks;
-  } finally {
-    client.close();
-  }
-}`;
-
-export const recvExactly: Exercise = {
+export const recvExactly: Exercise = write(import.meta.url, {
   id: "recv-exactly",
-  title: "Exactly so many bytes",
+  title: "Exactly this many bytes",
   chapter: "03",
   section: "3.3",
   points: 3,
-  kind: "write",
   prompt: [
-    "`recv(max)` brings *at most* `max` bytes. Write `recvExactly`, which returns *exactly* `count` of them, however many calls that takes. What comes after them is left in the socket. If the stream ends before, it throws an error.",
+    "`recv(max)` brings *at most* `max` bytes. Write `recvExactly`, which returns *exactly* `count` of them, however many calls that takes. What comes after them is left in the socket. If the stream ends before that, it throws an error.",
     "(A socket of the course has a method of that name. It is more fun without it.)",
   ].join("\n\n"),
   answer: "recvBlocks",
-  stub: `import { AF_INET, SOCK_STREAM, type Socket, socket, todo } from "socklab";
-
-async function recvExactly(conn: Socket, count: number): Promise<Uint8Array> {
-  return todo(); // your code
-}
-${GLUE}`,
   hints: [
     "After one recv() you have some of the bytes. How many are missing, and what may the next recv() take at most?",
     "Where do the pieces go? new Uint8Array(count) has room for all; its set(piece, at) puts a piece in its place.",
     "while (have < count) { const piece = await conn.recv(count - have); … } and a piece of 0 bytes is the end of the stream.",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
-
-async function recvExactly(conn: Socket, count: number): Promise<Uint8Array> {
-  const all = new Uint8Array(count);
-  let have = 0;
-  while (have < count) {
-    const piece = await conn.recv(count - have);
-    if (piece.length === 0) throw new Error("the stream ended after " + have + " of " + count + " bytes");
-    all.set(piece, have);
-    have += piece.length;
-  }
-  return all;
-}
-${GLUE}`,
   checks: [
     {
       name: "returns the bytes that come in one piece",
@@ -78,7 +45,7 @@ ${GLUE}`,
   hidden: [
     {
       name: "puts any bytes together, in pieces of any size",
-      hint: "bytes are numbers from 0 to 255: do not make a text of them on the way",
+      hint: "bytes are numbers from 0 to 255: do not turn them into a text on the way",
       run: async (subject, lab) => {
         const { random } = lab;
         const sizes = Array.from({ length: 5 }, () => random.int(0, 3000));
@@ -92,7 +59,7 @@ ${GLUE}`,
       run: (subject, lab) => endsEarly(subject, lab, 0, 4),
     },
   ],
-};
+});
 
 async function blocks(
   subject: Subject,
@@ -108,7 +75,7 @@ async function blocks(
   const wanted = sizes.map((size, index) => bytes.slice(starts[index], (starts[index] ?? 0) + size));
   const got = await subject.call(server.port, sizes);
   await server.done();
-  lab.equal(got, wanted);
+  equal(got, wanted);
 }
 
 async function endsEarly(subject: Subject, lab: Lab, sent: number, asked: number): Promise<void> {
@@ -116,7 +83,7 @@ async function endsEarly(subject: Subject, lab: Lab, sent: number, asked: number
     conn.write("abcdefgh".slice(0, sent));
     conn.end();
   });
-  await lab.throws(
+  await throws(
     subject.call(server.port, [asked]),
     `when ${asked} bytes are asked for and the stream ends after ${sent}`,
   );

@@ -1,45 +1,24 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, ok } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-const PATTERN = `  const data = new Uint8Array(count);
-  for (let i = 0; i < count; i++) data[i] = i % 251;`;
-
-export const sendEverything: Exercise = {
+export const sendEverything: Exercise = write(import.meta.url, {
   id: "send-everything",
   title: "All of it",
   chapter: "03",
   section: "3.3",
   points: 3,
-  kind: "write",
   prompt: [
-    "`send()` copies bytes into the kernel's send buffer, and that has an end. Given six million bytes it takes some of them, and answers how many. The rest is up to you. Write the loop: `sendPattern` sends all of `data` to `port` on 127.0.0.1, then closes.",
-    "`data.subarray(from)` is what begins at `from`; nothing is copied. (There is a method `sendAll`, which does just this. Write it yourself once.)",
+    "`send()` copies bytes into the kernel's send buffer, which has room for only so much. Given six million bytes it takes some of them, and answers how many. The rest is up to you. Write the loop: `sendPattern` sends all of `data` to `port` on 127.0.0.1, then closes.",
+    "`data.subarray(from)` is the part that begins at `from`; nothing is copied. (There is a method `sendAll`, which does just this. Write it yourself once.)",
   ].join("\n\n"),
   answer: "sendPattern",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function sendPattern(port: number, count: number): Promise<void> {
-${PATTERN}
-  todo(); // your code: send all of data
-}`,
   hints: [
     "What does send() answer with when it could not take everything?",
     "How many bytes have been sent so far? Which call sends what is left of them?",
     "let sent = 0; while (sent < data.length) sent += await client.send(data.subarray(sent));",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function sendPattern(port: number, count: number): Promise<void> {
-${PATTERN}
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    await client.connect("127.0.0.1", port);
-    let sent = 0;
-    while (sent < data.length) sent += await client.send(data.subarray(sent));
-  } finally {
-    client.close();
-  }
-}`,
   checks: [
     {
       name: "sends a thousand bytes",
@@ -56,13 +35,13 @@ ${PATTERN}
       hint: "close() tells the server that this was all",
       run: async (subject, lab) => {
         await arrives(subject, lab, 10, 0);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
   hidden: [
     {
-      name: "sends any number of bytes, and none as well",
+      name: "sends any number of bytes, even none",
       hint: "begin each send where the one before it ended",
       run: async (subject, lab) => {
         await arrives(subject, lab, 0, 0);
@@ -70,21 +49,21 @@ ${PATTERN}
       },
     },
   ],
-};
+});
 
 async function arrives(subject: Subject, lab: Lab, count: number, slowMs: number): Promise<void> {
   let bytes: Uint8Array = new Uint8Array();
   const server = await lab.server(async (conn) => {
-    conn.pause();
-    await lab.sleep(slowMs);
+    conn.pause(); // so that the queues of both ends are full, and send() takes a part only
+    await lab.clock.sleep(slowMs);
     conn.resume();
     bytes = await conn.readToEnd();
   });
   await subject.call(server.port, count);
   await server.done();
-  lab.ok(bytes.length === count, `${count} bytes at the server, and then the end`, amount(bytes.length, count));
+  ok(bytes.length === count, `${count} bytes at the server, and then the end`, amount(bytes.length, count));
   const wrong = firstWrong(bytes);
-  lab.ok(
+  ok(
     wrong < 0,
     "the bytes of data in their order",
     `another byte at place ${wrong}`,

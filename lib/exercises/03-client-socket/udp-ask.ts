@@ -1,47 +1,24 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const udpAsk: Exercise = {
+export const udpAsk: Exercise = write(import.meta.url, {
   id: "udp-ask",
   title: "Ask over UDP, though datagrams get lost",
   chapter: "03",
   section: "3.1",
   points: 4,
-  kind: "write",
   prompt: [
-    "UDP promises nothing: a question may get lost, and so may its answer. Who wants an answer asks again. Write `udpAsk`: it sends `question` as one datagram to `port` on 127.0.0.1, and waits **40 ms** for an answer. If none comes it asks again, **five times** in all. It returns the answer's text, or `null` when all five were in vain. It closes its socket in either case.",
-    "Anybody may send you a datagram. Only one that comes **from that port** is an answer: `recvfrom()` tells whom it is from. A wait that is given up throws an error with the code `ERR_DEADLINE`.",
+    "UDP promises nothing: a question may get lost, and so may its answer. A client that wants an answer has to ask again. Write `udpAsk`: it sends `question` as one datagram to `port` on 127.0.0.1, and waits **40 ms** for an answer. If none comes it asks again, **five times** in all. It returns the answer's text, or `null` if none of the five was answered. It closes its socket in either case.",
+    "Anybody may send you a datagram. Only one that comes **from that port** is an answer: `recvfrom()` tells who sent it. A wait whose time is over throws an error with the code `ERR_DEADLINE`.",
   ].join("\n\n"),
   answer: "udpAsk",
-  stub: `import { AF_INET, SOCK_DGRAM, socket, todo } from "socklab";
-
-async function udpAsk(port: number, question: string): Promise<string | null> {
-  return todo(); // your code: sendto, recvfrom with { timeoutMs: 40 }, and again
-}`,
   hints: [
     "What does recvfrom(1024, { timeoutMs: 40 }) do when nothing comes? How do you catch that, and only that?",
     "A loop of five turns around sendto and recvfrom: what leaves it early, and what follows it?",
     "A datagram from a stranger is no reason to ask again at once: go on waiting, with another recvfrom. A connected UDP socket hears only its peer: connect(), then send() and recv().",
   ],
-  solution: `import { AF_INET, SOCK_DGRAM, socket } from "socklab";
-
-async function udpAsk(port: number, question: string): Promise<string | null> {
-  const udp = socket(AF_INET, SOCK_DGRAM);
-  try {
-    await udp.connect("127.0.0.1", port); // from now on it hears only this peer
-    for (let turn = 0; turn < 5; turn++) {
-      await udp.send(question);
-      try {
-        return (await udp.recv(1024, { timeoutMs: 40 })).text;
-      } catch (error) {
-        if ((error as { code?: string }).code !== "ERR_DEADLINE") throw error;
-      }
-    }
-    return null;
-  } finally {
-    udp.close();
-  }
-}`,
   checks: [
     {
       name: "returns the answer when nothing is lost",
@@ -58,8 +35,8 @@ async function udpAsk(port: number, question: string): Promise<string | null> {
       hint: "count the questions: five in all, each followed by a wait of 40 ms",
       run: async (subject, lab) => {
         const server = await lab.datagrams(() => {});
-        lab.equal(await subject.call(server.port, "anybody?"), null);
-        lab.ok(server.received.length === 5, "5 questions", `${server.received.length}`);
+        equal(await subject.call(server.port, "anybody?"), null);
+        ok(server.received.length === 5, "5 questions", `${server.received.length}`);
       },
     },
     {
@@ -68,10 +45,10 @@ async function udpAsk(port: number, question: string): Promise<string | null> {
       run: async (subject, lab) => {
         const server = await lab.datagrams(async ({ port, answer }) => {
           await lab.strangersDatagram(port, "nonsense");
-          await lab.sleep(10);
+          await lab.clock.sleep(10); // the stranger's word lies in the queue first
           answer("noon");
         });
-        lab.equal(await subject.call(server.port, "what time is it?"), "noon");
+        equal(await subject.call(server.port, "what time is it?"), "noon");
       },
     },
     {
@@ -80,13 +57,13 @@ async function udpAsk(port: number, question: string): Promise<string | null> {
       run: async (subject, lab) => {
         const server = await lab.datagrams(({ answer }) => answer("noon"));
         await subject.call(server.port, "what time is it?");
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
   hidden: [
     {
-      name: "is answered at the fifth question",
+      name: "gets an answer to the fifth question",
       hint: "five questions in all: the last one has to be waited for, too",
       run: (subject, lab) => answered(subject, lab, 4),
     },
@@ -96,7 +73,7 @@ async function udpAsk(port: number, question: string): Promise<string | null> {
       run: async (subject, lab) => {
         const question = lab.random.text(lab.random.int(1, 200));
         const server = await lab.datagrams(({ text, answer }) => answer(`re: ${text}`));
-        lab.equal(await subject.call(server.port, question), `re: ${question}`);
+        equal(await subject.call(server.port, question), `re: ${question}`);
       },
     },
     {
@@ -105,21 +82,22 @@ async function udpAsk(port: number, question: string): Promise<string | null> {
       run: async (subject, lab) => {
         const server = await lab.datagrams(async ({ port, index, answer }) => {
           for (let turn = 0; turn < 3; turn++) await lab.strangersDatagram(port, lab.random.word(5));
+          // the strangers talk during the second question's wait, too
           if (index === 1) answer("here");
         });
-        lab.equal(await subject.call(server.port, "where?"), "here");
+        equal(await subject.call(server.port, "where?"), "here");
       },
     },
   ],
-};
+});
 
 /** Loses the first questions, and answers the next one. */
 async function answered(subject: Subject, lab: Lab, lost: number): Promise<void> {
   const server = await lab.datagrams(({ index, answer }) => {
     if (index === lost) answer("noon");
   });
-  lab.equal(await subject.call(server.port, "what time is it?"), "noon");
-  lab.ok(
+  equal(await subject.call(server.port, "what time is it?"), "noon");
+  ok(
     server.received.every((text) => text === "what time is it?"),
     "the question itself in every datagram",
     server.received.map((text) => JSON.stringify(text)).join(", "),

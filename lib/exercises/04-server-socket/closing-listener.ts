@@ -2,8 +2,8 @@ import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import * as sys from "../../syscall/mod.ts";
 import type { Exercise } from "../exercise.ts";
-import { until, withPair } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { until, withPair } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const closingListener: Exercise = predictErrno({
   id: "closing-listener",
@@ -36,17 +36,17 @@ export const closingListener: Exercise = predictErrno({
       answer: "ECONNRESET",
       mistakes: {
         ok: "0 bytes would be an orderly end; but nobody ever took this connection, and the kernel throws it away",
-        ECONNREFUSED: "its connect() has succeeded long ago: too late to be refused",
+        ECONNREFUSED: "its connect() succeeded long ago: too late to be refused",
         ENOTCONN: "it was connected, though nobody had taken it: what became of the connection?",
         EPIPE: "that is send()'s word; recv() says what was done to the connection",
       },
-      look: "its connection was finished, but nobody took it: the kernel ends it without any manners",
+      look: "its connection was finished, but nobody took it: the kernel ends it, and not in an orderly way",
       run: () =>
         withPair(async ({ server, port }) => {
           const queued = socket(AF_INET, SOCK_STREAM);
           await queued.connect("127.0.0.1", port);
           server.close();
-          await until(() => queued.view().state === "CLOSE");
+          await until(() => queued.view().state === "CLOSE"); // the reset has arrived
           const outcome = await outcomeOf(() => queued.recv(16));
           queued.close();
           return outcome;

@@ -1,48 +1,25 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { serving } from "../kit/check/during.ts";
+import { echoed, gone, ok } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const echoServer: Exercise = {
+export const echoServer: Exercise = write(import.meta.url, {
   id: "echo-server",
   title: "An echo server",
   chapter: "04",
   section: "4.5",
   points: 3,
-  kind: "write",
   prompt: [
-    "Now the other side of the echo. `echoServer` listens on `port` of 127.0.0.1, and serves `clients` clients, **one after the other**. It sends back everything that a client sends, byte by byte as it was, until that client's stream ends. Then it closes the connection, and takes the next client. After the last one it closes, and returns.",
+    "Now the other side of the echo. `echoServer` listens on `port` of 127.0.0.1, and serves `clients` clients, **one after the other**. It sends back everything that a client sends, byte for byte, until that client's stream ends. Then it closes the connection, and takes the next client. After the last one it closes, and returns.",
   ].join("\n\n"),
   answer: "echoServer",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function echoServer(port: number, clients: number): Promise<void> {
-  return todo(); // your code
-}`,
   hints: [
     "Two loops, one inside the other: what does the outer one count, and what ends the inner one?",
     "recv() brings bytes. Must they become a text, to be sent back? And what does send() answer when it could not take all?",
     "for (;;) { const bytes = await conn.recv(); if (bytes.length === 0) break; await conn.sendAll(bytes); }",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function echoServer(port: number, clients: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    for (let served = 0; served < clients; served++) {
-      const conn = await server.accept();
-      for (;;) {
-        const bytes = await conn.recv();
-        if (bytes.length === 0) break;
-        await conn.sendAll(bytes);
-      }
-      conn.close();
-    }
-  } finally {
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "echoes what a client sends",
@@ -55,7 +32,7 @@ async function echoServer(port: number, clients: number): Promise<void> {
       run: (subject, lab) => serves(subject, lab, [["one", "two", "three"]]),
     },
     {
-      name: "echoes bytes that are no text",
+      name: "echoes bytes that are not text",
       hint: "send back the bytes themselves, not the text that they might be",
       run: (subject, lab) => serves(subject, lab, [[Buffer.from([0, 255, 128, 10, 195])]]),
     },
@@ -67,15 +44,7 @@ async function echoServer(port: number, clients: number): Promise<void> {
     {
       name: "closes the connections and the server",
       hint: "conn.close() after each client, server.close() at the end",
-      run: async (subject, lab) => {
-        const port = await serves(subject, lab, [["bye"]]);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) => gone(await serves(subject, lab, [["bye"]]), subject, lab),
     },
   ],
   hidden: [
@@ -90,12 +59,10 @@ async function echoServer(port: number, clients: number): Promise<void> {
     {
       name: "serves a client that says nothing and goes",
       hint: "0 bytes at the very first recv() are the end, too",
-      run: async (subject, lab) => {
-        await serves(subject, lab, [[], ["after"]]);
-      },
+      run: (subject, lab) => serves(subject, lab, [[], ["after"]]),
     },
   ],
-};
+});
 
 /** Each client says its pieces, hears the echo of each before the next, and finishes. */
 async function serves(
@@ -103,20 +70,12 @@ async function serves(
   lab: Lab,
   clients: readonly (readonly (string | Uint8Array)[])[],
 ): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, clients.length);
-  await lab.during(running, async () => {
+  return serving(subject, lab, [clients.length], async (port) => {
     for (const [index, pieces] of clients.entries()) {
       const conn = await lab.client(port, `client ${index + 1}`);
-      for (const piece of pieces) {
-        const bytes = Uint8Array.from(Buffer.from(piece as string));
-        conn.write(bytes);
-        lab.equal(await conn.read(bytes.length), bytes);
-      }
+      for (const piece of pieces) await echoed(conn, piece);
       conn.end();
-      lab.ok((await conn.readToEnd()).length === 0, "nothing more than the echo", "more bytes");
+      ok((await conn.readToEnd()).length === 0, "nothing more than the echo", "more bytes");
     }
   });
-  await running;
-  return port;
 }

@@ -1,46 +1,25 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { during } from "../kit/check/during.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const findMe: Exercise = {
+export const findMe: Exercise = write(import.meta.url, {
   id: "find-me",
   title: "A server that tells where it is",
   chapter: "04",
   section: "4.2",
   points: 4,
-  kind: "write",
   prompt: [
     "A server whose port nobody knows is of no use. Write `findMe`: it makes a server on 127.0.0.1 at **any free port**, and tells its port to the registry: a server that listens at the port `registry`, and expects a line such as `41234\\n`. Then it accepts one client, sends it `found\\n`, and closes everything.",
-    "Who reads the line may connect at once: listen before you tell.",
+    "Whoever reads the line may connect at once, so listen before you send it.",
   ].join("\n\n"),
   answer: "findMe",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function findMe(registry: number): Promise<void> {
-  return todo(); // your code: a server, then a client of the registry
-}`,
   hints: [
-    "Which port asks the kernel for a free one? Which call tells you what it became?",
+    "Which port asks the kernel for a free one? Which call tells you the port that you got?",
     "One program may be a server and a client, with a socket for each. How many sockets does this one have in the end?",
     'const { port } = server.getsockname(); then a client connects to the registry, and sends port + "\\n".',
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function findMe(registry: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  const client = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", 0);
-    server.listen(1);
-    await client.connect("127.0.0.1", registry);
-    await client.sendAll(server.getsockname().port + "\\n");
-    const conn = await server.accept();
-    await conn.sendAll("found\\n");
-    conn.close();
-  } finally {
-    client.close();
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "tells the registry its port, as a line",
@@ -53,18 +32,18 @@ async function findMe(registry: number): Promise<void> {
       run: (subject, lab) =>
         isFound(subject, lab, async (port) => {
           const client = await lab.client(port);
-          lab.equal(await client.readLine(), "found");
+          equal(await client.readLine(), "found");
         }),
     },
     {
-      name: "closes everything: the connection, the server, and its way to the registry",
+      name: "closes everything: the connection, the server, and the connection to the registry",
       hint: "count the sockets: one listens, one talks to the registry, one came from accept()",
       run: async (subject, lab) => {
         await isFound(subject, lab, async (port) => {
           const client = await lab.client(port);
           await client.readToEnd();
         });
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -74,9 +53,9 @@ async function findMe(registry: number): Promise<void> {
       hint: "accept() waits for it",
       run: (subject, lab) =>
         isFound(subject, lab, async (port) => {
-          await lab.sleep(lab.random.int(50, 300));
+          await lab.clock.sleep(lab.random.int(50, 300));
           const client = await lab.client(port);
-          lab.equal(await client.readLine(), "found");
+          equal(await client.readLine(), "found");
         }),
     },
     {
@@ -85,13 +64,13 @@ async function findMe(registry: number): Promise<void> {
       run: async (subject, lab) => {
         const held = await lab.server(() => {});
         await isFound(subject, lab, async (port) => {
-          lab.ok(port !== held.port, "a free port", `${port}, which another server has`);
+          ok(port !== held.port, "a free port", `${port}, which another server has`);
           await lab.client(port);
         });
       },
     },
   ],
-};
+});
 
 /** Plays the registry, and then what follows; some client must come then, since it is waited for. */
 async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promise<unknown>): Promise<void> {
@@ -100,18 +79,17 @@ async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promi
     told = resolve;
   });
   const registry = await lab.server(async (conn) => told(await conn.readLine()));
-  const running = subject.call(registry.port);
-  await lab.during(running, async () => {
+  await during(subject.call(registry.port), async () => {
+    // done() throws when nobody comes, or no line does; where it settles, the line is there
     const first = await Promise.race([line, registry.done().then(() => line)]);
     const port = Number(first);
     const isPort = /^\d+$/.test(first) && port > 0 && port < 65_536;
-    lab.ok(
+    ok(
       isPort,
       "a port from 1 to 65535 in the line",
       JSON.stringify(first),
-      "getsockname() tells the port that 0 became",
+      "getsockname() tells which port the kernel chose for 0",
     );
     await then(port);
   });
-  await running;
 }

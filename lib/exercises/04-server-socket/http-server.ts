@@ -1,56 +1,28 @@
 import { Buffer } from "node:buffer";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Exercise, Subject } from "../exercise.ts";
-import { Failure } from "../kit/failure.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { serving } from "../kit/check/during.ts";
+import { equal, gone, ok } from "../kit/check/expect.ts";
+import { Failure } from "../kit/check/failure.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const httpServer: Exercise = {
+export const httpServer: Exercise = write(import.meta.url, {
   id: "http-server",
   title: "A web server",
   chapter: "04",
   section: "4.5",
   points: 6,
-  kind: "write",
   prompt: [
     "HTTP is text over a stream. A request is lines, each ended by `\\r\\n`; the first one is like `GET /hello HTTP/1.1`, and an **empty line** ends the request. The answer has a first line like `HTTP/1.1 200 OK`, lines with headers such as `Content-Length: 5` (the body's length in bytes), an empty line, and then the body.",
     "Write `httpServer`: it listens on `port` of 127.0.0.1, and answers `requests` requests, each on a connection of its own. The path `/hello` gets the status `200 OK` and the body `hello`, any other path `404 Not Found` and `not here`. Send the header `Connection: close`, and close the connection after the answer.",
     "The check's client is **undici**, which is the client inside Node's `fetch`. It is strict.",
   ].join("\n\n"),
   answer: "httpServer",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function httpServer(port: number, requests: number): Promise<void> {
-  return todo(); // your code
-}`,
   hints: [
     "Where does a request end? A method of the socket receives up to a given mark: which mark is it here?",
     "Of the first line you need the second word. What do you do with a request that asks for something else?",
     'const head = (await conn.recvUntil("\\r\\n\\r\\n")).text; const path = head.split(" ")[1]; the answer is lines joined by "\\r\\n", an empty one, then the body.',
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-function answerTo(head: string): string {
-  const path = head.split(" ")[1];
-  const [status, body] = path === "/hello" ? ["200 OK", "hello"] : ["404 Not Found", "not here"];
-  const headers = ["Content-Type: text/plain", "Content-Length: " + body.length, "Connection: close"];
-  return ["HTTP/1.1 " + status, ...headers, "", body].join("\\r\\n");
-}
-
-async function httpServer(port: number, requests: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    for (let served = 0; served < requests; served++) {
-      const conn = await server.accept();
-      const head = await conn.recvUntil("\\r\\n\\r\\n");
-      await conn.sendAll(answerTo(head.text));
-      conn.close();
-    }
-  } finally {
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "answers GET /hello with 200 and hello",
@@ -70,34 +42,21 @@ async function httpServer(port: number, requests: number): Promise<void> {
       name: "waits for a request that comes in pieces",
       hint: "a request is whole when its empty line has come: receive until then",
       run: async (subject, lab) => {
-        const port = await lab.port();
-        const running = subject.call(port, 1);
-        await lab.during(running, async () => {
+        await serving(subject, lab, [1], async (port) => {
           const conn = await lab.client(port);
+          // undici sends a request in one piece, so a plain client sends this one
           await conn.writeInPieces("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n", [2, 9, 7, 20], 4);
           const answer = Buffer.from(await conn.readToEnd()).toString();
-          lab.ok(answer.startsWith("HTTP/1.1 200 "), "a first line that begins with HTTP/1.1 200", firstLine(answer));
-          lab.ok(
-            answer.endsWith("\r\n\r\nhello"),
-            "an empty line and hello at the end",
-            JSON.stringify(answer.slice(-12)),
-          );
+          ok(answer.startsWith("HTTP/1.1 200 "), "a first line that begins with HTTP/1.1 200", firstLine(answer));
+          ok(answer.endsWith("\r\n\r\nhello"), "an empty line and hello at the end", JSON.stringify(answer.slice(-12)));
         });
-        await running;
       },
     },
     {
       name: "closes the connections and the server",
       hint: "conn.close() after each answer, server.close() after the last one",
-      run: async (subject, lab) => {
-        const port = await answers(subject, lab, [{ path: "/hello", status: 200, body: "hello" }]);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) =>
+        gone(await answers(subject, lab, [{ path: "/hello", status: 200, body: "hello" }]), subject, lab),
     },
   ],
   hidden: [
@@ -130,7 +89,7 @@ async function httpServer(port: number, requests: number): Promise<void> {
       },
     },
   ],
-};
+});
 
 interface Wanted {
   readonly path: string;
@@ -144,47 +103,42 @@ async function answers(
   wanted: readonly Wanted[],
   headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, wanted.length);
-  await lab.during(running, async () => {
+  // before the answer waits for a client: it takes a while to load, and no other exercise needs it
+  const undici = await import("undici");
+  return serving(subject, lab, [wanted.length], async (port) => {
     for (const { path, status, body } of wanted) {
       lab.note("undici", `asks for ${path}`);
-      const got = await ask(lab, port, path, headers);
+      const got = await ask(undici, lab, port, path, headers);
       lab.note("undici", `understood ${got.status} with the body ${JSON.stringify(got.body)}`);
-      lab.equal({ status: got.status, body: got.body }, { status, body });
+      equal({ status: got.status, body: got.body }, { status, body });
     }
   });
-  await running;
-  return port;
 }
 
 /** Asks with undici, again while nobody listens there. */
 async function ask(
-  lab: Lab,
+  { Client }: typeof import("undici"),
+  { clock }: Lab,
   port: number,
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ status: number; body: string }> {
-  const { Client } = await import("undici");
-  const until = performance.now() + lab.limits.patienceMs;
-  const timeouts = { headersTimeout: lab.limits.patienceMs, bodyTimeout: lab.limits.patienceMs };
-  for (;;) {
-    const client = new Client(`http://127.0.0.1:${port}`, timeouts);
+  const { patienceMs } = clock.limits;
+  const answer = await clock.patiently(async () => {
+    const client = new Client(`http://127.0.0.1:${port}`, { headersTimeout: patienceMs, bodyTimeout: patienceMs });
     try {
       const { statusCode, body } = await client.request({ path, method: "GET", headers: { ...headers } });
       return { status: statusCode, body: await body.text() };
     } catch (error) {
       const { code = "", message } = error as { code?: string; message: string };
-      if (code !== "ECONNREFUSED") {
-        throw new Failure("an answer that undici understands", `undici says: ${message}`, LOOK[code]);
-      }
-      if (lab.over || performance.now() > until)
-        throw new Failure(`a server that listens on 127.0.0.1:${port}`, "connection refused");
-      await sleep(3);
+      if (code === "ECONNREFUSED") return undefined;
+      throw new Failure("an answer that undici understands", `undici says: ${message}`, LOOK[code]);
     } finally {
       await client.destroy();
     }
-  }
+  });
+  if (answer) return answer;
+  throw new Failure(`a server that listens on 127.0.0.1:${port}`, "connection refused");
 }
 
 /** Where to look when undici names what it misses. */

@@ -1,46 +1,26 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import { serving } from "../kit/check/during.ts";
+import { allClosed, equal, ok } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const lastWords: Exercise = {
+export const lastWords: Exercise = write(import.meta.url, {
   id: "last-words",
   title: "Last words that arrive",
   chapter: "04",
   section: "4.6",
   points: 4,
-  kind: "write",
   prompt: [
-    "A server is full, and turns clients away: it does not care what they send. If it closes while bytes wait unread, the kernel sends a reset, and the reset may destroy the answer on its way. Write `fullServer`: it listens on `port` of 127.0.0.1, takes **one** client, sends `sorry, full\\n`, and closes so that the client surely reads these words and then an orderly end, however much it has sent and still sends.",
-    "The way: answer, end your sending with `shutdown(SHUT_WR)`, then receive and throw away until the client's stream ends, and only then close.",
+    "A server is full, and turns clients away: it does not care what they send. If it closes while bytes wait unread, the kernel sends a reset, and the reset may destroy the answer on its way. Write `fullServer`: it listens on `port` of 127.0.0.1, takes **one** client, sends `sorry, full\\n`, and closes in such a way that the client always reads these words and then an orderly end, however much it has sent or still sends.",
+    "To do so, answer, end your sending with `shutdown(SHUT_WR)`, receive and throw away until the client's stream ends, and only then close.",
   ].join("\n\n"),
   answer: "fullServer",
-  stub: `import { AF_INET, SHUT_WR, SOCK_STREAM, socket, todo } from "socklab";
-
-async function fullServer(port: number): Promise<void> {
-  return todo(); // your code
-}`,
   hints: [
-    "What does close() do when the receive queue is not empty? 3.h has shown it.",
+    "What does close() do when the receive queue is not empty? 3.h showed it.",
     "The client ends its stream when it has read your words and your end. What tells it that you have ended, without a close?",
     "await conn.sendAll(…); conn.shutdown(SHUT_WR); while ((await conn.recv()).length > 0); conn.close();",
   ],
-  solution: `import { AF_INET, SHUT_WR, SOCK_STREAM, socket } from "socklab";
-
-async function fullServer(port: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    const conn = await server.accept();
-    await conn.sendAll("sorry, full\\n");
-    conn.shutdown(SHUT_WR);
-    let rest = await conn.recv();
-    while (rest.length > 0) rest = await conn.recv();
-    conn.close();
-  } finally {
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "sends its words to a client that is silent, and ends its stream",
@@ -62,7 +42,7 @@ async function fullServer(port: number): Promise<void> {
       hint: "close both sockets at the end",
       run: async (subject, lab) => {
         await turnsAway(subject, lab, 10, 0);
-        await lab.allClosed(subject);
+        await allClosed(subject, lab);
       },
     },
   ],
@@ -73,28 +53,21 @@ async function fullServer(port: number): Promise<void> {
       run: (subject, lab) => turnsAway(subject, lab, lab.random.int(500_000, 2_000_000), lab.random.int(3, 10)),
     },
   ],
-};
+});
 
 /** A client that sends first, listens up to the end of the server's stream, sends some more, and finishes. */
 async function turnsAway(subject: Subject, lab: Lab, bytes: number, more: number): Promise<void> {
-  const port = await lab.port();
-  const running = subject.call(port);
-  await lab.during(running, async () => {
+  await serving(subject, lab, [], async (port) => {
     const conn = await lab.client(port);
     if (bytes > 0) conn.write("x".repeat(bytes));
     const words = Buffer.from(await conn.readToEnd()).toString();
-    lab.equal(words, "sorry, full\n");
+    equal(words, "sorry, full\n");
     for (let turn = 0; turn < more && conn.ending !== "reset"; turn++) {
-      await lab.sleep(5);
+      await lab.clock.sleep(5);
       conn.write("still talking");
     }
-    await lab.sleep(15);
-    lab.ok(
-      conn.ending === "end",
-      "an orderly end, and no reset after it",
-      "a reset, though the client was still sending",
-    );
+    await lab.clock.sleep(15); // a reset would come after the end, as the answer to those bytes
+    ok(conn.ending === "end", "an orderly end, and no reset after it", "a reset, though the client was still sending");
     conn.end();
   });
-  await running;
 }

@@ -1,7 +1,7 @@
 import { SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { listenAnywhere, withPair, withSockets } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { listenAnywhere, withPair, withSockets } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const listenErrors: Exercise = predictErrno({
   id: "listen-errors",
@@ -33,7 +33,7 @@ export const listenErrors: Exercise = predictErrno({
       ask: "a TCP socket that has no port yet",
       answer: "ok",
       mistakes: {
-        EINVAL: "one would think so; but the kernel helps out with a port: 2.d in chapter 02",
+        EINVAL: "you might think so; but the kernel picks a port: 2.d in chapter 02",
         EADDRNOTAVAIL: "the kernel finds a free port itself",
         EDESTADDRREQ: "POSIX allows that answer; Linux picks a port instead",
       },
@@ -73,7 +73,7 @@ export const listenErrors: Exercise = predictErrno({
         EADDRINUSE: "the port is in use by this very socket",
         EISCONN: "a listening socket has no peer",
       },
-      look: "may one want to change the length of the queue later?",
+      look: "might you want to change the length of the queue later?",
       run: () =>
         withSockets(1, SOCK_STREAM, async (one) => {
           listenAnywhere(one, 1);

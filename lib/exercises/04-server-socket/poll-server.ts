@@ -1,71 +1,26 @@
-import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Conn } from "../kit/conn.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Conn } from "../kit/check/conn.ts";
+import { serving } from "../kit/check/during.ts";
+import { echoed, gone } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-const PAUSE = "const pause = () => new Promise((resolve) => setTimeout(resolve, 2));";
-
-export const pollServer: Exercise = {
+export const pollServer: Exercise = write(import.meta.url, {
   id: "poll-server",
   title: "Many clients at once, with poll",
   chapter: "04",
   section: "4.5",
   points: 5,
-  kind: "write",
   prompt: [
     "The echo server keeps everybody waiting while one client thinks. `poll` cures that: it is given many descriptors, and tells which of them have something to offer, so that no `recv()` and no `accept()` ever has to wait. Write `pollServer`: an echo server on `port` of 127.0.0.1 that serves `clients` clients **at the same time**, and returns when all of them have finished.",
-    "`sys.poll([{ fd, events: POLLIN }, …], 0)` gives those that are ready: the listening socket when a client waits in its queue, a connection when bytes or its end have come. With a time of 0 it only asks. When nobody is ready, `await pause()`: poll with a longer time would stop the whole page.",
+    "`sys.poll([{ fd, events: POLLIN }, …], 0)` gives those that are ready: the listening socket when a client waits in its queue, a connection when bytes or its end have come. With a time of 0 it does not wait. When nobody is ready, `await pause()`: poll with a longer time would stop the whole page.",
   ].join("\n\n"),
   answer: "pollServer",
-  stub: `import { AF_INET, POLLIN, SOCK_STREAM, type Socket, socket, sys, todo } from "socklab";
-
-${PAUSE}
-
-async function pollServer(port: number, clients: number): Promise<void> {
-  const conns = new Map<number, Socket>(); // the connections, by their descriptors
-  return todo(); // your code
-}`,
   hints: [
     "Which descriptors are watched: at the beginning, and after a client has come, and after one has gone?",
     "poll names a ready descriptor. If it is the server's: accept, and put the new socket into the map. Else: receive from that one, once. What do 0 bytes mean there?",
     "const ready = sys.poll([server.fd, ...conns.keys()].map((fd) => ({ fd, events: POLLIN })), 0); for (const { fd } of ready) …",
   ],
-  solution: `import { AF_INET, POLLIN, SOCK_STREAM, type Socket, socket, sys } from "socklab";
-
-${PAUSE}
-
-async function pollServer(port: number, clients: number): Promise<void> {
-  const conns = new Map<number, Socket>();
-  const server = socket(AF_INET, SOCK_STREAM);
-  let finished = 0;
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    while (finished < clients) {
-      const watched = [server.fd, ...conns.keys()].map((fd) => ({ fd, events: POLLIN }));
-      const ready = sys.poll(watched, 0);
-      if (ready.length === 0) await pause();
-      for (const { fd } of ready) {
-        const conn = conns.get(fd);
-        if (conn === undefined) {
-          const fresh = await server.accept();
-          conns.set(fresh.fd, fresh);
-          continue;
-        }
-        const bytes = await conn.recv();
-        if (bytes.length > 0) {
-          await conn.sendAll(bytes);
-          continue;
-        }
-        conn.close();
-        conns.delete(fd);
-        finished++;
-      }
-    }
-  } finally {
-    for (const one of [...conns.values(), server]) one.close();
-  }
-}`,
   checks: [
     {
       name: "echoes what a client sends",
@@ -78,22 +33,14 @@ async function pollServer(port: number, clients: number): Promise<void> {
       run: (subject, lab) => serves(subject, lab, 2, [1, 1]),
     },
     {
-      name: "serves three clients in turns",
+      name: "serves three clients in turn",
       hint: "each round of the loop asks poll about the server and all connections",
       run: (subject, lab) => serves(subject, lab, 3, [2, 0, 1, 2, 0]),
     },
     {
       name: "closes everything when all clients have finished",
       hint: "close a connection when its client has finished, and the server when all have",
-      run: async (subject, lab) => {
-        const port = await serves(subject, lab, 2, [0, 1]);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) => gone(await serves(subject, lab, 2, [0, 1]), subject, lab),
     },
   ],
   hidden: [
@@ -114,45 +61,33 @@ async function pollServer(port: number, clients: number): Promise<void> {
       name: "takes a client that comes after another has gone",
       hint: "a connection that is closed must not be watched any more",
       run: async (subject, lab) => {
-        const port = await lab.port();
-        const running = subject.call(port, 3);
-        await lab.during(running, async () => {
+        await serving(subject, lab, [3], async (port) => {
           const stays = await lab.client(port, "client 1");
           for (const name of ["client 2", "client 3"]) {
             const conn = await lab.client(port, name);
-            await isEchoed(conn, lab, name);
+            await echoed(conn, name);
             conn.end();
             await conn.readToEnd();
           }
-          await isEchoed(stays, lab, "still here");
+          await echoed(stays, "still here");
           stays.end();
           await stays.readToEnd();
         });
-        await running;
       },
     },
   ],
-};
+});
 
 /** All clients connect; then they speak in the order given, by their numbers; then all finish, the last one first. */
 async function serves(subject: Subject, lab: Lab, clients: number, order: readonly number[]): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, clients);
-  await lab.during(running, async () => {
+  return serving(subject, lab, [clients], async (port) => {
     const conns: Conn[] = [];
     for (let number = 1; number <= clients; number++) conns.push(await lab.client(port, `client ${number}`));
-    for (const [turn, index] of order.entries()) await isEchoed(conns[index] as Conn, lab, `turn ${turn + 1}`);
+    for (const [turn, index] of order.entries()) await echoed(conns[index] as Conn, `turn ${turn + 1}`);
+    // the last one first: an answer that takes them in the order of their coming would stop here
     for (const conn of conns.reverse()) {
       conn.end();
       await conn.readToEnd();
     }
   });
-  await running;
-  return port;
-}
-
-async function isEchoed(conn: Conn, lab: Lab, text: string): Promise<void> {
-  const bytes = Uint8Array.from(Buffer.from(text));
-  conn.write(bytes);
-  lab.equal(await conn.read(bytes.length), bytes);
 }

@@ -1,8 +1,8 @@
 import { type Socket, socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { portOf } from "../kit/pair.ts";
-import { outcomeOf, predictErrno } from "../kit/predict.ts";
+import { portOf } from "../kit/ask/pair.ts";
+import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 
 export const portConflicts: Exercise = predictErrno({
   id: "port-conflicts",
@@ -11,7 +11,7 @@ export const portConflicts: Exercise = predictErrno({
   section: "4.2",
   points: 3,
   prompt:
-    'A TCP socket is bound to 127.0.0.1, port 5000. Then somebody calls `bind()` once more, each time as told below, and the first socket is still open. (Three errors are possible: EADDRINUSE, "the address is in use"; EADDRNOTAVAIL, "this machine has no such address"; EINVAL, "not with this socket".) What does the kernel answer?',
+    'A TCP socket is bound to 127.0.0.1, port 5000. Then somebody calls `bind()` once more, each time as described below, and the first socket is still open. (Three errors are possible: EADDRINUSE, "the address is in use"; EADDRNOTAVAIL, "this machine has no such address"; EINVAL, "not with this socket".) What does the kernel answer?',
   answer: "portConflicts",
   questions: [
     {
@@ -19,7 +19,7 @@ export const portConflicts: Exercise = predictErrno({
       ask: "a second TCP socket, to 127.0.0.1 port 5000",
       answer: "EADDRINUSE",
       mistakes: {
-        ok: "two owners of one address? Then nobody would know whose a connection is",
+        ok: "two owners of one address? Then nobody would know whose connection it is",
         EINVAL: "the request makes sense; the address is taken",
         EACCES: "that is about rights, for ports below 1024",
       },
@@ -63,7 +63,7 @@ export const portConflicts: Exercise = predictErrno({
       mistakes: {
         ok: "a socket can only have an address that its machine has",
         EADDRINUSE: "nobody here uses it, since nobody here has it",
-        ENETUNREACH: "nothing is sent, so no way is looked for: this machine just has no such address",
+        ENETUNREACH: "nothing is sent, so no route is looked for: this machine just has no such address",
       },
       look: "the ADDRess is NOT AVAILable on this machine",
       run: () => besides(SOCK_STREAM, "192.0.2.1"),

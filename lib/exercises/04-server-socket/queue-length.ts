@@ -1,9 +1,9 @@
 import { type Socket, socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { listenAnywhere } from "../kit/pair.ts";
-import { outcomeOf } from "../kit/predict.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { listenAnywhere } from "../kit/ask/pair.ts";
+import { outcomeOf } from "../kit/ask/predict.ts";
 
 export const queueLength: Exercise = fill({
   id: "queue-length",
@@ -78,7 +78,7 @@ export const queueLength: Exercise = fill({
     },
   ],
   hints: [
-    "Who finishes a connection: the kernel, or the server's program by accept()?",
+    "What finishes a connection: the kernel, or accept() in the server's program?",
     "listen(n) keeps room for n + 1 connections. What does a full queue say to one more?",
     "1, ok, 2, no answer, 2, 1.",
   ],
@@ -98,7 +98,7 @@ export const queueLength: Exercise = fill({
       for (const number of [1, 2, 3]) {
         const client = make();
         const outcome = await outcomeOf(() => client.connect("127.0.0.1", port, { timeoutMs: 25 }));
-        if (outcome !== "ok") client.close();
+        if (outcome !== "ok") client.close(); // else its SYN, sent again and again, gets in after accept()
         lines.push(line(`client ${number} connects`, outcome));
       }
       made.push(await server.accept());

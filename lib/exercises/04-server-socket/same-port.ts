@@ -1,9 +1,9 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { listenAnywhere, portOf } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { listenAnywhere, portOf } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 export const samePort: Exercise = fill({
   id: "same-port",
@@ -36,8 +36,8 @@ export const samePort: Exercise = fill({
       ask: "the port of the client that was accepted first",
       answer: "40001",
       mistakes: {
-        "5000": "accept() writes down who has come, not where to",
-        "40002": "who came first is taken first",
+        "5000": "accept() gives the address of the client, not the one that it came to",
+        "40002": "the client that came first is accepted first",
       },
       look: "the queue gives out connections in the order in which they came",
     },
@@ -85,7 +85,7 @@ export const samePort: Exercise = fill({
   ],
   hints: [
     "How does a packet from a client find the right socket, if many sockets share a port?",
-    "A connection is told by four numbers: two addresses and two ports. Which of the four differs here?",
+    "A connection is identified by four numbers: two addresses and two ports. Which of the four differs here?",
     "40001, 7, 5000, 40001, 5000.",
   ],
   run: () =>
@@ -104,13 +104,6 @@ export const samePort: Exercise = fill({
       conns[1].getsockname();
       const own = [portOf(first), portOf(second)];
       for (const one of [first, second, ...conns, server]) one.close();
-      return {
-        ports: [
-          [0, 5000],
-          [port, 5000],
-          [own[0], 40_001],
-          [own[1], 40_002],
-        ],
-      };
+      return { server: port, clients: own };
     }),
 });

@@ -1,60 +1,26 @@
-import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Conn } from "../kit/conn.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Conn } from "../kit/check/conn.ts";
+import { serving } from "../kit/check/during.ts";
+import { echoed, gone, throws } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const surviveResets: Exercise = {
+export const surviveResets: Exercise = write(import.meta.url, {
   id: "survive-resets",
   title: "A server that survives its clients",
   chapter: "04",
   section: "4.5",
   points: 4,
-  kind: "write",
   prompt: [
     "Clients crash, cables are pulled, and then `recv()` throws ECONNRESET, or `send()` throws EPIPE. That concerns one client only, and must not end the server. Write `sturdyServer`: an echo server on `port` of 127.0.0.1 for `clients` clients, one after the other. A client that resets its connection counts as served: close its socket, and take the next one.",
-    "Swallow only what a lost client explains. An error that you did not expect should be heard of.",
+    "Swallow only what a lost client explains. An error that you did not expect must still be thrown.",
   ].join("\n\n"),
   answer: "sturdyServer",
-  stub: `import { AF_INET, SOCK_STREAM, type Socket, socket, todo } from "socklab";
-
-async function sturdyServer(port: number, clients: number): Promise<void> {
-  return todo(); // your code
-}`,
   hints: [
     "Where in the echo server can a client's reset surface? There are two calls.",
     "What must happen to the connection's socket, whether its client ended well or not? And to the loop of clients?",
     'A try inside the loop: catch (error) { if (!["ECONNRESET", "EPIPE"].includes((error as { code?: string }).code ?? "")) throw error; } finally { conn.close(); }',
   ],
-  solution: `import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
-
-async function echoToTheEnd(conn: Socket): Promise<void> {
-  for (;;) {
-    const bytes = await conn.recv();
-    if (bytes.length === 0) return;
-    await conn.sendAll(bytes);
-  }
-}
-
-async function sturdyServer(port: number, clients: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    for (let served = 0; served < clients; served++) {
-      const conn = await server.accept();
-      try {
-        await echoToTheEnd(conn);
-      } catch (error) {
-        const { code = "" } = error as { code?: string };
-        if (!["ECONNRESET", "EPIPE"].includes(code)) throw error;
-      } finally {
-        conn.close();
-      }
-    }
-  } finally {
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "echoes what a client sends",
@@ -74,15 +40,7 @@ async function sturdyServer(port: number, clients: number): Promise<void> {
     {
       name: "closes every connection, the lost ones too, and the server",
       hint: "close in a finally block, which runs however the client ended",
-      run: async (subject, lab) => {
-        const port = await serves(subject, lab, ["reset", "stay"]);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) => gone(await serves(subject, lab, ["reset", "stay"]), subject, lab),
     },
   ],
   hidden: [
@@ -95,36 +53,31 @@ async function sturdyServer(port: number, clients: number): Promise<void> {
       },
     },
     {
-      name: "is heard when it cannot have its port",
+      name: "throws when it cannot have its port",
       hint: "catch only ECONNRESET and EPIPE, and only around one client",
       run: async (subject, lab) => {
         const holder = await lab.server(() => {});
-        await lab.throws(subject.call(holder.port, 1), "when another server has the port");
+        await throws(subject.call(holder.port, 1), "when another server has the port");
       },
     },
   ],
-};
+});
 
 type Manner = "stay" | "reset" | "flee";
 
 async function serves(subject: Subject, lab: Lab, manners: readonly Manner[]): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, manners.length);
-  await lab.during(running, async () => {
+  return serving(subject, lab, [manners.length], async (port) => {
     for (const [index, manner] of manners.entries())
       await visit(await lab.client(port, `client ${index + 1}`), lab, manner);
   });
-  await running;
-  return port;
 }
 
 async function visit(conn: Conn, lab: Lab, manner: Manner): Promise<void> {
-  const bytes = Uint8Array.from(Buffer.from("hello"));
-  conn.write(bytes);
-  if (manner !== "flee") lab.equal(await conn.read(bytes.length), bytes);
+  if (manner === "flee") conn.write("hello");
+  else await echoed(conn, "hello");
   if (manner !== "stay") {
     await conn.reset();
-    return lab.sleep(10); // the answer has seen it before the next client comes
+    return lab.clock.sleep(10); // the answer has seen it before the next client comes
   }
   conn.end();
   await conn.readToEnd();

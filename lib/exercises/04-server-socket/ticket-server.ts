@@ -1,44 +1,25 @@
 import type { Exercise, Subject } from "../exercise.ts";
-import type { Conn } from "../kit/conn.ts";
-import type { Lab } from "../kit/lab.ts";
+import { write } from "../kit/ask/write.ts";
+import type { Conn } from "../kit/check/conn.ts";
+import { serving } from "../kit/check/during.ts";
+import { equal, gone } from "../kit/check/expect.ts";
+import type { Lab } from "../kit/check/lab.ts";
 
-export const ticketServer: Exercise = {
+export const ticketServer: Exercise = write(import.meta.url, {
   id: "ticket-server",
   title: "Take a ticket",
   chapter: "04",
   section: "4.4",
   points: 3,
-  kind: "write",
   prompt: [
-    "Write a server that gives out tickets. `ticketServer` listens on `port` of 127.0.0.1, and accepts `clients` clients, one after the other. The first gets `ticket 1\\n`, the second `ticket 2\\n`, and so on; each connection is closed when its ticket is sent. Then the server closes, and the function returns.",
+    "Write a server that gives out tickets. `ticketServer` listens on `port` of 127.0.0.1, and accepts `clients` clients, one after the other. The first gets `ticket 1\\n`, the second `ticket 2\\n`, and so on; each connection is closed once its ticket has been sent. Then the server closes, and the function returns.",
   ].join("\n\n"),
   answer: "ticketServer",
-  stub: `import { AF_INET, SOCK_STREAM, socket, todo } from "socklab";
-
-async function ticketServer(port: number, clients: number): Promise<void> {
-  return todo(); // your code: create, bind, listen; then accept, send, close
-}`,
   hints: [
     "Which three calls make the server ready, and which ones are made once for each client?",
     "accept() gives a socket for one client. Which socket sends the ticket: that one, or the one that listens?",
     "for (let number = 1; number <= clients; number++) { const conn = await server.accept(); … conn.close(); }",
   ],
-  solution: `import { AF_INET, SOCK_STREAM, socket } from "socklab";
-
-async function ticketServer(port: number, clients: number): Promise<void> {
-  const server = socket(AF_INET, SOCK_STREAM);
-  try {
-    server.bind("127.0.0.1", port);
-    server.listen();
-    for (let number = 1; number <= clients; number++) {
-      const conn = await server.accept();
-      await conn.sendAll("ticket " + number + "\\n");
-      conn.close();
-    }
-  } finally {
-    server.close();
-  }
-}`,
   checks: [
     {
       name: "gives the first client ticket 1",
@@ -51,41 +32,27 @@ async function ticketServer(port: number, clients: number): Promise<void> {
       run: (subject, lab) => givesTickets(subject, lab, 3),
     },
     {
-      name: "closes each connection, and at last the server",
+      name: "closes each connection, and finally the server",
       hint: "conn.close() after each ticket, server.close() after the last one",
-      run: async (subject, lab) => {
-        const port = await givesTickets(subject, lab, 2);
-        lab.ok(
-          !(await lab.listens(port)),
-          "nobody listening on the port any more",
-          "a server that still listens there",
-        );
-        await lab.allClosed(subject);
-      },
+      run: async (subject, lab) => gone(await givesTickets(subject, lab, 2), subject, lab),
     },
   ],
   hidden: [
     {
       name: "serves many clients",
       hint: "as many as it is told, and no more",
-      run: async (subject, lab) => {
-        await givesTickets(subject, lab, lab.random.int(8, 25));
-      },
+      run: (subject, lab) => givesTickets(subject, lab, lab.random.int(8, 25)),
     },
   ],
-};
+});
 
 async function givesTickets(subject: Subject, lab: Lab, clients: number): Promise<number> {
-  const port = await lab.port();
-  const running = subject.call(port, clients);
-  await lab.during(running, async () => {
-    const conns: Conn[] = [];
+  return serving(subject, lab, [clients], async (port) => {
+    const conns: Conn[] = []; // all wait in the queue before the first one reads: their order is the queue's
     for (let number = 1; number <= clients; number++) conns.push(await lab.client(port, `client ${number}`));
     for (const [index, conn] of conns.entries()) {
       const text = new TextDecoder().decode(await conn.readToEnd());
-      lab.equal(text, `ticket ${index + 1}\n`);
+      equal(text, `ticket ${index + 1}\n`);
     }
   });
-  await running;
-  return port;
 }

@@ -1,9 +1,9 @@
 import { socket } from "../../socket/socket.ts";
 import { AF_INET, SO_ACCEPTCONN, SOCK_STREAM, SOL_SOCKET } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
-import { fill } from "../kit/fill.ts";
-import { portOf } from "../kit/pair.ts";
-import { recorded } from "../kit/recorded.ts";
+import { fill } from "../kit/ask/fill.ts";
+import { portOf } from "../kit/ask/pair.ts";
+import { recorded } from "../kit/ask/recorded.ts";
 
 const LISTEN_DOES_IT = "which of the calls turns a socket into a listening one?";
 
@@ -14,7 +14,7 @@ export const whoListens: Exercise = fill({
   section: "4.1",
   points: 2,
   prompt:
-    "The option `SO_ACCEPTCONN` tells whether a socket listens: 1 for yes, 0 for no; it stands in the square brackets. A program asks for it again and again, while it makes a server and a client. What did the kernel say?",
+    "The option `SO_ACCEPTCONN` tells whether a socket listens: 1 for yes, 0 for no; the record shows it in square brackets. A program asks for it again and again, while it makes a server and a client. What did the kernel say?",
   answer: "whoListens",
   record: [
     "socket(AF_INET, SOCK_STREAM, 0) = 3",
@@ -87,12 +87,6 @@ export const whoListens: Exercise = fill({
       conn.getsockopt(SOL_SOCKET, SO_ACCEPTCONN);
       server.getsockopt(SOL_SOCKET, SO_ACCEPTCONN);
       for (const one of [conn, client, server]) one.close();
-      return {
-        ports: [
-          [0, 5000],
-          [port, 5000],
-          [own, 40_001],
-        ],
-      };
+      return { server: port, clients: [own] };
     }),
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AnswerError, type AnswerErrorFacts, type AnswerErrorReason } from "../../exercises/kit/failure.ts";
-import type { Value } from "../../exercises/kit/value.ts";
+import { AnswerError, type AnswerErrorFacts, type AnswerErrorReason } from "../../exercises/kit/check/failure.ts";
+import type { Value } from "../../exercises/kit/check/value.ts";
 import { fromLine, MOST_BYTES, type Question, toLine } from "../protocol/wire.ts";
 import { Confined, type Confinement } from "../sandbox/confine.ts";
 import { LOAD_MS, PATIENCE } from "../sandbox/limits.ts";

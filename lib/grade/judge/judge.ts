@@ -1,6 +1,6 @@
 import type { Check, Exercise } from "../../exercises/exercise.ts";
-import { AnswerError, tellAnswerError } from "../../exercises/kit/failure.ts";
-import { runCheck, type StepReport, stepLines } from "../../exercises/kit/report.ts";
+import { AnswerError, tellAnswerError } from "../../exercises/kit/check/failure.ts";
+import { runCheck, type StepReport, stepLines } from "../../exercises/kit/check/report.ts";
 import type { Batch } from "../protocol/batch.ts";
 import type { Status } from "../protocol/results.ts";
 import { PATIENCE } from "../sandbox/limits.ts";

@@ -1,5 +1,5 @@
 import type { Subject } from "../../exercises/exercise.ts";
-import type { Value } from "../../exercises/kit/value.ts";
+import type { Value } from "../../exercises/kit/check/value.ts";
 import type { Host } from "./answer-process.ts";
 
 /** An answer that runs in another process. */

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import type { AnswerErrorFacts } from "../../exercises/kit/failure.ts";
-import { toValue, type Value } from "../../exercises/kit/value.ts";
+import type { AnswerErrorFacts } from "../../exercises/kit/check/failure.ts";
+import { toValue, type Value } from "../../exercises/kit/check/value.ts";
 
 /** What the judge asks of the process that holds an answer. Every question bears a number that can't be guessed. */
 export type Question =

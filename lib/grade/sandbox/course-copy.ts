@@ -14,7 +14,7 @@ export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
 /** What the notebook's part of the exercises exports: an answer that calls it, as a learner's may, gets nothing from it. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   check: ["check"],
-  exercises: ["hint", "solution", "progress"],
+  "exercise-help": ["hint", "solution", "progress"],
 };
 
 /**
@@ -49,7 +49,9 @@ export async function writeCourse(folder: string, by: Confinement["by"]): Promis
   writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");
 }
 
+/** @throws {Error} rather than let an answer have an exercise, whatever comes to import one */
 function withoutExercises(id: string): string | undefined {
-  const name = /\/dist\/notebook\/(\w+)\.js$/.exec(id)?.[1] ?? "";
+  if (/\/dist\/exercises\/(?!kit\/)/.test(id)) throw new Error(`${id} must not come into the sandbox: see LEFT_OUT`);
+  const name = /\/dist\/notebook\/([\w-]+)\.js$/.exec(id)?.[1] ?? "";
   return LEFT_OUT[name]?.map((one) => `export const ${one} = () => {};`).join("\n");
 }

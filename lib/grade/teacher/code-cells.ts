@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { EXERCISE_TAG } from "../../cli/exercises.ts";
+import { EXERCISE_TAG } from "../../exercises/chapter-cells.ts";
 
 /** A code cell of a notebook that somebody handed in. */
 export interface CodeCell {

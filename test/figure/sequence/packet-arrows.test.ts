@@ -5,7 +5,7 @@ import { stepsOf } from "../../../lib/analysis/steps.ts";
 import type { Packet, TcpPacket } from "../../../lib/capture/packet.ts";
 import { sequenceFigure } from "../../../lib/figure/sequence/sequence.ts";
 import type { TraceEvent } from "../../../lib/trace/event.ts";
-import { packets, scene } from "../scenes.ts";
+import { packets, scene } from "../../support/scenes.ts";
 
 const HANDSHAKE = ["-- SYN -->", "<-- SYN-ACK --", "-- ACK -->"];
 

@@ -5,8 +5,9 @@ import { callsFigure } from "../../../lib/figure/calls.ts";
 import { sequenceFigure } from "../../../lib/figure/sequence/sequence.ts";
 import { textWidth } from "../../../lib/figure/text-width.ts";
 import type { TraceEvent } from "../../../lib/trace/event.ts";
+import { packets, scene } from "../../support/scenes.ts";
 import gallery from "../gallery.json" with { type: "json" };
-import { draw, packets, scene } from "../scenes.ts";
+import { draw } from "../pictures.ts";
 
 const call = (events: readonly TraceEvent[], name: string): TraceEvent =>
   events.find((event) => event.call === name && event.by === "you") as TraceEvent;

@@ -1,5 +1,5 @@
 import { readlinkSync } from "node:fs";
-import { cellsOf } from "../../../lib/cli/exercises.ts";
+import { cellsOf } from "../../../lib/exercises/chapter-cells.ts";
 import { exerciseOf } from "../../../lib/exercises/mod.ts";
 import type { Status } from "../../../lib/grade/protocol/results.ts";
 import { type Cell, type Notebook, normalized, notebookText } from "../../../lib/project/notebook-file.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Value } from "../../../lib/exercises/kit/value.ts";
+import type { Value } from "../../../lib/exercises/kit/check/value.ts";
 import { fromLine, type Reply, toLine } from "../../../lib/grade/protocol/wire.ts";
 
 const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({

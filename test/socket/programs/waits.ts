@@ -5,9 +5,10 @@ import { lookup } from "node:dns/promises";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { setTimeout } from "node:timers/promises";
 import * as S from "socklab";
 import { AF_INET, AF_UNIX, defaults, SOCK_DGRAM, SOCK_STREAM, type Socket, socket, sys, trace } from "socklab";
+import { errorOf } from "../../support/errors.ts";
+import { until } from "../../support/until.ts";
 
 const { SOCKLAB_LIB: LIB, SOCKLAB_EXT: EXT } = process.env;
 type Inner<Path extends string> = Promise<Path>;
@@ -28,14 +29,8 @@ const canWait = how !== "block"; // in this process, that is: a blocked main thr
 /** For what must not wait in line for a thread while all of them are blocked. */
 const READY = { wait: "readiness" } as const;
 
-async function until(what: string, condition: () => unknown): Promise<void> {
-  for (const end = performance.now() + 10_000; !condition(); await setTimeout(1)) {
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
-  }
-}
-
 /** Lets so many waits or blocked calls of one kind be under way. */
-const underWay = (call: string, count = 1): Promise<void> =>
+const underWay = (call: string, count = 1): Promise<unknown> =>
   until(`${count} ${call} to be under way`, () => {
     const open = trace
       .events()
@@ -50,16 +45,6 @@ function asleep(): number {
     const inCall = sockets.has(Number(readFileSync(`/proc/self/task/${id}/syscall`, "latin1").split(" ")[0]));
     return inCall && /\) S /.test(readFileSync(`/proc/self/task/${id}/stat`, "latin1"));
   }).length;
-}
-
-type Failure = Record<string, unknown> & Error;
-
-/** The error that a promise rejects with; a promise that does not gives one that no scenario asks for. */
-function errorOf(work: Promise<unknown>): Promise<Failure> {
-  return work.then(
-    () => new Error("nothing was thrown") as Failure,
-    (error: Failure) => error,
-  );
 }
 
 function listening(backlog = 8): { server: Socket; port: number } {

@@ -6,6 +6,7 @@ import process from "node:process";
 import { setTimeout } from "node:timers/promises";
 import * as S from "socklab";
 import { AF_INET, AF_INET6, AF_UNIX, defaults, SOCK_DGRAM, SOCK_STREAM, SOL_SOCKET, socket, sys, trace } from "socklab";
+import { until } from "../../support/until.ts";
 
 const how = process.argv[2] as S.WaitHow;
 const x64 = { connect: 42, accept: 43, send: 44, recv: 45, sendto: 44, recvfrom: 45, epoll_wait: 232 };
@@ -25,17 +26,16 @@ function asleep(): Set<string> {
 
 /** Waits until every call that the record shows as begun and not ended really blocks a thread. */
 async function settled(): Promise<void> {
-  const end = performance.now() + 20_000;
-  for (;;) {
-    await setTimeout(1);
-    const open = trace.events().filter(({ endNs }) => Number.isNaN(endNs));
-    const calls = open.filter(({ kind }) => kind === "call");
+  await setTimeout(1);
+  const open = () => trace.events().filter(({ endNs }) => Number.isNaN(endNs));
+  const areBlocked = () => {
+    const calls = open().filter(({ kind }) => kind === "call");
     const watcherIsDue =
-      "Deno" in globalThis && calls.length < open.length && !calls.some(({ call }) => call === "epoll_wait");
+      "Deno" in globalThis && calls.length < open().length && !calls.some(({ call }) => call === "epoll_wait");
     const blocked = asleep();
-    if (!watcherIsDue && calls.every(({ call, fd }) => blocked.has(`${numbers[call]} ${fd}`))) return;
-    if (performance.now() > end) throw new Error(`not blocked: ${S.straceText(open)}`);
-  }
+    return !watcherIsDue && calls.every(({ call, fd }) => blocked.has(`${numbers[call]} ${fd}`));
+  };
+  await until(() => `these calls to block: ${S.straceText(open())}`, areBlocked, 20_000);
 }
 
 async function fails(what: Promise<unknown> | (() => unknown)): Promise<void> {

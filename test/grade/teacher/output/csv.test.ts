@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exercises } from "../../../../lib/exercises/mod.ts";
-import { inPython } from "./python.ts";
+import { inPython } from "../../../support/python.ts";
 import { differing, HOSTILE, sample, withoutForbidden } from "./sample.ts";
 import { written } from "./written.ts";
 

@@ -1,26 +1,7 @@
 import { expect, test } from "vitest";
 import { STATUSES } from "../../../../lib/grade/protocol/results.ts";
 import { STYLE } from "../../../../lib/grade/teacher/output/feedback-style.ts";
-
-type Rgb = readonly number[];
-const rgb = (hex: string): Rgb => {
-  const whole = hex.length === 3 ? hex.replace(/./g, "$&$&") : hex;
-  return [0, 2, 4].map((at) => Number.parseInt(whole.slice(at, at + 2), 16));
-};
-const mix = (one: Rgb, other: Rgb, part: number): Rgb =>
-  one.map((value, i) => value * part + (other[i] as number) * (1 - part));
-
-function luminance(colour: Rgb): number {
-  const [r = 0, g = 0, b = 0] = colour
-    .map((value) => value / 255)
-    .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(one: Rgb, other: Rgb): number {
-  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
+import { contrast, mix, type Rgb, rgb } from "../../../support/contrast.ts";
 
 const pages = [...STYLE.matchAll(/--page: #(\w+); --ink: #(\w+); --line: #\w+; --soft: #(\w+)/g)].map((found) =>
   found.slice(1).map(rgb),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exercises } from "../../../../lib/exercises/mod.ts";
 import { notRun } from "../../../../lib/grade/protocol/not-run.ts";
 import type { TestResult } from "../../../../lib/grade/protocol/results.ts";
-import { inPython } from "./python.ts";
+import { inPython } from "../../../support/python.ts";
 import { differing, examined, HOSTILE, sample, withoutForbidden } from "./sample.ts";
 import { type Written, written } from "./written.ts";
 

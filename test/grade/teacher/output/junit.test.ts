@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { exercises } from "../../../../lib/exercises/mod.ts";
 import { type ExerciseResult, STATUSES } from "../../../../lib/grade/protocol/results.ts";
-import { inPython } from "./python.ts";
+import { inPython } from "../../../support/python.ts";
 import { differing, HOSTILE, sample, withoutForbidden } from "./sample.ts";
 import { written } from "./written.ts";
 

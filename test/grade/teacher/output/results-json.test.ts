@@ -6,7 +6,7 @@ import { STATUSES } from "../../../../lib/grade/protocol/results.ts";
 import { ResultsError, readResults, submissionAt } from "../../../../lib/grade/teacher/output/mod.ts";
 import schema from "../../../../lib/grade/teacher/output/results.schema.json" with { type: "json" };
 import { mismatch, type Schema } from "../../../../lib/grade/teacher/output/validate.ts";
-import { inPython } from "./python.ts";
+import { inPython } from "../../../support/python.ts";
 import { differing, GRADING, gradingOf, HOSTILE, sample, submissionOf } from "./sample.ts";
 import { written } from "./written.ts";
 

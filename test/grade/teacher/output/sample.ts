@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
 import type { Exercise } from "../../../../lib/exercises/exercise.ts";
-import { stepLines } from "../../../../lib/exercises/kit/report.ts";
+import { stepLines } from "../../../../lib/exercises/kit/check/report.ts";
 import { exerciseOf, exercises } from "../../../../lib/exercises/mod.ts";
 import { notRun } from "../../../../lib/grade/protocol/not-run.ts";
 import type { ExerciseResult, Grading, SubmissionResult, TestResult } from "../../../../lib/grade/protocol/results.ts";
 import { examine } from "../../../../lib/notebook/check.ts";
 import { toJsonLines } from "../../../../lib/trace/jsonl.ts";
 import { answerIn } from "../../../support/load-exercise.ts";
+import { namesOf, wrongAnswer } from "../../../support/wrong-answers.ts";
 
 /** All exercises graded. */
 export const GRADING: Grading = gradingOf(exercises);
@@ -112,12 +112,8 @@ export async function examined(id: string, source: string): Promise<ExerciseResu
 }
 
 /** Typical wrong answers to an exercise. */
-export function wrongAnswers(id: string): string[] {
-  const folder = new URL(`../../../exercises/wrong/${id}/`, import.meta.url);
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => readFileSync(new URL(name, folder), "utf8"));
-}
+export const wrongAnswers = (id: string): string[] =>
+  namesOf(id, ".patch").map((name) => wrongAnswer(exerciseOf(id) as Exercise, name));
 
 /** A hostile text with what XML forbids replaced. */
 export const withoutForbidden = (text: string): string =>

@@ -1,0 +1,62 @@
+import { Buffer } from "node:buffer";
+import type { Subject } from "../../exercise.ts";
+import type { Conn } from "./conn.ts";
+import { AnswerError, Failure } from "./failure.ts";
+import type { Lab } from "./lab.ts";
+import { sameValue, showValue, type Value } from "./value.ts";
+
+/** @throws {Failure} when two values differ */
+export function equal(got: Value, expected: Value, look?: string): void {
+  if (!sameValue(got, expected)) throw new Failure(showValue(expected), showValue(got), look);
+}
+
+/** @throws {Failure} when something is not so */
+export function ok(isSo: boolean, expected: string, got: string, look?: string): void {
+  if (!isSo) throw new Failure(expected, got, look);
+}
+
+/** @throws {Failure} when what a peer sends does not come back as it was */
+export async function echoed(conn: Conn, what: string | Uint8Array): Promise<void> {
+  const bytes = Uint8Array.from(Buffer.from(what as string));
+  conn.write(bytes);
+  equal(await conn.read(bytes.length), bytes);
+}
+
+/**
+ * A wait that is given up is no error of the answer's own: it had missed that nothing more would come.
+ *
+ * @param when in words, after "an error": `"when the stream ends too early"`
+ * @throws {Failure} when the answer returns, or waits, where it should throw
+ */
+export async function throws(running: Promise<Value>, when: string): Promise<void> {
+  let got: Value;
+  try {
+    got = await running;
+  } catch (error) {
+    if (error instanceof AnswerError && error.reason === "threw" && error.code !== "ERR_DEADLINE") return;
+    throw error;
+  }
+  throw new Failure(`an error ${when}`, `it returned ${showValue(got)}`);
+}
+
+/** How long sockets may take to close: a close on another thread is over a little after the function returns. */
+const CLOSING_MS = 60;
+
+/** @throws {Failure} when the answer keeps sockets open after it has returned */
+export async function allClosed(subject: Subject, { openBefore, clock }: Lab): Promise<void> {
+  const until = performance.now() + CLOSING_MS;
+  let open = (await subject.openSockets()) - openBefore;
+  while (open > 0 && performance.now() < until) {
+    await clock.sleep(5);
+    open = (await subject.openSockets()) - openBefore;
+  }
+  if (open <= 0) return;
+  const sockets = `${open} socket${open === 1 ? " is" : "s are"}`;
+  throw new Failure("every socket closed when the function returns", `${sockets} still open`);
+}
+
+/** @throws {Failure} when a server's port still has a listener, or the answer keeps sockets open */
+export async function gone(port: number, subject: Subject, lab: Lab): Promise<void> {
+  ok(!(await lab.listens(port)), "nobody listening on the port any more", "a server that still listens there");
+  await allClosed(subject, lab);
+}

@@ -1,0 +1,183 @@
+import { createServer, type Socket } from "node:net";
+import { Clock, type Limits } from "./clock.ts";
+import { Conn } from "./conn.ts";
+import { Failure } from "./failure.ts";
+import { attemptTo, boundUdp, HOST, listenOn } from "./loopback.ts";
+import { Random } from "./random.ts";
+import { silentPort } from "./silent-port.ts";
+import { Transcript } from "./transcript.ts";
+import { showValue } from "./value.ts";
+
+/** A listening peer. */
+export interface Listening {
+  readonly port: number;
+  /**
+   * Settles when somebody has connected and the script of every connection is through.
+   *
+   * @throws {Failure} when nobody connected, or a script failed
+   */
+  done(): Promise<void>;
+}
+
+/** A datagram peer. */
+export interface Datagrams {
+  readonly port: number;
+  /** What came, as texts. */
+  readonly received: readonly string[];
+}
+
+/** A datagram that came. */
+export interface Heard {
+  readonly text: string;
+  /** How many came before it. */
+  readonly index: number;
+  /** The port that it came from. */
+  readonly port: number;
+  /** Answers it, now or later. */
+  answer(text: string): void;
+}
+
+/**
+ * What a check may use: peers on loopback that do as a script says, a clock, and a seeded generator. The peers are made
+ * with `node:net`, not with the course's sockets: what they see is somebody else's word.
+ */
+export class Lab {
+  readonly random: Random;
+  readonly clock: Clock;
+  /** How many sockets the answer's process had open before the check. */
+  readonly openBefore: number;
+  readonly #transcript = new Transcript();
+  readonly #closers: (() => void)[] = [];
+
+  constructor(seed: number, limits: Limits, openBefore = 0) {
+    this.random = new Random(seed);
+    this.clock = new Clock(limits);
+    this.openBefore = openBefore;
+  }
+
+  /** What the peers saw, a line each. */
+  get seen(): readonly string[] {
+    return this.#transcript.lines();
+  }
+
+  /** A note among what the peers saw. */
+  note(who: string, what: string): void {
+    this.#transcript.note(who, what);
+  }
+
+  /** A TCP port of loopback that nobody has at the moment. */
+  async port(): Promise<number> {
+    const server = createServer();
+    const port = await listenOn(server);
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+
+  /** A server that plays a script with each connection; they are counted from 0. */
+  async server(script: (conn: Conn, index: number) => Promise<void> | void): Promise<Listening> {
+    const scripts: Promise<unknown>[] = [];
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      const conn = this.#conn(socket, "server");
+      this.note("server", "a client connected");
+      scripts.push(settled(async () => script(conn, scripts.length)));
+    });
+    const port = await listenOn(server);
+    this.#closeWithIt(() => server.close());
+    return {
+      port,
+      done: async () => {
+        const came = await this.clock.patiently(() => scripts.length > 0 || undefined);
+        if (!came) throw new Failure(`a connection to port ${port}`, "nobody connected");
+        for (const error of await Promise.all(scripts)) if (error !== undefined) throw error;
+      },
+    };
+  }
+
+  /**
+   * A client of the answer's server. It tries again while nobody listens there.
+   *
+   * @throws {Failure} when nobody listens there in time
+   */
+  async client(port: number, name = "client"): Promise<Conn> {
+    const socket = await this.clock.patiently(() => attemptTo(port));
+    if (socket) {
+      this.note(name, "connected");
+      return this.#conn(socket, name);
+    }
+    this.note(name, "was refused, again and again");
+    throw new Failure(
+      `a server that listens on 127.0.0.1:${port}`,
+      `nobody listened there for ${this.clock.limits.patienceMs} ms: connection refused`,
+      undefined,
+      true,
+    );
+  }
+
+  /** Whether somebody listens on a port of loopback now. */
+  async listens(port: number): Promise<boolean> {
+    const socket = await attemptTo(port);
+    socket?.destroy();
+    return socket !== undefined;
+  }
+
+  /** A datagram peer that hears each datagram, and may answer it. */
+  async datagrams(hear: (heard: Heard) => void): Promise<Datagrams> {
+    const received: string[] = [];
+    const udp = await boundUdp();
+    this.#closeWithIt(() => udp.close());
+    udp.on("message", (data, from) => {
+      const text = data.toString();
+      this.note("server", `received ${showValue(text)}`);
+      received.push(text);
+      const answer = (words: string): void => {
+        this.note("server", `answered ${showValue(words)}`);
+        udp.send(words, from.port, from.address, () => {});
+      };
+      hear({ text, index: received.length - 1, port: from.port, answer });
+    });
+    return { port: udp.address().port, received };
+  }
+
+  /** A datagram from somebody who was not asked. */
+  async strangersDatagram(port: number, text: string): Promise<void> {
+    this.note("a stranger", `sent ${showValue(text)}`);
+    const udp = await boundUdp();
+    this.#closeWithIt(() => udp.close());
+    udp.send(text, port, HOST, () => {});
+  }
+
+  /** A port that neither takes nor refuses a connection. */
+  silentPort(): number {
+    const silent = silentPort();
+    this.#closeWithIt(silent.close);
+    return silent.port;
+  }
+
+  /** Ends every peer. */
+  close(): void {
+    this.clock.stop();
+    for (const close of this.#closers.splice(0)) close();
+  }
+
+  #conn(socket: Socket, who: string): Conn {
+    const conn = new Conn(socket, who, this.#transcript, this.clock.limits.patienceMs);
+    this.#closeWithIt(() => conn.close());
+    return conn;
+  }
+
+  /** Closes something when the check is over; at once, if that was while it was made. */
+  #closeWithIt(close: () => void): void {
+    if (this.clock.over) close();
+    else this.#closers.push(close);
+  }
+}
+
+/** What a script threw, or nothing: it is asked for later, and must not count as unhandled until then. */
+async function settled(script: () => Promise<void> | void): Promise<unknown> {
+  try {
+    await script();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,8 +1,0 @@
-// takes shutdown() for close()
-export const afterTheEnd = {
-  ownEnd: "EBADF",
-  ownEndRecv: "ok",
-  firstSend: "ok",
-  secondSend: "EPIPE",
-  reset: "ECONNRESET",
-};

@@ -1,8 +1,0 @@
-// thinks that the first send() knows
-export const afterTheEnd = {
-  ownEnd: "EPIPE",
-  ownEndRecv: "ok",
-  firstSend: "EPIPE",
-  secondSend: "EPIPE",
-  reset: "ECONNRESET",
-};

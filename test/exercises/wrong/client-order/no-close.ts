@@ -1,2 +1,0 @@
-// leaves a call out
-export const clientOrder = ["client = socket()", "client.connect()", 'client.send("question")'];

@@ -1,7 +1,0 @@
-// thinks that the port still answers
-export const closingListener = {
-  accepted: "ok",
-  queued: "ECONNRESET",
-  newcomer: "ok",
-  accept: "EBADF",
-};

@@ -1,8 +1,0 @@
-// thinks that a socket may connect again
-export const connectOutcomes = {
-  tcp: "ECONNREFUSED",
-  udp: "ok",
-  family: "EAFNOSUPPORT",
-  twice: "ok",
-  bound: "ok",
-};

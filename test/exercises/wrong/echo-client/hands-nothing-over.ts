@@ -1,2 +1,0 @@
-// is no function
-export const echoClient = "hello";

@@ -1,6 +1,0 @@
-// thinks that no number is no socket
-export const numbersThatMeanNothing = {
-  never: "ENOTSOCK",
-  closed: "EBADF",
-  other: "ENOTSOCK",
-};

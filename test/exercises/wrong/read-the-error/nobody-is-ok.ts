@@ -1,5 +1,0 @@
-// thinks that connect() needs nobody
-export const readTheError = {
-  listening: "ok",
-  nobody: "ok",
-};

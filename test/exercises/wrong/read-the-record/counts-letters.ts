@@ -1,6 +1,0 @@
-// counts letters
-export const readTheRecord = {
-  a: "0",
-  b: "5",
-  c: "2",
-};

@@ -1,8 +1,0 @@
-// expects the same errno of both
-export const swappedRoles = {
-  serverConnects: "EINVAL",
-  clientListens: "EINVAL",
-  clientAgain: "EISCONN",
-  serverAgain: "ok",
-  another: "ok",
-};

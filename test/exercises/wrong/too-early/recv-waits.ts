@@ -1,8 +1,0 @@
-// thinks that recv() comes back for more
-export const tooEarly = {
-  sendFirst: "EPIPE",
-  recvFirst: "EAGAIN",
-  acceptFirst: "EINVAL",
-  shutdownFirst: "ENOTCONN",
-  sendLast: "EBADF",
-};
