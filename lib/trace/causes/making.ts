@@ -68,6 +68,7 @@ export const making: Causes = {
     when((f) => f.peer !== undefined, "this socket is a connection: accept() belongs to the socket that listens"),
     when(listened, "the socket listened, and shutdown() ended that: call listen() again"),
     when((f) => f.local === undefined, "the socket does not listen: call bind() and listen() first"),
+    when((f) => f.made !== undefined, "the socket does not listen: call listen() first"),
     "the socket does not listen: either listen() was not called, or shutdown() ended it",
   ],
   "accept EOPNOTSUPP": [

@@ -8,6 +8,13 @@ import { brokenPart, inFolder, pathOf } from "./unix-paths.ts";
 
 const hasAddress = (f: Facts): boolean => f.local !== undefined;
 const itsAddress = (f: Facts): string => (f.local ? formatAddress(f.local) : "");
+/** The call on record that gave the socket its address. */
+function giverOf(f: Facts): string {
+  if (f.made?.call === "accept") return "accept() gave the socket";
+  const giver = f.own.findLast(({ call, result }) => result >= 0 && /^(bind|listen|connect|send|sendto)$/.test(call));
+  return f.made && giver ? `${giver.call}() gave the socket` : "the socket has";
+}
+
 const isPath = (f: Facts): boolean => f.to?.family === "AF_UNIX";
 
 /** Whether the call's address is of IPv6, and the machine has no address of that family. */
@@ -42,7 +49,7 @@ export const naming: Causes = {
     when(
       hasAddress,
       (f) =>
-        `the socket has the address ${itsAddress(f)} already${f.peer ? " and a peer" : ""}, and bind() is for one that has none: bind once, before connect() and listen()`,
+        `${giverOf(f)} the address ${itsAddress(f)} already${f.peer ? " and a peer" : ""}, and bind() is for one that has none: bind once, before connect() and listen()`,
     ),
     when(
       ({ to }) => isLinkLocal(to?.host),
