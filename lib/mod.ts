@@ -23,11 +23,12 @@
 export { Bytes } from "./socket/bytes.ts";
 export { type Datagram, Socket, socket } from "./socket/socket.ts";
 export { StreamError } from "./socket/stream.ts";
-export { defaults, WaitError, type WaitOptions } from "./socket/wait/wait.ts";
+export { defaults, type WaitOptions } from "./socket/wait/options.ts";
+export { WaitError } from "./socket/wait/wait-error.ts";
 export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
 
-import { joinKernel } from "./notebook/join-jupyter.ts";
+import { joinJupyter } from "./notebook/join-jupyter.ts";
 import "./trace/trace-to-file.ts";
 
 export * from "./capture/mod.ts";
@@ -58,4 +59,4 @@ export { mergeRecords } from "./trace/merge.ts";
 export { duration, straceLine, straceText } from "./trace/strace-text.ts";
 export { Trace, type TraceListener, trace } from "./trace/trace.ts";
 
-joinKernel();
+joinJupyter();

@@ -1,5 +1,5 @@
 import type { Packet } from "../capture/packet.ts";
-import { type Address, formatAddress } from "../syscall/address.ts";
+import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
 import type { SocketIdentity, Sockets } from "./sockets.ts";
 import type { Step, Steps } from "./steps.ts";
 
@@ -38,7 +38,7 @@ export class PacketEnds {
     this.#zeroNs = zeroNs;
     for (const socket of sockets.list) {
       for (const ends of socket.ends) {
-        const key = ends.split("|").map(plain).join("|");
+        const key = ends.split("|").map(unmapped).join("|");
         this.#byEnds.set(key, [...(this.#byEnds.get(key) ?? []), socket]);
       }
     }
@@ -102,7 +102,7 @@ function opens(packet: Packet): boolean {
 }
 
 function knownOf(socket: SocketIdentity): Known {
-  const text = (address: Address | undefined): string => (address ? plain(formatAddress(address)) : "");
+  const text = (address: Address | undefined): string => (address ? unmapped(formatAddress(address)) : "");
   return { socket, local: text(socket.local ?? socket.from?.local), peer: text(socket.peer) };
 }
 
@@ -120,9 +120,4 @@ function has({ local }: Known, address: string): boolean {
   if (local === address) return true;
   const port = /^(?:0\.0\.0\.0|\[::\])(:\d+)$/.exec(local)?.[1];
   return port !== undefined && address.endsWith(port);
-}
-
-/** An IPv4 peer of an IPv6 socket, `[::ffff:127.0.0.1]:5000`, is 127.0.0.1:5000 on the wire. */
-function plain(place: string): string {
-  return place.replace(/^\[::ffff:(\d+\.\d+\.\d+\.\d+)\]/, "$1");
 }

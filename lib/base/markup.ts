@@ -1,5 +1,3 @@
-import { legal } from "../figure/markup.ts";
-
 /** A text that is HTML or XML already. */
 export class Markup {
   readonly text: string;
@@ -22,4 +20,12 @@ function textOf(part: Part): string {
   if (part === undefined || part === false) return "";
   if (typeof part === "object") return part.map(textOf).join("");
   return legal(String(part)).replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+}
+
+const PLAIN = /^[ -~]*$/;
+
+/** A text without the characters that XML forbids: control characters and halves of surrogate pairs. */
+export function legal(text: string): string {
+  if (PLAIN.test(text)) return text; // most are, and this is quicker
+  return text.replace(/(?![\t\n\r])[\p{Control}\p{Surrogate}\ufffe\uffff]/gu, "\ufffd");
 }

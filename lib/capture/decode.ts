@@ -1,8 +1,7 @@
-// No npm package that is maintained and pure JavaScript decodes both IPv4 and IPv6 down to TCP's options, so these few fields are read here.
+// No npm package that is maintained and pure JavaScript decodes both IPv4 and IPv6 down to TCP's options, so these few
+// fields are read here.
 
-import type { InetAddress } from "../syscall/address.ts";
-import { AF_INET6 } from "../syscall/constants.ts";
-import { libc } from "../syscall/libc.ts";
+import { hostText, type InetAddress } from "../syscall/address.ts";
 import type { RawPacket, TcpFlags } from "./packet.ts";
 
 /** The most bytes of data that a packet shows, as the record of calls does. */
@@ -68,8 +67,8 @@ function datagram(view: DataView, at: number): Datagram | undefined {
   if (version === 4 && left >= 20) {
     return {
       family: "AF_INET",
-      from: ipv4(view, at + 12),
-      to: ipv4(view, at + 16),
+      from: host(view, at + 12, 4),
+      to: host(view, at + 16, 4),
       protocol: view.getUint8(at + 9),
       at: at + (view.getUint8(at) & 15) * 4,
     };
@@ -77,8 +76,8 @@ function datagram(view: DataView, at: number): Datagram | undefined {
   if (version === 6 && left >= 40) {
     return {
       family: "AF_INET6",
-      from: ipv6(view, at + 8),
-      to: ipv6(view, at + 24),
+      from: host(view, at + 8, 16),
+      to: host(view, at + 24, 16),
       protocol: view.getUint8(at + 6),
       at: at + 40,
     };
@@ -86,15 +85,8 @@ function datagram(view: DataView, at: number): Datagram | undefined {
   return undefined;
 }
 
-function ipv4(view: DataView, at: number): string {
-  return [0, 1, 2, 3].map((i) => view.getUint8(at + i)).join(".");
-}
-
-const text = new Uint8Array(64);
-
-function ipv6(view: DataView, at: number): string {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, 16);
-  return libc.inetNtop(AF_INET6, bytes, text, text.length) ?? "::";
+function host(view: DataView, at: number, length: 4 | 16): string {
+  return hostText(new Uint8Array(view.buffer, view.byteOffset + at, length));
 }
 
 /** The datagram that ICMP gives back was sent by whom it tells: from and to change places. */

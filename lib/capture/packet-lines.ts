@@ -1,3 +1,5 @@
+import { quietly } from "../base/ignore-errors.ts";
+import { hex } from "../base/text.ts";
 import { Connections } from "./connections.ts";
 import type { Packet, RawPacket } from "./packet.ts";
 
@@ -15,16 +17,9 @@ export function fromPacketLines(text: string): Packet[] {
   });
 }
 
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 function parse(line: string): RawPacket | undefined {
-  if (line.trim() === "") return undefined;
-  try {
+  return quietly(() => {
     const { bytes, atNs, length } = JSON.parse(line) as { atNs: number; length: number; bytes: string };
     return { atNs, length, bytes: Uint8Array.from(bytes.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)) };
-  } catch {
-    return undefined;
-  }
+  });
 }

@@ -1,3 +1,4 @@
+import { INSTRUCTION_BYTES } from "../base/bpf.ts";
 import { BY, call, orThrow } from "../syscall/call.ts";
 import { wallClockAheadNs } from "../syscall/clock.ts";
 import {
@@ -134,7 +135,7 @@ function setOption(fd: number, level: number, option: number, value: Bytes, leng
 function filterOption(program: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(FILTER_BYTES + program.length);
   const view = new DataView(bytes.buffer);
-  view.setUint16(0, program.length / 8, true);
+  view.setUint16(0, program.length / INSTRUCTION_BYTES, true);
   view.setBigUint64(8, addressOf(bytes) + BigInt(FILTER_BYTES), true);
   bytes.set(program, FILTER_BYTES);
   return bytes;

@@ -1,5 +1,6 @@
 import { type ComponentChild, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { legal } from "../base/markup.ts";
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 /** What may stand inside an element. */
@@ -28,12 +29,4 @@ export function markup(root: VNode): string {
 /** Coordinates have one decimal at most, so that a figure is the same everywhere. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-const PLAIN = /^[ -~]*$/;
-
-/** A text without the characters that XML forbids: control characters and halves of surrogate pairs. */
-export function legal(text: string): string {
-  if (PLAIN.test(text)) return text; // most are, and this is quicker
-  return text.replace(/(?![\t\n\r])[\p{Control}\p{Surrogate}\ufffe\uffff]/gu, "\ufffd");
 }

@@ -4,7 +4,7 @@ import { type Report, reportLines, runChecks } from "../exercises/kit/check/repo
 import { exerciseOf } from "../exercises/mod.ts";
 import { callsFigure } from "../figure/calls.ts";
 import { sequenceFigure } from "../figure/sequence/sequence.ts";
-import { defaults } from "../socket/wait/wait.ts";
+import { defaults } from "../socket/wait/options.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";

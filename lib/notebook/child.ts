@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import { clearTimeout, setTimeout } from "node:timers";
 import { fileURLToPath } from "node:url";
+import { isDeno } from "../base/runtime.ts";
 
 const running = new Set<ChildProcess>();
 
@@ -22,7 +23,7 @@ export class Child {
    */
   constructor(name: string, argument: unknown, wrapper: readonly string[] = []) {
     const file = fileURLToPath(new URL(`./${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
-    const runtime = "Deno" in globalThis ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
+    const runtime = isDeno ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
     const [program = "", ...args] = [...wrapper, ...runtime, file, JSON.stringify(argument)];
     this.#process = spawn(program, args, { stdio: "pipe" });
     running.add(this.#process);

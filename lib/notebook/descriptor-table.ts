@@ -1,5 +1,6 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { openDescriptors } from "../syscall/open-descriptors.ts";
+import { descriptorTarget, socketInode } from "../trace/linux/proc-fd.ts";
 
 /** One entry of this process's table of descriptors, as `/proc/self/fd` lists it. See proc(5). */
 export interface Descriptor {
@@ -31,18 +32,8 @@ export interface DescriptorsOptions {
 export function descriptors(options: DescriptorsOptions = {}): Descriptor[] {
   const made = new Set(openDescriptors());
   return readdirSync("/proc/self/fd")
-    .map((name) => ({ fd: Number(name), target: target(name) }))
-    .filter(({ fd, target }) => target !== "" && (options?.all === true || (made.has(fd) && isSocket(target))))
+    .map((name) => ({ fd: Number(name), target: descriptorTarget("/proc/self", name) }))
+    .filter(({ target }) => target !== "") // the one that the listing itself was read through is gone again
+    .filter(({ fd, target }) => options?.all === true || (made.has(fd) && socketInode(target) !== undefined))
     .sort((a, b) => a.fd - b.fd);
-}
-
-const isSocket = (target: string): boolean => target.startsWith("socket:");
-
-/** What a descriptor stands for, or nothing: the one that the listing itself was read through is gone again. */
-function target(name: string): string {
-  try {
-    return readlinkSync(`/proc/self/fd/${name}`);
-  } catch {
-    return "";
-  }
 }

@@ -1,15 +1,16 @@
 import process from "node:process";
+import { defaults } from "../socket/wait/options.ts";
 import { poller } from "../socket/wait/poller.ts";
 import { endThreads } from "../socket/wait/thread.ts";
-import { defaults } from "../socket/wait/wait.ts";
 import { display } from "./jupyter.ts";
 import { showWaits } from "./live.ts";
 
 /**
- * In a notebook what a cell waits for is shown, a wait must not keep the kernel from ending, and an interrupt ends every wait. tslab gets an interrupt as
- * SIGINT and lives on; Deno's kernel cannot be told while a cell awaits, so there the deadline does it.
+ * In a notebook what a cell waits for is shown, a wait must not keep the Jupyter kernel from ending, and an interrupt ends
+ * every wait. tslab gets an interrupt as SIGINT and lives on; Deno's Jupyter kernel cannot be told while a cell awaits, so
+ * there the deadline does it.
  */
-export function joinKernel(): void {
+export function joinJupyter(): void {
   const { kernel } = display();
   if (kernel === "terminal") return;
   defaults.keepAlive = false;

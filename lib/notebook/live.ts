@@ -1,5 +1,5 @@
 import { clearTimeout, setTimeout } from "node:timers";
-import { underWay } from "../socket/wait/in-flight.ts";
+import { inFlight } from "../socket/wait/in-flight.ts";
 import type { Wait } from "../socket/wait/wait.ts";
 import { card } from "./card.ts";
 import { display, type LiveDisplay } from "./jupyter.ts";
@@ -18,7 +18,7 @@ export function showWaits(): void {
   let timer: NodeJS.Timeout | undefined;
   const tick = (): void => {
     timer = undefined;
-    const waits = [...underWay.waits].filter((wait) => Date.now() - wait.since >= PATIENCE_MS);
+    const waits = [...inFlight.waits].filter((wait) => Date.now() - wait.since >= PATIENCE_MS);
     if (waits.length > 0) {
       line ??= display().live?.();
       line?.update({ "text/html": liveCard(waits).html, "text/plain": liveCard(waits).text });
@@ -26,17 +26,17 @@ export function showWaits(): void {
       line.update({ "text/html": "", "text/plain": "" });
       line = undefined;
     }
-    if (underWay.waits.size > 0 || line) again(EVERY_MS);
+    if (inFlight.waits.size > 0 || line) again(EVERY_MS);
   };
   const again = (ms: number): void => {
     timer = setTimeout(tick, ms);
     timer.unref();
   };
-  underWay.onBegin = () => {
+  inFlight.onBegin = () => {
     if (timer === undefined) again(PATIENCE_MS);
   };
-  underWay.onEnd = () => {
-    if (line === undefined || underWay.waits.size > 0) return;
+  inFlight.onEnd = () => {
+    if (line === undefined || inFlight.waits.size > 0) return;
     if (timer) clearTimeout(timer);
     tick();
   };

@@ -1,4 +1,4 @@
-import { defaults } from "../socket/wait/wait.ts";
+import { defaults } from "../socket/wait/options.ts";
 import { checkInt } from "../syscall/check.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import type { TraceEvent } from "../trace/event.ts";

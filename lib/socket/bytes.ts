@@ -1,10 +1,10 @@
+import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
+import { hex } from "../base/text.ts";
 import { SOCK_DGRAM, SOCK_STREAM } from "../syscall/constants.ts";
 
 /** What of a socket's type is not a flag such as SOCK_NONBLOCK. */
 const SOCK_TYPE_MASK = 0xf;
 const decoder = new TextDecoder();
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
 /**
  * Bytes as they came from the kernel, which also read as text: a `Uint8Array` whose `text` is its UTF-8 reading.
@@ -30,7 +30,7 @@ export class Bytes extends Uint8Array {
 
   /** The bytes as pairs of hexadecimal digits: `68 69`. */
   get hex(): string {
-    return Array.from(this, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    return hex(this, " ");
   }
 
   /**
@@ -60,6 +60,9 @@ export class Bytes extends Uint8Array {
   }
 }
 
+/** Up to so many bytes, a loop copies quicker than `set`, which makes a view first. */
+const LOOP_BYTES = 64;
+
 /** What it means that a call received no bytes. */
 const emptiness = new WeakMap<Bytes, string>();
 
@@ -79,7 +82,7 @@ export function explainEmpty(bytes: Bytes, type: number, max: number): Bytes {
 /** A copy of the first bytes of a buffer. */
 export function copyBytes(buffer: Uint8Array, length: number): Bytes {
   const bytes = new Bytes(length);
-  if (length > 64) bytes.set(buffer.subarray(0, length));
+  if (length > LOOP_BYTES) bytes.set(buffer.subarray(0, length));
   else for (let i = 0; i < length; i++) bytes[i] = buffer[i] as number;
   return bytes;
 }

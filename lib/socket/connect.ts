@@ -1,16 +1,18 @@
-import { BY, call, tap } from "../syscall/call.ts";
+import { sockaddrBuffer, sockaddrText } from "../syscall/address.ts";
+import { BY, callInStep } from "../syscall/call.ts";
 import { SO_ERROR, SOL_SOCKET } from "../syscall/constants.ts";
 import { EALREADY, EINPROGRESS, EINTR, ENOTCONN } from "../syscall/errno.ts";
 import { SocketError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
-import { addressBuffer, place } from "../syscall/lifecycle.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import type { Handle } from "./wait/handle.ts";
+import type { WaitOptions } from "./wait/options.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
 import { BRIEF_MS } from "./wait/short-block.ts";
-import { orGiveUp, startWait, type WaitOptions } from "./wait/wait.ts";
+import { startWait } from "./wait/wait.ts";
+import { orGiveUp } from "./wait/wait-error.ts";
 
 /**
  * `connect` in the way the wait asks for. The kernels complete a handshake without any program's help, so by readiness
@@ -24,15 +26,13 @@ export async function connectTo(
   options: WaitOptions,
   how: WaitHow | undefined,
 ): Promise<void> {
-  const text = place(address);
+  const text = sockaddrText(address);
   const what = `an answer from ${text}`;
   const operation: Operation<undefined> = {
+    what,
     spec: SPECS.connect,
     want: "out",
     text,
-    what,
-    needsNonblocking: false,
-    brief: false,
     args: () => [handle.fd, address, address.length],
     done: () => undefined,
   };
@@ -41,30 +41,24 @@ export async function connectTo(
   if (wait.signal?.aborted) orGiveUp(wait, "aborted");
   const step = trace.newStep();
   handle.limitBlocking("out", BRIEF_MS);
-  tap.step = step;
-  const result = call(SPECS.connect, BY.YOU, handle.fd, address, address.length);
-  tap.step = 0;
+  const result = callInStep(step, SPECS.connect, BY.YOU, handle.fd, address, address.length);
   if (result === 0) return;
   if (![EINPROGRESS, EINTR, EALREADY].includes(-result)) fail(handle, -result, text);
-  handle.watch();
+  poller.watch(handle);
   do {
     const outcome = await poller.wait(handle, SPECS.connect, wait, "out", step);
     orGiveUp(wait, handle.closed ? "closed" : outcome);
     const error = new Int32Array(1);
-    tap.step = step;
-    call(SPECS.getsockopt, BY.LIBRARY, handle.fd, SOL_SOCKET, SO_ERROR, error, Int32Array.of(4));
-    tap.step = 0;
+    const length = Int32Array.of(error.byteLength);
+    callInStep(step, SPECS.getsockopt, BY.LIBRARY, handle.fd, SOL_SOCKET, SO_ERROR, error, length);
     if (error[0]) fail(handle, error[0], text);
   } while (!hasPeer(handle, step));
 }
 
 /** Whether the handshake is over: an event may have been meant for an earlier socket of the same number. */
 function hasPeer(handle: Handle, step: number): boolean {
-  const { bytes, length } = addressBuffer();
-  tap.step = step;
-  const result = call(SPECS.getpeername, BY.LIBRARY, handle.fd, bytes, length);
-  tap.step = 0;
-  return result !== -ENOTCONN;
+  const { bytes, length } = sockaddrBuffer();
+  return callInStep(step, SPECS.getpeername, BY.LIBRARY, handle.fd, bytes, length) !== -ENOTCONN;
 }
 
 function fail(handle: Handle, errno: number, text: string): never {

@@ -1,15 +1,20 @@
-import type { Socket } from "./socket.ts";
+/** What is done with a `Socket` that is open. */
+export interface OpenSocket {
+  readonly fd: number;
+  readonly closed: boolean;
+  close(): void;
+}
 
-const open = new Set<Socket>();
+const open = new Set<OpenSocket>();
 const closing = new Set<Promise<void>>();
 
 /** @internal */
-export function register(socket: Socket): void {
+export function register(socket: OpenSocket): void {
   open.add(socket);
 }
 
 /** @internal */
-export function unregister(socket: Socket): void {
+export function unregister(socket: OpenSocket): void {
   open.delete(socket);
 }
 
@@ -20,7 +25,7 @@ export function closesLater(close: Promise<void>): void {
 }
 
 /** Every socket of this process that nobody has closed, the oldest first. */
-export function openSockets(): Socket[] {
+export function openSockets(): OpenSocket[] {
   for (const socket of open) if (socket.closed) open.delete(socket); // its number was closed behind its back
   return [...open];
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readlinkSync } from "node:fs";
-import { type Address, formatAddress } from "../syscall/address.ts";
+import { readdirSync } from "node:fs";
+import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
 import { look } from "../trace/linux/kernel-view.ts";
+import { descriptorTarget, socketInode } from "../trace/linux/proc-fd.ts";
 import { tcpEndpoints } from "../trace/linux/procnet.ts";
 
 /**
@@ -12,29 +13,18 @@ export function peerIsElsewhere(fd: number): boolean | undefined {
   const { local, peer, tcp } = look(fd);
   if (tcp === undefined) return false;
   if (local === undefined || peer === undefined) return undefined;
-  const [here, there] = [plain(local), plain(peer)];
-  const other = tcpEndpoints().find((one) => plain(one.local) === there && plain(one.peer) === here);
+  const [here, there] = [onTheWire(local), onTheWire(peer)];
+  const other = tcpEndpoints().find((one) => onTheWire(one.local) === there && onTheWire(one.peer) === here);
   if (other === undefined) return isThisMachine(local, peer) ? undefined : true;
   return other.inode === 0 ? undefined : !ownInodes().has(other.inode);
 }
 
-/** An address as text. `::ffff:127.0.0.1` is 127.0.0.1: the other end of an IPv6 connection may be an IPv4 socket. */
-function plain(address: Address): string {
-  return formatAddress(address).replace(/^\[::ffff:(\d+\.\d+\.\d+\.\d+)\]/, "$1");
-}
+const onTheWire = (address: Address): string => unmapped(formatAddress(address));
 
 function isThisMachine(local: Address, peer: Address): boolean {
-  return local.host === peer.host || /^(::ffff:)?127\.|^::1$/.test(peer.host ?? "");
+  return local.host === peer.host || /^127\.|^::1$/.test(unmapped(peer.host ?? ""));
 }
 
-function ownInodes(): Set<number> {
-  const inodes = new Set<number>();
-  for (const fd of readdirSync("/proc/self/fd")) {
-    try {
-      inodes.add(Number(/^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${fd}`))?.[1]));
-    } catch {
-      // the descriptor that read the directory is gone already
-    }
-  }
-  return inodes;
+function ownInodes(): Set<number | undefined> {
+  return new Set(readdirSync("/proc/self/fd").map((fd) => socketInode(descriptorTarget("/proc/self", fd))));
 }

@@ -1,10 +1,10 @@
-import { type Address, decodeAddress, encodeAddress, formatAddress, typeOf } from "../syscall/address.ts";
+import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
+import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check.ts";
 import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, SHUT_RDWR } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
-import { addressBuffer } from "../syscall/lifecycle.ts";
 import * as sys from "../syscall/mod.ts";
 import { nameOf } from "../syscall/names.ts";
 import { adopt, disown } from "../syscall/open-descriptors.ts";
@@ -18,15 +18,13 @@ import { connectTo } from "./connect.ts";
 import { closesLater, register, unregister } from "./open-sockets.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
+import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/options.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
 import { endThreads } from "./wait/thread.ts";
-import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/wait.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
 /** Room to receive into, used anew by each call: what was received is copied out before anything else happens. */
 let room = new Uint8Array(DEFAULT_RECV);
@@ -39,7 +37,7 @@ function scratch(size: number): Uint8Array {
 
 /**
  * A promise of what is made now, without the detour that an `async` function takes; what is thrown rejects it. A wait
- * that nobody awaits and that ends with an error must not end the program, or a notebook's kernel, with it.
+ * that nobody awaits and that ends with an error must not end the program, or a Jupyter kernel, with it.
  */
 function promised<T>(make: () => T | Promise<T>): Promise<T> {
   try {
@@ -96,7 +94,7 @@ export class Socket {
     return this.#handle.fd;
   }
 
-  /** Whether `close` was called. The number may belong to another socket by then. */
+  /** Whether it was closed, here or by `sys.close`. The number may belong to another socket by then. */
   get closed(): boolean {
     return this.#handle.closed;
   }
@@ -171,9 +169,8 @@ export class Socket {
         want: "in",
         text: "",
         needsNonblocking: true,
-        brief: false,
         args: () => {
-          const { bytes, length } = addressBuffer();
+          const { bytes, length } = sockaddrBuffer();
           return [fd, bytes, length];
         },
         done: (result, args) => {
@@ -242,8 +239,6 @@ export class Socket {
         spec: SPECS.send,
         want: "out",
         text: `${bytes.length} bytes`,
-        needsNonblocking: false,
-        brief: false,
         args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result) => result,
       });
@@ -285,7 +280,6 @@ export class Socket {
         spec: SPECS.recv,
         want: "in",
         text: String(max),
-        needsNonblocking: false,
         brief: this.#domain !== AF_UNIX && flags === 0,
         args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result, args) => explainEmpty(copyBytes(args[1] as Uint8Array, Math.min(result, max)), this.#type, max),
@@ -322,8 +316,6 @@ export class Socket {
         spec: SPECS.recv,
         want: "in",
         text: String(buffer.length),
-        needsNonblocking: false,
-        brief: false,
         args: (dontWait) => [fd, buffer, buffer.length, dontWait ? MSG_DONTWAIT : 0],
         done: (result, args) => {
           if (args[1] !== buffer) buffer.set((args[1] as Uint8Array).subarray(0, result));
@@ -362,8 +354,6 @@ export class Socket {
         spec: SPECS.sendto,
         want: "out",
         text: `${bytes.length} bytes`,
-        needsNonblocking: false,
-        brief: false,
         args: (dontWait) => [fd, bytes, bytes.length, dontWait ? MSG_DONTWAIT : 0, to, to.length],
         done: (result) => result,
       });
@@ -398,10 +388,8 @@ export class Socket {
         spec: SPECS.recvfrom,
         want: "in",
         text: String(max),
-        needsNonblocking: false,
-        brief: false,
         args: (dontWait) => {
-          const { bytes, length } = addressBuffer();
+          const { bytes, length } = sockaddrBuffer();
           return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
         },
         done: (result, args) => ({
@@ -543,7 +531,9 @@ export class Socket {
   /**
    * Sends all of the data, in as many `send` calls as it takes.
    *
-   * @throws {WaitError} when the peer makes no room in time; its `done` tells how many bytes the kernel took before
+   * @returns how many bytes that were
+   * @throws {SocketError} EPIPE, ECONNRESET, ENOTCONN; its `done` tells how many bytes the kernel took before
+   * @throws {WaitError} when the peer makes no room in time; its `done` likewise
    * @example
    * ```ts
    * import { AF_INET, SOCK_STREAM, socket } from "socklab";
@@ -568,6 +558,7 @@ export class Socket {
    * Receives exactly so many bytes, in as many `recv` calls as it takes.
    *
    * @throws {StreamError} when the stream ends before; its `partial` has what came
+   * @throws {SocketError} ENOTCONN, ECONNRESET; its `partial` has what came
    * @throws {WaitError} when they did not come in time; its `partial` has what came
    * @example
    * ```ts
@@ -592,6 +583,8 @@ export class Socket {
    * Receives up to a delimiter and with it, and leaves what follows in the queue: it looks first (MSG_PEEK), then takes.
    *
    * @param delimiter `"\n"` for lines
+   * @param options `maxBytes` is 65 536 unless said otherwise
+   * @throws {SocketError} ENOTCONN, ECONNRESET; its `partial` has what was taken
    * @throws {StreamError} when the stream ends before, or `maxBytes` come without it; its `partial` has what was taken
    * @throws {WaitError} when it did not come in time; its `partial` has what was taken
    * @example
@@ -708,12 +701,7 @@ export class Socket {
  */
 export function socket(domain: number, type: number, protocol = 0, options: { readonly wait?: WaitHow } = {}): Socket {
   if (typeof options !== "object" || options === null) {
-    throw new ArgumentError(
-      "ERR_ARG_TYPE",
-      "socket",
-      "options",
-      `options must be an object like { wait: "thread" }, not ${typeOf(options)}`,
-    );
+    throw wrongType("socket", "options", 'an object like { wait: "thread" }', options);
   }
   if (options.wait !== undefined) checkHow("socket", options.wait);
   return new Socket(sys.socket(domain, type, protocol), domain, type, options.wait);

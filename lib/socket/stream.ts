@@ -1,9 +1,21 @@
 import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check.ts";
 import { MSG_PEEK } from "../syscall/constants.ts";
-import { SocklabError } from "../syscall/error.ts";
+import { type Progress, SocketError, SocklabError } from "../syscall/error.ts";
 import { type Bytes, copyBytes } from "./bytes.ts";
-import type { Socket } from "./socket.ts";
-import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./wait/wait.ts";
+import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./wait/options.ts";
+import { WaitError } from "./wait/wait-error.ts";
+
+/** How many bytes `recvUntil` looks at once, and the longest delimiter. */
+const PEEK_BYTES = 4096;
+/** After how many bytes without the delimiter `recvUntil` gives up, unless it is told. */
+const MAX_UNTIL = 65_536;
+
+/** What bytes are sent to and received from: a `Socket`. */
+interface Stream {
+  readonly fd: number;
+  send(data: Data, options: WaitOptions): Promise<number>;
+  recv(max: number, options: WaitOptions & { readonly flags?: number }): Promise<Bytes>;
+}
 
 /**
  * A stream that did not bring what `recvExactly` or `recvUntil` asked for. What it did bring is in `partial`, so that
@@ -36,12 +48,7 @@ export class StreamError extends SocklabError {
   readonly partial: Bytes;
 
   /** @internal */
-  constructor(
-    code: "ERR_STREAM_ENDED" | "ERR_STREAM_TOO_LONG",
-    { fd }: { readonly fd: number },
-    sentence: string,
-    partial: Bytes,
-  ) {
+  constructor(code: StreamError["code"], fd: number, sentence: string, partial: Bytes) {
     super(`recv(${fd}): ${sentence}`);
     this.code = code;
     this.partial = partial;
@@ -57,21 +64,26 @@ function countdown(syscall: string, options: WaitOptions): () => WaitOptions {
   return () => ({ ...options, timeoutMs: Math.max(1, Math.ceil(until - performance.now())) });
 }
 
+/** The error of one of several calls, which tells besides how far they had come. */
+function withProgress(error: unknown, progress: Progress<Bytes>): unknown {
+  return error instanceof WaitError || error instanceof SocketError ? error.after(progress) : error;
+}
+
 /** Sends all of the data. An error carries `done`, the number of bytes that the kernel took. */
-export async function sendAll(socket: Socket, data: Data, options: WaitOptions): Promise<number> {
+export async function sendAll(socket: Stream, data: Data, options: WaitOptions): Promise<number> {
   const bytes = checkData("sendAll", data);
   const left = countdown("sendAll", options);
   let done = 0;
   try {
     while (done < bytes.length) done += await socket.send(done === 0 ? bytes : bytes.subarray(done), left());
   } catch (error) {
-    throw Object.assign(error as Error, { done });
+    throw withProgress(error, { done });
   }
   return done;
 }
 
 /** Receives exactly `count` bytes. An error carries `partial`, the bytes that came. */
-export async function recvExactly(socket: Socket, count: number, options: WaitOptions): Promise<Bytes> {
+export async function recvExactly(socket: Stream, count: number, options: WaitOptions): Promise<Bytes> {
   checkInt("recvExactly", "count", count, 0, MAX_BYTES);
   const left = countdown("recvExactly", options);
   const all = new Uint8Array(count);
@@ -79,61 +91,52 @@ export async function recvExactly(socket: Socket, count: number, options: WaitOp
   try {
     while (got < count) {
       const part = await socket.recv(count - got, left());
-      if (part.length === 0)
-        throw new StreamError(
-          "ERR_STREAM_ENDED",
-          socket,
-          `the stream ended after ${got} of ${count} bytes`,
-          copyBytes(all, got),
-        );
+      if (part.length === 0) {
+        const sentence = `the stream ended after ${got} of ${count} bytes`;
+        throw new StreamError("ERR_STREAM_ENDED", socket.fd, sentence, copyBytes(all, got));
+      }
       all.set(part, got);
       got += part.length;
     }
   } catch (error) {
-    throw Object.assign(error as Error, { partial: copyBytes(all, got) });
+    throw withProgress(error, { partial: copyBytes(all, got) });
   }
   return copyBytes(all, count);
 }
 
 /** Receives up to and with a delimiter. An error carries `partial`, the bytes that were taken from the queue. */
 export async function recvUntil(
-  socket: Socket,
+  socket: Stream,
   delimiter: Data,
   options: WaitOptions & { readonly maxBytes?: number },
 ): Promise<Bytes> {
   const mark = checkData("recvUntil", delimiter);
-  checkInt("recvUntil", "delimiter.length", mark.length, 1, 4096);
+  checkInt("recvUntil", "delimiter.length", mark.length, 1, PEEK_BYTES);
   checkOptions("recvUntil", options);
-  const { maxBytes = 65_536, ...rest } = options;
+  const { maxBytes = MAX_UNTIL, ...rest } = options;
   checkInt("recvUntil", "maxBytes", maxBytes, 1, MAX_BYTES);
   const left = countdown("recvUntil", rest);
   const taken: number[] = [];
   try {
     for (;;) {
-      const seen = await socket.recv(Math.min(4096, maxBytes - taken.length), { ...left(), flags: MSG_PEEK });
+      const seen = await socket.recv(Math.min(PEEK_BYTES, maxBytes - taken.length), { ...left(), flags: MSG_PEEK });
       const text = [...taken.slice(Math.max(0, taken.length - mark.length + 1)), ...seen];
       const carried = text.length - seen.length;
       const at = find(text, mark);
       const take = at < 0 ? seen.length : at + mark.length - carried;
-      if (seen.length === 0)
-        throw new StreamError(
-          "ERR_STREAM_ENDED",
-          socket,
-          `the stream ended after ${taken.length} bytes without the delimiter`,
-          bytesOf(taken),
-        );
+      if (seen.length === 0) {
+        const sentence = `the stream ended after ${taken.length} bytes without the delimiter`;
+        throw new StreamError("ERR_STREAM_ENDED", socket.fd, sentence, bytesOf(taken));
+      }
       taken.push(...(await socket.recv(take, left())));
       if (at >= 0) return bytesOf(taken);
-      if (taken.length >= maxBytes)
-        throw new StreamError(
-          "ERR_STREAM_TOO_LONG",
-          socket,
-          `${maxBytes} bytes came without the delimiter: give a larger maxBytes`,
-          bytesOf(taken),
-        );
+      if (taken.length >= maxBytes) {
+        const sentence = `${maxBytes} bytes came without the delimiter: give a larger maxBytes`;
+        throw new StreamError("ERR_STREAM_TOO_LONG", socket.fd, sentence, bytesOf(taken));
+      }
     }
   } catch (error) {
-    throw Object.assign(error as Error, { partial: bytesOf(taken) });
+    throw withProgress(error, { partial: bytesOf(taken) });
   }
 }
 

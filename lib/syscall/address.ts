@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { checkInt, wrongType } from "./check.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { libc } from "./libc.ts";
@@ -31,9 +32,16 @@ export interface UnixAddress {
 export type Address = InetAddress | UnixAddress;
 
 /** The longest sockaddr that the library handles: `sockaddr_un` with its path of 108 bytes. */
-export const SOCKADDR_MAX = 110;
+const SOCKADDR_MAX = 110;
+/** The path ends with a NUL of its own. */
 const UNIX_PATH_MAX = 107;
-const text = new Uint8Array(64);
+/** Room for inet_ntop(3): an address of IPv6 takes 46 bytes at most (`INET6_ADDRSTRLEN`). */
+const text = new Uint8Array(46);
+
+/** Room for an address that the kernel fills in, and for the length that it then tells. */
+export function sockaddrBuffer(): { bytes: Uint8Array; length: Int32Array } {
+  return { bytes: new Uint8Array(SOCKADDR_MAX), length: Int32Array.of(SOCKADDR_MAX) };
+}
 
 /**
  * The C form of an address: `sockaddr_in`, `sockaddr_in6` or `sockaddr_un`. The port and an IPv4 address stand in network
@@ -45,14 +53,7 @@ const text = new Uint8Array(64);
  * @throws {ArgumentError} for a host that is no address and a port that is no port
  */
 export function encodeAddress(syscall: string, host: unknown, port: unknown): Uint8Array {
-  if (typeof host !== "string") {
-    throw new ArgumentError(
-      "ERR_ARG_TYPE",
-      syscall,
-      "host",
-      `host must be a string like "127.0.0.1", not ${typeOf(host)}`,
-    );
-  }
+  if (typeof host !== "string") throw wrongType(syscall, "host", 'a string like "127.0.0.1"', host);
   if (port === undefined) return encodePath(syscall, host);
   if (!isIPv4(host) && !isIPv6(host)) {
     throw new ArgumentError(
@@ -62,12 +63,11 @@ export function encodeAddress(syscall: string, host: unknown, port: unknown): Ui
       `${JSON.stringify(host)} is not an IP address: write "127.0.0.1" or "::1", or look the name up with getaddrinfo() first`,
     );
   }
-  checkPort(syscall, port);
   const v4 = isIPv4(host);
   const bytes = new Uint8Array(v4 ? 16 : 28);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, v4 ? AF_INET : AF_INET6, true);
-  view.setUint16(2, port);
+  view.setUint16(2, checkInt(syscall, "port", port, 0, 65_535));
   if (libc.inetPton(v4 ? AF_INET : AF_INET6, host, bytes.subarray(v4 ? 4 : 8)) !== 1) {
     throw new ArgumentError(
       "ERR_ADDRESS",
@@ -77,20 +77,6 @@ export function encodeAddress(syscall: string, host: unknown, port: unknown): Ui
     );
   }
   return bytes;
-}
-
-function checkPort(syscall: string, port: unknown): asserts port is number {
-  if (typeof port !== "number") {
-    throw new ArgumentError("ERR_ARG_TYPE", syscall, "port", `port must be a number, not ${typeOf(port)}`);
-  }
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      syscall,
-      "port",
-      `port must be a whole number from 0 to 65535, not ${port}`,
-    );
-  }
 }
 
 function encodePath(syscall: string, path: string): Uint8Array {
@@ -130,11 +116,10 @@ export function decodeAddress(bytes: Uint8Array, length = bytes.length): Address
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const family = familyOf(bytes);
   if (family === AF_INET) {
-    return { family: "AF_INET", host: bytes.subarray(4, 8).join("."), port: view.getUint16(2) };
+    return { family: "AF_INET", host: hostText(bytes.subarray(4, 8)), port: view.getUint16(2) };
   }
   if (family === AF_INET6) {
-    const host = libc.inetNtop(AF_INET6, bytes.subarray(8, 24), text, text.length) ?? "::";
-    return { family: "AF_INET6", host, port: view.getUint16(2) };
+    return { family: "AF_INET6", host: hostText(bytes.subarray(8, 24)), port: view.getUint16(2) };
   }
   if (family === AF_UNIX) {
     const abstract = bytes[2] === 0 && length > 3;
@@ -142,6 +127,12 @@ export function decodeAddress(bytes: Uint8Array, length = bytes.length): Address
     return { family: "AF_UNIX", path: abstract ? `@${name}` : (name.split("\0")[0] ?? "") };
   }
   return undefined;
+}
+
+/** An IP address as text (RFC 5952): the 4 bytes of IPv4 or the 16 of IPv6, in network byte order. */
+export function hostText(bytes: Uint8Array): string {
+  if (bytes.length === 4) return bytes.join(".");
+  return libc.inetNtop(AF_INET6, bytes, text, text.length) ?? "::";
 }
 
 /**
@@ -161,20 +152,16 @@ export function formatAddress(address: Address): string {
   return address.family === "AF_INET6" ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }
 
-/** What a value is, for an error's sentence. */
-export function typeOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "object") return `a ${className(value as object)}`;
-  return value === undefined ? "undefined" : `a ${typeof value}`;
+/** The same of an address in its C form; no text for a family that is none of the three. */
+export function sockaddrText(bytes: Uint8Array): string {
+  const address = decodeAddress(bytes);
+  return address ? formatAddress(address) : "";
 }
 
-/** The name of an object's class, even of an object that is made to trip up whoever asks. */
-function className(value: object): string {
-  try {
-    const name: unknown = value.constructor?.name;
-    return typeof name === "string" && name !== "" ? name : "object";
-  } catch {
-    return "object";
-  }
+/**
+ * An address as text, or a host, whose IPv4 part stands for itself: `[::ffff:127.0.0.1]:5000` is 127.0.0.1:5000 on the
+ * wire, and an IPv6 socket that has such a peer is connected to an IPv4 socket. See ipv6(7).
+ */
+export function unmapped(text: string): string {
+  return text.replace(/^\[?::ffff:(\d+\.\d+\.\d+\.\d+)\]?/, "$1");
 }

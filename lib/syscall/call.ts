@@ -16,30 +16,56 @@ export type By = (typeof BY)[keyof typeof BY];
 
 /** An argument as C receives it. */
 export type Arg = number | Uint8Array | Int32Array | null | undefined;
+export type Args = readonly [Arg, Arg, Arg, Arg, Arg, Arg];
+
+/** A call that begins. */
+export interface Started {
+  readonly spec: Spec;
+  readonly by: By;
+  /** The learner's step that it belongs to; 0 for a step of its own. */
+  readonly step: number;
+  readonly args: Args;
+  /** Times are nanoseconds of CLOCK_MONOTONIC. */
+  readonly startNs: number;
+}
+
+/** A call that is over. */
+export interface Completed extends Started {
+  readonly endNs: number;
+  /** As C gives it: -1 where it failed. */
+  readonly result: number;
+  /** 0 where it succeeded. */
+  readonly errno: number;
+  /** What `before` kept. */
+  readonly seen: unknown;
+}
 
 /** Who listens to the calls. `lib/trace` installs itself here; without it a call costs nothing extra. */
 export interface Sink {
   /** What is kept from before the call; undefined unless somebody asked for the kernel's view. */
   before(spec: Spec, by: By, fd: number): unknown;
-  /** A call on this thread is over. `errno` is 0 where it succeeded. */
-  record(
-    spec: Spec,
-    by: By,
-    start: number,
-    end: number,
-    result: number,
-    errno: number,
-    args: Args,
-    seen: unknown,
-  ): void;
+  /** A call on this thread is over. The object is the same each time: the next call overwrites it. */
+  record(call: Completed): void;
   /** A call begins on a thread of its own; the number names it for `end`. */
-  begin(spec: Spec, by: By, start: number, args: Args): number;
-  end(seq: number, spec: Spec, end: number, result: number, errno: number, args: Args): void;
+  begin(call: Started): number;
+  end(seq: number, call: Completed): void;
 }
-export type Args = readonly [Arg, Arg, Arg, Arg, Arg, Arg];
 
 /** The tap on the one pipe: who listens, and which step of the learner the next calls belong to. */
 export const tap: { sink: Sink | null; step: number; calls: number } = { sink: null, step: 0, calls: 0 };
+
+/** What `record` is told, used anew by each call: that a call is recorded leaves as little as possible to collect. */
+const told: { -readonly [K in keyof Completed]: Completed[K] } = {
+  spec: SPECS.socket,
+  by: BY.YOU,
+  step: 0,
+  args: [undefined, undefined, undefined, undefined, undefined, undefined],
+  startNs: 0,
+  endNs: 0,
+  result: 0,
+  errno: 0,
+  seen: undefined,
+};
 
 /**
  * The choke point: every system call of the library goes through here (or through `callOnThread`). It makes the call,
@@ -58,13 +84,22 @@ export function call(spec: Spec, by: By, a?: Arg, b?: Arg, c?: Arg, d?: Arg, e?:
     return -errno;
   }
   const seen = sink.before(spec, by, a as number);
-  const start = monotonicNs();
+  const startNs = monotonicNs();
   const result = invoke(spec, a, b, c, d, e, f);
   const errno = result < 0 ? lastErrno() : 0;
-  const end = monotonicNs();
-  sink.record(spec, by, start, end, result, errno, [a, b, c, d, e, f], seen);
+  const endNs = monotonicNs();
+  told.endNs = endNs;
+  told.spec = spec;
+  told.by = by;
+  told.step = tap.step;
+  told.args = [a, b, c, d, e, f];
+  told.startNs = startNs;
+  told.result = result;
+  told.errno = errno;
+  told.seen = seen;
+  sink.record(told);
   if (errno === 0) return result;
-  if (by === BY.YOU) keep(spec, end - start, [a, b, c, d, e, f]);
+  if (by === BY.YOU) keep(spec, endNs - startNs, [a, b, c, d, e, f]);
   return -errno;
 }
 
@@ -79,6 +114,17 @@ function keep(spec: Spec, tookNs: number | undefined, args: Args): void {
     value: spec === SPECS.setsockopt ? (args[spec.value] as Int32Array) : undefined,
     tookNs,
   });
+}
+
+/** The same as part of one of the learner's steps, to which the questions for the record about it belong too. */
+export function callInStep(step: number, ...made: Parameters<typeof call>): number {
+  const outer = tap.step;
+  tap.step = step;
+  try {
+    return call(...made);
+  } finally {
+    tap.step = outer;
+  }
 }
 
 function invoke(spec: Spec, a: Arg, b: Arg, c: Arg, d: Arg, e: Arg, f: Arg): number {
@@ -101,19 +147,21 @@ function invoke(spec: Spec, a: Arg, b: Arg, c: Arg, d: Arg, e: Arg, f: Arg): num
 /**
  * The same on a thread of the runtime's pool, where the call may block. The arguments' buffers belong to the call until
  * the promise settles: the closure keeps them alive, and nobody else may hold them.
+ *
+ * @param step the learner's step that the call belongs to; 0 for a step of its own
  */
-export function callOnThread(spec: Spec, by: By, ...given: Arg[]): Promise<number> {
+export function callOnThread(step: number, spec: Spec, by: By, ...given: Arg[]): Promise<number> {
   tap.calls++;
   const args = [given[0], given[1], given[2], given[3], given[4], given[5]] as const;
+  const started = { spec, by, step, args, startNs: monotonicNs() };
   const sink = tap.sink;
-  const start = monotonicNs();
-  const seq = sink?.begin(spec, by, start, args) ?? 0;
+  const seq = sink?.begin(started) ?? 0;
   return new Promise((resolve) => {
     spec.fn.async(...given, (_failed: Error | null, result: number) => {
       const errno = result < 0 ? lastErrno() : 0;
-      const end = monotonicNs();
-      sink?.end(seq, spec, end, result, errno, args);
-      if (errno !== 0 && by === BY.YOU) keep(spec, end - start, args);
+      const endNs = monotonicNs();
+      sink?.end(seq, { ...started, endNs, result, errno, seen: undefined });
+      if (errno !== 0 && by === BY.YOU) keep(spec, endNs - started.startNs, args);
       resolve(errno === 0 ? result : -errno);
     });
   });

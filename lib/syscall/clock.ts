@@ -2,6 +2,8 @@ import { libc } from "./libc.ts";
 
 const CLOCK_REALTIME = 0;
 const CLOCK_MONOTONIC = 1;
+/** How often two clocks are looked at, to catch a moment when nothing comes between them. */
+const LOOKS = 10;
 const ts = new BigInt64Array(2);
 const origin = Number(aheadNs(CLOCK_MONOTONIC, () => performance.now() * 1e6));
 
@@ -33,7 +35,7 @@ export function wallClockAheadNs(): bigint {
 /** By how much one of the kernel's clocks is ahead of another one. It is asked a few times, and the quickest answer counts. */
 function aheadNs(clock: number, other: () => number): bigint {
   let [best, shortest] = [0n, Number.POSITIVE_INFINITY];
-  for (let i = 0; i < 10; i++) {
+  for (let i = 0; i < LOOKS; i++) {
     const before = other();
     libc.clockGettime(clock, ts);
     const after = other();

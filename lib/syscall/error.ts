@@ -1,8 +1,6 @@
+import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { advice } from "./advice.ts";
 import { errnoCode, errnoText } from "./errno.ts";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
 /**
  * What every error of this library has in common: a `code` to compare, and a sentence that says what to do.
@@ -52,6 +50,12 @@ function learnersFrames(stack: string | undefined): string {
   return frames.length === 0 ? "" : `\n${frames.slice(0, 3).join("\n")}`;
 }
 
+/** How far a call that is made of several had come when one of them failed. */
+export interface Progress<B extends Uint8Array = Uint8Array> {
+  readonly done?: number;
+  readonly partial?: B;
+}
+
 /**
  * The kernel said no: a call returned -1. It looks as Node's own system errors do, and its message says what usually
  * causes this errno in this call, and what to do. See errno(3).
@@ -80,22 +84,45 @@ export class SocketError extends SocklabError {
   readonly syscall: string;
   /** The descriptor the call was made on, -1 for `socket()` and other calls that take none. */
   readonly fd: number;
+  /** Of `sendAll`: how many bytes the kernel had taken before. */
+  readonly done?: number | undefined;
+  /** Of `recvExactly` and `recvUntil`: the bytes that had come before. */
+  readonly partial?: Uint8Array | undefined;
+  readonly #args: string;
+  readonly #what: string | undefined;
 
   /**
    * @param syscall the call's C name
    * @param errno the positive error number
    * @param fd the descriptor, or -1
    * @param args the arguments after the descriptor, as they should read
+   * @param progress how far it had come, where it is one of several calls
+   * @param what the cause and what one does about it, where that has been found already
    */
-  constructor(syscall: string, errno: number, fd = -1, args = "") {
+  constructor(
+    syscall: string,
+    errno: number,
+    fd = -1,
+    args = "",
+    progress: Progress = {},
+    what = advice(syscall, errnoCode(errno), fd),
+  ) {
     const code = errnoCode(errno);
-    const what = advice(syscall, code, fd);
     const list = [fd < 0 ? "" : String(fd), args].filter(Boolean).join(", ");
     super(`${syscall}(${list}): ${code} (${errnoText(errno)})${what ? `: ${what}` : ""}`);
     this.code = code;
     this.errno = -errno;
     this.syscall = syscall;
     this.fd = fd;
+    this.done = progress.done;
+    this.partial = progress.partial;
+    this.#args = args;
+    this.#what = what;
+  }
+
+  /** @internal The same, of a call that was one of several. */
+  after(progress: Progress): SocketError {
+    return new SocketError(this.syscall, -this.errno, this.fd, this.#args, progress, this.#what ?? "");
   }
 }
 

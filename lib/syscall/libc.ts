@@ -104,8 +104,28 @@ export const SPECS = Object.fromEntries(
 /** The same by `Spec.id`, for the record. */
 export const SPECS_BY_ID: readonly Spec[] = Object.values(SPECS);
 
-/** libc functions that are no system calls: text to address and back, the clock, and a look at mapped memory. */
+/** `struct addrinfo`: one answer of getaddrinfo(3), and where the next one lies. */
+export interface AddrInfo {
+  readonly type: number;
+  readonly protocol: number;
+  /** How long the sockaddr is that `address` points to. */
+  readonly length: number;
+  readonly address: unknown;
+  readonly next: unknown;
+}
+
+const ADDRINFO = koffi.struct({
+  ...{ flags: "int", family: "int", type: "int", protocol: "int", length: "uint32_t" },
+  ...{ address: "void *", name: "void *", next: "void *" },
+});
+
+/** libc functions that are no system calls: names and texts to addresses and back, the clock, a look at memory. */
 export const libc = {
+  getaddrinfo: program.func(
+    "int getaddrinfo(const char *node, const char *service, void *hints, _Out_ void **result)",
+  ) as unknown as (node: string, service: string, hints: Int32Array, result: unknown[]) => number,
+  freeaddrinfo: program.func("void freeaddrinfo(void *list)") as unknown as (list: unknown) => void,
+  gaiStrerror: program.func("const char *gai_strerror(int code)") as unknown as (code: number) => string,
   inetPton: program.func("int inet_pton(int family, const char *text, void *out)") as unknown as (
     family: number,
     text: string,
@@ -129,7 +149,17 @@ export const libc = {
   ) => void,
 };
 
-/** Where an array's bytes lie, for a structure that points to them. Whoever asks keeps the array alive until the call is over. */
+/** Reads what getaddrinfo's list has at a place. */
+export const addrInfoAt = (at: unknown): AddrInfo => koffi.decode(at, ADDRINFO) as AddrInfo;
+
+/** Copies bytes that lie at a place. */
+export const bytesAt = (at: unknown, length: number): Uint8Array =>
+  Uint8Array.from(koffi.decode(at, "uint8_t", length) as number[]);
+
+/**
+ * Where an array's bytes lie, for a structure that points to them. Whoever asks keeps the array alive until the call is
+ * over.
+ */
 export const addressOf = (bytes: Uint8Array): bigint => koffi.address(bytes);
 
 /** The errno of the last failed call, to be read before anything else happens. */

@@ -1,4 +1,4 @@
-import { type Address, decodeAddress, encodeAddress, formatAddress, SOCKADDR_MAX } from "./address.ts";
+import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check.ts";
 import { O_NONBLOCK } from "./constants.ts";
@@ -50,7 +50,12 @@ export function socket(domain: number, type: number, protocol = 0): number {
  */
 export function bind(fd: number, host: string, port?: number): void {
   const address = encodeAddress("bind", host, port);
-  orThrow(SPECS.bind, call(SPECS.bind, BY.YOU, checkFd("bind", fd), address, address.length), fd, place(address));
+  orThrow(
+    SPECS.bind,
+    call(SPECS.bind, BY.YOU, checkFd("bind", fd), address, address.length),
+    fd,
+    sockaddrText(address),
+  );
 }
 
 /**
@@ -96,7 +101,7 @@ export function listen(fd: number, backlog = 128): void {
  * ```
  */
 export function accept(fd: number): { fd: number; peer: Address | undefined } {
-  const { bytes, length } = addressBuffer();
+  const { bytes, length } = sockaddrBuffer();
   const got = orThrow(SPECS.accept, call(SPECS.accept, BY.YOU, checkFd("accept", fd), bytes, length), fd);
   adopt(got, false);
   return { fd: got, peer: decodeAddress(bytes, length[0]) };
@@ -124,12 +129,8 @@ export function accept(fd: number): { fd: number; peer: Address | undefined } {
  */
 export function connect(fd: number, host: string, port?: number): void {
   const address = encodeAddress("connect", host, port);
-  orThrow(
-    SPECS.connect,
-    call(SPECS.connect, BY.YOU, checkFd("connect", fd), address, address.length),
-    fd,
-    place(address),
-  );
+  const result = call(SPECS.connect, BY.YOU, checkFd("connect", fd), address, address.length);
+  orThrow(SPECS.connect, result, fd, sockaddrText(address));
 }
 
 /**
@@ -205,7 +206,7 @@ export function close(fd: number): void {
  * ```
  */
 export function getsockname(fd: number): Address | undefined {
-  const { bytes, length } = addressBuffer();
+  const { bytes, length } = sockaddrBuffer();
   orThrow(SPECS.getsockname, call(SPECS.getsockname, BY.YOU, checkFd("getsockname", fd), bytes, length), fd);
   return decodeAddress(bytes, length[0]);
 }
@@ -226,18 +227,7 @@ export function getsockname(fd: number): Address | undefined {
  * ```
  */
 export function getpeername(fd: number): Address | undefined {
-  const { bytes, length } = addressBuffer();
+  const { bytes, length } = sockaddrBuffer();
   orThrow(SPECS.getpeername, call(SPECS.getpeername, BY.YOU, checkFd("getpeername", fd), bytes, length), fd);
   return decodeAddress(bytes, length[0]);
-}
-
-/** Room for an address that the kernel fills in. */
-export function addressBuffer(): { bytes: Uint8Array; length: Int32Array } {
-  return { bytes: new Uint8Array(SOCKADDR_MAX), length: Int32Array.of(SOCKADDR_MAX) };
-}
-
-/** How an encoded address reads in an error's sentence. */
-export function place(address: Uint8Array): string {
-  const decoded = decodeAddress(address);
-  return decoded ? formatAddress(decoded) : "";
 }

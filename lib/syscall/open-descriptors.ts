@@ -48,7 +48,7 @@ export function openDescriptors(): number[] {
 /**
  * A number may reach the kernel as a descriptor if it is one of ours, or if it is open nowhere in the process: then the
  * kernel answers EBADF, which is a lesson of its own. A number that belongs to the runtime (its event loop, a file) must
- * not: closing or reading it would end the kernel of the notebook.
+ * not: closing or reading it would end the Jupyter kernel.
  */
 export function checkFd(syscall: string, fd: unknown): number {
   const number = checkInt(syscall, "fd", fd, -1);

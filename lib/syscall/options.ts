@@ -1,11 +1,25 @@
-import { typeOf } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt } from "./check.ts";
-import { F_SETFL, SIOCINQ, SIOCOUTQ, SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET, TCP_INFO } from "./constants.ts";
+import { checkInt, typeOf } from "./check.ts";
+import {
+  F_SETFL,
+  IPPROTO_TCP,
+  SIOCINQ,
+  SIOCOUTQ,
+  SO_LINGER,
+  SO_RCVTIMEO,
+  SO_SNDTIMEO,
+  SOL_SOCKET,
+  TCP_INFO,
+} from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
 import { checkFd, descriptor } from "./open-descriptors.ts";
+
+/** Room for any option that is read as numbers. */
+const OPTION_BYTES = 256;
+/** A limit of more is none: the kernel counts in smaller units, and takes so many seconds still. */
+const MOST_SECONDS = 2 ** 52;
 
 /** The value of an option: a number for most, `{ onoff, linger }` for SO_LINGER, milliseconds for the two timeouts. */
 export type OptionValue = number | boolean | { readonly onoff: boolean; readonly linger: number };
@@ -60,7 +74,7 @@ export function encodeOption(level: number, option: number, value: OptionValue):
 
 /** `struct timeval` of 64-bit Linux: seconds and microseconds, 8 bytes each. Takes whole milliseconds. */
 export function timeval(ms: number): Int32Array {
-  const seconds = Math.min(Math.floor(ms / 1000), 2 ** 52);
+  const seconds = Math.min(Math.floor(ms / 1000), MOST_SECONDS);
   return Int32Array.of(seconds % 2 ** 32, Math.floor(seconds / 2 ** 32), Math.round((ms % 1000) * 1000), 0);
 }
 
@@ -83,7 +97,7 @@ export function timeval(ms: number): Int32Array {
 export function getsockopt(fd: number, level: number, option: number): number {
   checkInt("getsockopt", "level", level);
   checkInt("getsockopt", "option", option);
-  if (level === 6 && option === TCP_INFO) {
+  if (level === IPPROTO_TCP && option === TCP_INFO) {
     throw new ArgumentError(
       "ERR_ARG_RANGE",
       "getsockopt",
@@ -91,7 +105,7 @@ export function getsockopt(fd: number, level: number, option: number): number {
       "TCP_INFO is a structure: read it with kernelView()",
     );
   }
-  const value = new Int32Array(64);
+  const value = new Int32Array(OPTION_BYTES / 4);
   const length = Int32Array.of(value.byteLength);
   const result = call(SPECS.getsockopt, BY.YOU, checkFd("getsockopt", fd), level, option, value, length);
   orThrow(SPECS.getsockopt, result, fd, `${nameOf.level(level)}, ${nameOf.option(level, option)}`);

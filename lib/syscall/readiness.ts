@@ -1,7 +1,6 @@
 import process from "node:process";
-import { typeOf } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt } from "./check.ts";
+import { checkInt, typeOf, wrongType } from "./check.ts";
 import { EPOLL_CLOEXEC } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
@@ -40,12 +39,7 @@ const MAX_FDS = 4096;
  */
 export function poll(fds: readonly PollFd[], timeoutMs: number): { fd: number; revents: number }[] {
   if (!Array.isArray(fds) || fds.length > MAX_FDS) {
-    throw new ArgumentError(
-      "ERR_ARG_TYPE",
-      "poll",
-      "fds",
-      `fds must be an array of at most ${MAX_FDS}, not ${typeOf(fds)}`,
-    );
+    throw wrongType("poll", "fds", `an array of at most ${MAX_FDS}`, fds);
   }
   const list = new Int32Array(fds.length * 2);
   for (const [i, entry] of [...(fds as unknown[])].entries()) {
@@ -152,10 +146,7 @@ export function epoll_wait(epfd: number, max: number, timeoutMs: number): { fd: 
   checkInt("epoll_wait", "max", max, 1, MAX_FDS);
   checkInt("epoll_wait", "timeoutMs", timeoutMs, 0, MAX_BLOCK_MS);
   const list = new Int32Array((max * EPOLL_EVENT_BYTES) / 4);
-  const count = orThrow(
-    SPECS.epoll_wait,
-    call(SPECS.epoll_wait, BY.YOU, checkFd("epoll_wait", epfd), list, max, timeoutMs),
-    epfd,
-  );
+  const got = call(SPECS.epoll_wait, BY.YOU, checkFd("epoll_wait", epfd), list, max, timeoutMs);
+  const count = orThrow(SPECS.epoll_wait, got, epfd);
   return Array.from({ length: count }, (_, i) => epollEventAt(list, i));
 }

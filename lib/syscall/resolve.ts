@@ -1,23 +1,15 @@
-import koffi from "koffi";
-import { decodeAddress, type InetAddress, typeOf } from "./address.ts";
-import { checkInt } from "./check.ts";
+import { decodeAddress, type InetAddress } from "./address.ts";
+import { checkInt, typeOf, wrongType } from "./check.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
+import { addrInfoAt, bytesAt, libc } from "./libc.ts";
 import { resolveAdvice } from "./resolve-advice.ts";
 
-const program = koffi.load(null);
-const INFO = koffi.struct({
-  flags: "int",
-  family: "int",
-  type: "int",
-  protocol: "int",
-  length: "uint32_t",
-  address: "void *",
-  name: "void *",
-  next: "void *",
-});
-const lookup = program.func("int getaddrinfo(const char *node, const char *service, void *hints, _Out_ void **result)");
-const free = program.func("void freeaddrinfo(void *list)");
-const reason = program.func("const char *gai_strerror(int code)");
+/** The longest name of the DNS, in characters. See RFC 1035, section 2.3.4. */
+const NAME_MAX = 253;
+/** `struct addrinfo` has 48 bytes. */
+const HINTS_BYTES = 48;
+/** More answers than any name has: a list that were a circle would never end. */
+const MOST_ANSWERS = 256;
 
 /** One answer of `getaddrinfo`: an address, and the type of socket it is for. */
 export interface AddressInfo {
@@ -81,47 +73,38 @@ export function getaddrinfo(
   port = 0,
   hints: { family?: number; type?: number; flags?: number } = {},
 ): AddressInfo[] {
-  if (typeof host !== "string" || host.length === 0 || host.length > 253 || host.includes("\0")) {
+  if (typeof host !== "string" || host.length === 0 || host.length > NAME_MAX || host.includes("\0")) {
     const what = typeof host === "string" ? `one of ${host.length} characters` : typeOf(host);
     throw new ArgumentError(
       "ERR_ARG_TYPE",
       "getaddrinfo",
       "host",
-      `host must be a name of 1 to 253 characters, not ${what}`,
+      `host must be a name of 1 to ${NAME_MAX} characters, not ${what}`,
     );
   }
-  if (typeof hints !== "object" || hints === null) {
-    throw new ArgumentError("ERR_ARG_TYPE", "getaddrinfo", "hints", `hints must be an object, not ${typeOf(hints)}`);
-  }
+  if (typeof hints !== "object" || hints === null) throw wrongType("getaddrinfo", "hints", "an object", hints);
   checkInt("getaddrinfo", "port", port, 0, 65535);
-  const wanted = new Int32Array(12);
+  const wanted = new Int32Array(HINTS_BYTES / 4);
   wanted[0] = checkInt("getaddrinfo", "flags", hints.flags ?? 0);
   wanted[1] = checkInt("getaddrinfo", "family", hints.family ?? 0);
   wanted[2] = checkInt("getaddrinfo", "type", hints.type ?? 0);
   const result: unknown[] = [null];
-  const code = lookup(host, String(port), wanted, result) as number;
-  if (code !== 0) throw new ResolveError(host, code, reason(code) as string, wanted[0]);
+  const code = libc.getaddrinfo(host, String(port), wanted, result);
+  if (code !== 0) throw new ResolveError(host, code, libc.gaiStrerror(code), wanted[0]);
   try {
     return readList(result[0]);
   } finally {
-    free(result[0]);
+    libc.freeaddrinfo(result[0]);
   }
 }
 
 function readList(head: unknown): AddressInfo[] {
   const found: AddressInfo[] = [];
-  for (let at = head; at !== null && found.length < 256; ) {
-    const info = koffi.decode(at, INFO) as {
-      type: number;
-      protocol: number;
-      length: number;
-      address: unknown;
-      next: unknown;
-    };
-    const bytes = Uint8Array.from(koffi.decode(info.address, "uint8_t", info.length) as number[]);
-    const address = decodeAddress(bytes);
-    if (address && address.family !== "AF_UNIX") found.push({ address, type: info.type, protocol: info.protocol });
-    at = info.next;
+  for (let at = head; at !== null && found.length < MOST_ANSWERS; ) {
+    const { type, protocol, length, address: place, next } = addrInfoAt(at);
+    const address = decodeAddress(bytesAt(place, length));
+    if (address && address.family !== "AF_UNIX") found.push({ address, type, protocol });
+    at = next;
   }
   return found;
 }

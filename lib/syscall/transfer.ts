@@ -1,8 +1,7 @@
-import { type Address, decodeAddress, encodeAddress } from "./address.ts";
+import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkBuffer, checkData, checkInt, type Data } from "./check.ts";
 import { SPECS } from "./libc.ts";
-import { addressBuffer, place } from "./lifecycle.ts";
 import { checkFd } from "./open-descriptors.ts";
 
 /**
@@ -28,12 +27,8 @@ import { checkFd } from "./open-descriptors.ts";
 export function send(fd: number, data: Data, flags = 0): number {
   const bytes = checkData("send", data);
   checkInt("send", "flags", flags);
-  return orThrow(
-    SPECS.send,
-    call(SPECS.send, BY.YOU, checkFd("send", fd), bytes, bytes.length, flags),
-    fd,
-    `${bytes.length} bytes`,
-  );
+  const sent = call(SPECS.send, BY.YOU, checkFd("send", fd), bytes, bytes.length, flags);
+  return orThrow(SPECS.send, sent, fd, `${bytes.length} bytes`);
 }
 
 /**
@@ -87,7 +82,7 @@ export function sendto(fd: number, data: Data, flags: number, host: string, port
   checkInt("sendto", "flags", flags);
   const to = encodeAddress("sendto", host, port);
   const sent = call(SPECS.sendto, BY.YOU, checkFd("sendto", fd), bytes, bytes.length, flags, to, to.length);
-  return orThrow(SPECS.sendto, sent, fd, `${bytes.length} bytes, ${place(to)}`);
+  return orThrow(SPECS.sendto, sent, fd, `${bytes.length} bytes, ${sockaddrText(to)}`);
 }
 
 /**
@@ -112,7 +107,7 @@ export function sendto(fd: number, data: Data, flags: number, host: string, port
 export function recvfrom(fd: number, buffer: Uint8Array, flags = 0): { bytes: number; from: Address | undefined } {
   checkBuffer("recvfrom", buffer);
   checkInt("recvfrom", "flags", flags);
-  const { bytes, length } = addressBuffer();
+  const { bytes, length } = sockaddrBuffer();
   const got = call(SPECS.recvfrom, BY.YOU, checkFd("recvfrom", fd), buffer, buffer.length, flags, bytes, length);
   orThrow(SPECS.recvfrom, got, fd, String(buffer.length));
   return { bytes: got, from: decodeAddress(bytes, length[0]) };

@@ -1,3 +1,4 @@
+import { hex } from "../base/text.ts";
 import { formatAddress } from "../syscall/address.ts";
 import { F_SETFD, F_SETFL, SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "../syscall/constants.ts";
 import { nameOf } from "../syscall/names.ts";
@@ -98,5 +99,5 @@ const NAMED: Readonly<Record<number, string>> = { 9: "\\t", 10: "\\n", 13: "\\r"
 
 function escapeByte(byte: number): string {
   if (byte in NAMED) return NAMED[byte] as string;
-  return byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
+  return byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${hex(Uint8Array.of(byte))}`;
 }

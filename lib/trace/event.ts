@@ -58,7 +58,7 @@ export const WAIT_HOWS: readonly WaitHow[] = ["readiness", "thread", "block"];
 
 /**
  * How a wait ended: what was waited for became possible, the deadline came, its signal was aborted, the socket was
- * closed, the kernel of the notebook was interrupted; or it has not ended.
+ * closed, the Jupyter kernel was interrupted; or it has not ended.
  */
 export type WaitOutcome = "ready" | "deadline" | "aborted" | "closed" | "interrupted" | "waiting";
 export const WAIT_OUTCOMES: readonly WaitOutcome[] = [

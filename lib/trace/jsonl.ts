@@ -1,3 +1,5 @@
+import { quietly } from "../base/ignore-errors.ts";
+import { hex } from "../base/text.ts";
 import type { TraceEvent } from "./event.ts";
 
 /** One event as a line of JSON. Bytes become hexadecimal digits, an end that has not come becomes null. */
@@ -6,7 +8,7 @@ export function toJsonLine(event: TraceEvent): string {
   return JSON.stringify({
     ...rest,
     endNs: Number.isNaN(endNs) ? null : endNs,
-    ...(bytes && { bytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") }),
+    ...(bytes && { bytes: hex(bytes) }),
   });
 }
 
@@ -52,20 +54,19 @@ export function fromJsonLines(text: string): TraceEvent[] {
 }
 
 function parse(line: string): TraceEvent | undefined {
-  if (line.trim() === "") return undefined;
-  try {
-    const { bytes, endNs, ...rest } = JSON.parse(line) as Omit<TraceEvent, "bytes" | "endNs"> & {
-      bytes?: string;
-      endNs: number | null;
-    };
+  return quietly(() => {
+    const { bytes, endNs, ...rest } = JSON.parse(line) as Omit<TraceEvent, "bytes" | "endNs"> & Stored;
+    const digits = bytes?.match(/../g) ?? [];
     return {
       ...rest,
       endNs: endNs ?? Number.NaN,
-      ...(bytes !== undefined && {
-        bytes: Uint8Array.from(bytes.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16)),
-      }),
-    } as TraceEvent;
-  } catch {
-    return undefined;
-  }
+      ...(bytes !== undefined && { bytes: Uint8Array.from(digits, (pair) => Number.parseInt(pair, 16)) }),
+    };
+  });
+}
+
+/** What JSON has another form for. */
+interface Stored {
+  readonly bytes?: string;
+  readonly endNs: number | null;
 }

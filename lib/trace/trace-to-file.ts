@@ -2,6 +2,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import { clearTimeout, setTimeout } from "node:timers";
+import { isDeno } from "../base/runtime.ts";
 import { toJsonLine } from "./jsonl.ts";
 import { trace } from "./trace.ts";
 
@@ -9,12 +10,12 @@ const FLUSH_MS = 200;
 const FLUSH_LENGTH = 65_536;
 
 /** What Deno tells before an error ends the program: then there is no "exit". */
-const LAST_WORDS = "Deno" in globalThis ? ["error", "unhandledrejection"] : [];
+const LAST_WORDS = isDeno ? ["error", "unhandledrejection"] : [];
 
 /**
  * Writes the record of this process to a file, as JSON lines: every event as it ends, and when the process exits those
  * that have not ended. Setting the environment variable `SOCKLAB_TRACE` to the file's name does the same for any program
- * or notebook kernel.
+ * or Jupyter kernel.
  *
  * A file of that name is replaced at the first event. Between two writes, which are 200 ms apart at most, no descriptor is
  * kept open, so that sockets get the same numbers as without. A file that cannot be written is told once, on stderr.

@@ -1,30 +1,14 @@
-import { type Address, decodeAddress, familyOf } from "../syscall/address.ts";
-import { type Arg, type Args, BY, type By, type Sink, tap } from "../syscall/call.ts";
+import { BY, type By, type Completed, type Sink, type Started, tap } from "../syscall/call.ts";
 import { monotonicNs } from "../syscall/clock.ts";
-import { AF_INET } from "../syscall/constants.ts";
-import { errnoCode } from "../syscall/errno.ts";
 import { ArgumentError } from "../syscall/error.ts";
-import { type CallName, SPECS, SPECS_BY_ID, type Spec } from "../syscall/libc.ts";
-import { epollEventAt } from "../syscall/readiness.ts";
-import { callArgs } from "./args.ts";
-import {
-  passes,
-  type TraceEvent,
-  type TraceFilter,
-  WAIT_HOWS,
-  WAIT_OUTCOMES,
-  type WaitHow,
-  type WaitOutcome,
-} from "./event.ts";
+import { type CallName, SPECS, type Spec } from "../syscall/libc.ts";
+import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./columns.ts";
+import { passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
 import { type KernelView, look } from "./linux/kernel-view.ts";
 import { viewAfterClose } from "./linux/sock-diag.ts";
-import { type Chunk, type Detail, Ring } from "./ring.ts";
+import { Ring } from "./ring.ts";
 
-const BY_NAMES = ["you", "library", "probe"] as const;
-const WAIT = 1;
 const DEFAULT_CAPACITY = 100_000;
-/** How many entries of a list are kept. */
-const LIST_MAX = 16;
 
 /** A listener that is told of every event as it ends, right after the call: it should be quick. */
 export type TraceListener = (event: TraceEvent) => void;
@@ -181,7 +165,7 @@ export class Trace implements Sink {
     return () => this.#listeners.delete(listener);
   }
 
-  /** @internal A new step of the learner: the calls that are made with `tap.step` set to it belong together. */
+  /** @internal A new step of the learner, for `callInStep` and the like. */
   newStep(): number {
     return ++this.#step;
   }
@@ -197,57 +181,42 @@ export class Trace implements Sink {
   }
 
   /** @internal */
-  record(
-    spec: Spec,
-    by: By,
-    start: number,
-    end: number,
-    result: number,
-    errno: number,
-    args: Args,
-    seen: unknown,
-  ): void {
-    const seq = this.#ring.push();
-    const { chunk, slot } = this.#ring;
-    this.#fillStart(chunk, slot, spec, by, 0, start);
-    fillArgs(chunk, slot, spec, args);
-    fillEnd(chunk, slot, spec, end, result, errno, args);
-    if (this.#observe && by === BY.YOU) this.#lookAfter(seq, spec, result, args, seen);
-    if (this.#listeners.size > 0) this.#tell(seq);
+  record(call: Completed): void {
+    const seq = this.#begins(call, 0);
+    packEnd(this.#ring.chunk, this.#ring.slot, call);
+    if (this.#observe && call.by === BY.YOU) this.#lookAfter(seq, call);
+    this.#tell(seq);
   }
 
   /** @internal */
-  begin(spec: Spec, by: By, start: number, args: Args): number {
-    const seq = this.#ring.push();
-    const { chunk, slot } = this.#ring;
+  begin(call: Started): number {
     const thread = this.#takeThread();
+    const seq = this.#begins(call, thread);
     this.#inFlight.set(seq, thread);
-    this.#fillStart(chunk, slot, spec, by, thread, start);
-    fillArgs(chunk, slot, spec, args);
     return seq;
   }
 
   /** @internal */
-  end(seq: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
+  end(seq: number, call: Completed): void {
     this.#threads[(this.#inFlight.get(seq) ?? 1) - 1] = false;
     this.#inFlight.delete(seq);
     const chunk = this.#ring.chunkOf(seq);
     if (chunk === undefined) return;
-    const slot = this.#ring.slotOf(seq);
-    fillEnd(chunk, slot, spec, end, result, errno, args);
-    if (this.#listeners.size > 0) this.#tell(seq);
+    packEnd(chunk, this.#ring.slotOf(seq), call);
+    this.#tell(seq);
   }
 
-  /** @internal A wait begins; `endWait` takes the number. 0 where nothing is recorded. */
-  beginWait(spec: Spec, fd: number, how: WaitHow): number {
+  /**
+   * @internal A wait begins; `endWait` takes the number. 0 where nothing is recorded.
+   *
+   * @param step the learner's step that waits
+   */
+  beginWait(spec: Spec, fd: number, how: WaitHow, step: number): number {
     if (!this.enabled) return 0;
     const seq = this.#ring.push();
-    const { chunk, slot: at } = this.#ring;
-    this.#fillStart(chunk, at, spec, BY.YOU, 0, monotonicNs());
-    chunk.kind[at] = WAIT;
-    chunk.fd[at] = fd;
-    chunk.a[at] = WAIT_HOWS.indexOf(how);
-    chunk.b[at] = 0;
+    const { chunk, slot } = this.#ring;
+    packStart(chunk, slot, { spec, by: BY.YOU, startNs: monotonicNs() }, step);
+    packWait(chunk, slot, fd, how);
     return seq;
   }
 
@@ -255,28 +224,21 @@ export class Trace implements Sink {
   endWait(seq: number, outcome: WaitOutcome): void {
     const chunk = this.#ring.chunkOf(seq);
     if (chunk === undefined) return;
-    const at = this.#ring.slotOf(seq);
-    chunk.end[at] = monotonicNs();
-    chunk.b[at] = WAIT_OUTCOMES.indexOf(outcome);
-    if (this.#listeners.size > 0) this.#tell(seq);
+    packOutcome(chunk, this.#ring.slotOf(seq), outcome, monotonicNs());
+    this.#tell(seq);
   }
 
-  #fillStart(chunk: Chunk, at: number, spec: Spec, by: By, thread: number, start: number): void {
-    chunk.start[at] = start;
-    chunk.end[at] = Number.NaN;
-    chunk.call[at] = spec.id;
-    chunk.by[at] = by;
-    chunk.kind[at] = 0;
-    chunk.thread[at] = thread;
-    chunk.step[at] = tap.step === 0 ? ++this.#step : tap.step;
-    chunk.errno[at] = 0;
-    chunk.result[at] = 0;
-    chunk.previewLength[at] = 0;
-    chunk.address[at] = -1;
+  /** Takes the next place in the record for a call, and notes what is known when it begins. */
+  #begins(call: Started, thread: number): number {
+    const seq = this.#ring.push();
+    const { chunk, slot } = this.#ring;
+    packStart(chunk, slot, call, call.step || this.newStep(), thread);
+    packArgs(chunk, slot, call);
+    return seq;
   }
 
   /** The kernel's view after a call: of its descriptor, of the one it made, or of the connection that was closed. */
-  #lookAfter(seq: number, spec: Spec, result: number, args: Args, seen: unknown): void {
+  #lookAfter(seq: number, { spec, result, args, seen }: Completed): void {
     const makesOne = spec === SPECS.socket || spec === SPECS.accept;
     if (!spec.fd && !makesOne) return;
     const fd = makesOne && result >= 0 ? result : (args[0] as number);
@@ -293,6 +255,7 @@ export class Trace implements Sink {
   }
 
   #tell(seq: number): void {
+    if (this.#listeners.size === 0) return;
     const event = this.#event(seq);
     if (event === undefined) return;
     for (const listener of this.#listeners) {
@@ -306,127 +269,13 @@ export class Trace implements Sink {
 
   #event(seq: number): TraceEvent | undefined {
     const chunk = this.#ring.chunkOf(seq);
-    const at = this.#ring.slotOf(seq);
-    const spec = SPECS_BY_ID[chunk?.call[at] ?? -1];
-    if (chunk === undefined || spec === undefined) return undefined;
-    const isWait = chunk.kind[at] === WAIT;
-    const errno = chunk.errno[at] ?? 0;
-    const bytes = chunk.getPreview(at);
-    const { address: stored, value, list, ...detail } = (chunk.detail?.get(at) ?? {}) as Detail;
-    const address = unpack(chunk.address[at] ?? -1) ?? (stored as Address | undefined);
-    const event = {
-      seq,
-      kind: isWait ? "wait" : "call",
-      call: spec.name,
-      by: BY_NAMES[chunk.by[at] ?? 0] ?? "you",
-      step: chunk.step[at] ?? 0,
-      thread: chunk.thread[at] ?? 0,
-      fd: chunk.fd[at] ?? -1,
-      startNs: chunk.start[at] ?? 0,
-      endNs: chunk.end[at] ?? Number.NaN,
-      result: isWait ? 0 : (chunk.result[at] ?? 0),
-      errno: errno === 0 ? undefined : errnoCode(errno),
-      ...(address && { address }),
-      ...(bytes && { bytes }),
-      ...(value !== undefined && { value: (value as number[])[0] as number }),
-      ...(list !== undefined && { list: unpackList(list as Int32Array) }),
-      ...detail,
-      ...(isWait && { how: WAIT_HOWS[chunk.a[at] ?? 0], outcome: WAIT_OUTCOMES[chunk.b[at] ?? 0] }),
-    } as Omit<TraceEvent, "args">;
-    const ints = [chunk.a[at] ?? 0, chunk.b[at] ?? 0, chunk.c[at] ?? 0] as const;
-    return { ...event, args: isWait ? [] : callArgs(event, ints, value as number[] | undefined) };
+    return chunk && unpack(chunk, this.#ring.slotOf(seq), seq);
   }
 }
 
 function viewAfter(spec: Spec, fd: number, result: number, seen: KernelView | undefined): KernelView | undefined {
   if (spec === SPECS.close) return seen && result === 0 ? viewAfterClose(seen) : undefined;
   return spec === SPECS.socket && result < 0 ? undefined : look(fd);
-}
-
-function fillArgs(chunk: Chunk, at: number, spec: Spec, args: Args): void {
-  chunk.fd[at] = spec.fd ? (args[0] as number) : -1;
-  chunk.a[at] = spec.a < 0 ? 0 : (args[spec.a] as number);
-  chunk.b[at] = spec.b < 0 ? 0 : (args[spec.b] as number);
-  chunk.c[at] = spec.c < 0 ? 0 : (args[spec.c] as number);
-  if (spec.addressIn >= 0) fillAddress(chunk, at, args[spec.addressIn] as Uint8Array, undefined);
-  if (spec.dataIn >= 0) {
-    const bytes = args[spec.dataIn] as Uint8Array;
-    chunk.setPreview(at, bytes, bytes.length);
-  }
-  if (spec.list >= 0 && spec !== SPECS.epoll_wait) chunk.addDetail(at, { list: listOf(spec, args, 1, false) });
-  if (spec === SPECS.setsockopt) fillValue(chunk, at, args[spec.value]);
-}
-
-function fillEnd(chunk: Chunk, at: number, spec: Spec, end: number, result: number, errno: number, args: Args): void {
-  chunk.end[at] = end;
-  chunk.result[at] = result;
-  chunk.errno[at] = errno;
-  if (result < 0) return;
-  if (spec === SPECS.mmap) chunk.addDetail(at, { result }); // an address is wider than the column
-  if (spec.dataOut >= 0 && result > 0) chunk.setPreview(at, args[spec.dataOut] as Uint8Array, result);
-  if (spec.addressOut >= 0) {
-    const length = args[spec.addressOut + 1] as Int32Array;
-    fillAddress(chunk, at, args[spec.addressOut] as Uint8Array, length[0]);
-  }
-  if (spec.value >= 0 && spec !== SPECS.setsockopt) fillValue(chunk, at, args[spec.value]);
-  if (spec.list >= 0 && result > 0 && spec !== SPECS.epoll_ctl) {
-    chunk.addDetail(at, { list: listOf(spec, args, result, true) });
-  }
-}
-
-function fillValue(chunk: Chunk, at: number, value: Arg): void {
-  if (value instanceof Int32Array) chunk.addDetail(at, { value: optionNumbers(value) });
-}
-
-function fillAddress(chunk: Chunk, at: number, bytes: Uint8Array, length: number | undefined): void {
-  if (familyOf(bytes) === AF_INET) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    chunk.address[at] = view.getUint32(4) * 65536 + view.getUint16(2);
-    return;
-  }
-  chunk.address[at] = -2;
-  chunk.addDetail(at, { address: decodeAddress(bytes, length) });
-}
-
-function optionNumbers(value: Int32Array): number[] {
-  return [value[0] ?? 0, value[1] ?? 0, value[2] ?? 0];
-}
-
-function unpack(packed: number): Address | undefined {
-  if (packed < 0) return undefined;
-  const ip = Math.floor(packed / 65536);
-  const host = [ip >>> 24, (ip >>> 16) & 255, (ip >>> 8) & 255, ip & 255].join(".");
-  return { family: "AF_INET", host, port: packed % 65536 };
-}
-
-/**
- * The descriptors of a list with their events, in pairs: its beginning, where it is long.
- *
- * @param count how many entries the list has
- * @param answered whether the kernel has filled it: `poll` then tells what happened to each, 0 for nothing
- */
-function listOf(spec: Spec, args: Args, count: number, answered: boolean): Int32Array {
-  const list = args[spec.list] as Arg;
-  if (!(list instanceof Int32Array)) return new Int32Array(0);
-  const entries = Math.min(spec === SPECS.poll ? list.length / 2 : count, LIST_MAX);
-  const pairs = new Int32Array(entries * 2);
-  for (let i = 0; i < entries; i++) {
-    const { fd, events } = spec === SPECS.poll ? pollFdAt(list, i, answered) : epollEventAt(list, i);
-    pairs.set([fd, events], i * 2);
-  }
-  return pairs;
-}
-
-function pollFdAt(list: Int32Array, i: number, answered: boolean): { fd: number; events: number } {
-  const both = list[i * 2 + 1] ?? 0;
-  return { fd: list[i * 2] ?? -1, events: answered ? both >>> 16 : both & 0xffff };
-}
-
-function unpackList(pairs: Int32Array): { fd: number; events: number }[] {
-  return Array.from({ length: pairs.length / 2 }, (_, i) => ({
-    fd: pairs[i * 2] ?? -1,
-    events: pairs[i * 2 + 1] ?? 0,
-  }));
 }
 
 /**
@@ -443,6 +292,3 @@ function unpackList(pairs: Int32Array): { fd: number; events: number }[] {
  */
 export const trace: Trace = new Trace();
 trace.enabled = true;
-
-/** A filter's call names, for those who list them: every call that the record can hold. */
-export const CALL_NAMES: readonly CallName[] = SPECS_BY_ID.map((spec) => spec.name);

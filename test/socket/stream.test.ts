@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import type { Socket } from "../../lib/socket/socket.ts";
-import { SHUT_WR, SO_SNDBUF, SOL_SOCKET } from "../../lib/syscall/constants.ts";
+import type { WaitError } from "../../lib/socket/wait/wait-error.ts";
+import { SHUT_WR, SO_LINGER, SO_SNDBUF, SOL_SOCKET } from "../../lib/syscall/constants.ts";
+import type { SocketError } from "../../lib/syscall/error.ts";
 import { trace } from "../../lib/trace/trace.ts";
 import { closeLater, expectNoLeaks } from "../support/descriptors.ts";
 import { errorOf } from "../support/errors.ts";
 import { connected, listening, netClient } from "../support/sockets.ts";
+import { until } from "../support/until.ts";
 
 expectNoLeaks();
 
@@ -68,7 +71,7 @@ test("sendAll() that comes to its deadline tells how far it came, and what it se
   const peer = await netClient(port);
   peer.pause();
   const conn = closeLater(await server.accept());
-  const error = await errorOf<Error & { done: number }>(conn.sendAll(new Uint8Array(40_000_000), { timeoutMs: 50 }));
+  const error = await errorOf<WaitError>(conn.sendAll(new Uint8Array(40_000_000), { timeoutMs: 50 }));
   expect(error).toMatchObject({ name: "WaitError", code: "ERR_DEADLINE", syscall: "send" });
   expect(error.done).toBeGreaterThan(0);
   let got = 0;
@@ -101,6 +104,23 @@ test.each([
   const { client, conn } = await connected();
   await client.send("part");
   expect(await errorOf(receive(conn))).toMatchObject({ code: "ERR_DEADLINE", partial: { text: "part" } });
+});
+
+test.each([
+  ["recvExactly", (one: Socket) => one.recvExactly(10)],
+  ["recvUntil", (one: Socket) => one.recvUntil("\n")],
+])("%s() whose peer resets the connection has what came in `partial`", async (_, receive) => {
+  const { client, conn } = await connected();
+  await client.send("part");
+  const pending = errorOf<SocketError>(receive(conn));
+  await until("the first part is taken", () => conn.view().recvQueue === 0);
+  client.setsockopt(SOL_SOCKET, SO_LINGER, { onoff: true, linger: 0 });
+  client.close();
+  const error = await pending;
+  expect(error).toMatchObject({ name: "SocketError", code: "ECONNRESET", syscall: "recv", fd: conn.fd });
+  expect(error.message).toMatch(new RegExp(`^recv\\(${conn.fd}, \\d+\\): ECONNRESET`));
+  expect(Buffer.from(error.partial ?? []).toString()).toBe("part");
+  expect(error.done).toBeUndefined();
 });
 
 test("recvUntil() gives up after maxBytes without the delimiter", async () => {

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { decodeAddress, encodeAddress, familyOf, formatAddress, typeOf } from "../../lib/syscall/address.ts";
+import {
+  decodeAddress,
+  encodeAddress,
+  familyOf,
+  formatAddress,
+  hostText,
+  sockaddrText,
+  unmapped,
+} from "../../lib/syscall/address.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "../../lib/syscall/constants.ts";
 import { codeOf } from "../support/errors.ts";
 
@@ -74,23 +82,29 @@ test.each([
   expect(codeOf(() => encodeAddress("bind", host, port))).toBe(code);
 });
 
-test.each([
-  [null, "null"],
-  [undefined, "undefined"],
-  [[1], "an array"],
-  [5, "a number"],
-  [new Map(), "a Map"],
-  [Object.create(null), "a object"],
-  [{ constructor: { name: { toString: 1 } } }, "a object"],
-])("typeOf() names a value without tripping over it (%#)", (value, text) => {
-  expect(typeOf(value)).toBe(text);
+test.each(["127.0.0.1", "0.0.0.0", "::", "::1", "::ffff:10.0.0.1", "2001:db8:0:1:1:1:1:1", "fe80::1:0:0:1"])(
+  "hostText() writes %s as ss and the browsers do",
+  (host) => {
+    const { hostname } = new URL(host.includes(":") ? `http://[${host}]` : `http://${host}`);
+    const bytes = encodeAddress("bind", host, 0);
+    const text = hostText(host.includes(":") ? bytes.subarray(8, 24) : bytes.subarray(4, 8));
+    expect(text).toBe(host);
+    if (!host.includes(".") || !host.includes(":")) expect(hostname.replace(/[[\]]/g, "")).toBe(text);
+  },
+);
+
+test("sockaddrText() reads what encodeAddress() made, and has no text for another family", () => {
+  expect(sockaddrText(encodeAddress("bind", "::1", 5000))).toBe("[::1]:5000");
+  expect(sockaddrText(Uint8Array.of(17, 0, 0, 3))).toBe("");
 });
 
-test("typeOf() survives an object whose constructor throws", () => {
-  const trap = Object.defineProperty({}, "constructor", {
-    get: () => {
-      throw new Error("trap");
-    },
-  });
-  expect(typeOf(trap)).toBe("a object");
+test.each([
+  ["::ffff:127.0.0.1", "127.0.0.1"],
+  ["[::ffff:127.0.0.1]:5000", "127.0.0.1:5000"],
+  ["[::1]:5000", "[::1]:5000"],
+  ["::ffff:0:1", "::ffff:0:1"],
+  ["127.0.0.1:5000", "127.0.0.1:5000"],
+  ["/tmp/::ffff:127.0.0.1", "/tmp/::ffff:127.0.0.1"],
+])("unmapped(%j) is %j", (text, plain) => {
+  expect(unmapped(text)).toBe(plain);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkBuffer, checkData, checkInt, MAX_BYTES } from "../../lib/syscall/check.ts";
+import { checkBuffer, checkData, checkInt, MAX_BYTES, typeOf } from "../../lib/syscall/check.ts";
 import { codeOf } from "../support/errors.ts";
 
 test("checkInt() passes C's whole range of int and nothing beyond", () => {
@@ -45,4 +45,25 @@ test("checkData() and checkBuffer() refuse more than one call may move", () => {
   expect(codeOf(() => checkData("send", large))).toBe("ERR_ARG_RANGE");
   expect(codeOf(() => checkBuffer("recv", large))).toBe("ERR_ARG_RANGE");
   expect(checkData("send", large.subarray(1))).toHaveLength(MAX_BYTES);
+});
+
+test.each([
+  [null, "null"],
+  [undefined, "undefined"],
+  [[1], "an array"],
+  [5, "a number"],
+  [new Map(), "a Map"],
+  [Object.create(null), "a object"],
+  [{ constructor: { name: { toString: 1 } } }, "a object"],
+])("typeOf() names a value without tripping over it (%#)", (value, text) => {
+  expect(typeOf(value)).toBe(text);
+});
+
+test("typeOf() survives an object whose constructor throws", () => {
+  const trap = Object.defineProperty({}, "constructor", {
+    get: () => {
+      throw new Error("trap");
+    },
+  });
+  expect(typeOf(trap)).toBe("a object");
 });

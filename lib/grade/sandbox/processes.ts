@@ -1,5 +1,6 @@
-import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { quietly, readQuietly } from "../../base/ignore-errors.ts";
+import { descriptorTarget, socketInode } from "../../trace/linux/proc-fd.ts";
 
 const PAGE_BYTES = 4096;
 
@@ -44,9 +45,8 @@ export const socketsOf = (folders: readonly string[]): number =>
   folders.reduce((sum, folder) => sum + socketsOfOne(folder), 0);
 
 function socketsOfOne(folder: string): number {
-  return list(`${folder}/fd`).filter((fd) => link(`${folder}/fd/${fd}`).startsWith("socket:")).length;
+  return list(`${folder}/fd`).filter((fd) => socketInode(descriptorTarget(folder, fd)) !== undefined).length;
 }
 
 const list = (path: string): readonly string[] => quietly(() => readdirSync(path)) ?? [];
 const device = (path: string): number | undefined => quietly(() => statSync(path).dev);
-const link = (path: string): string => quietly(() => readlinkSync(path)) ?? "";

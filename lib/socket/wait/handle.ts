@@ -3,20 +3,24 @@ import { F_SETFL, O_NONBLOCK, O_RDWR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } fro
 import { SPECS } from "../../syscall/libc.ts";
 import { type Descriptor, descriptor } from "../../syscall/open-descriptors.ts";
 import { timeval } from "../../syscall/options.ts";
-import { poller, type Want } from "./poller.ts";
 import { leftMs, type Wait } from "./wait.ts";
+
+/** What is waited for: bytes or a connection to take, or room to send. */
+export type Want = "in" | "out";
 
 /** A socket's hold on its descriptor, and what its waits have learnt of it. */
 export class Handle {
   readonly fd: number;
-  /** How many short waits for the peer ended well in a row; see `brief.ts`. */
+  /** How many short waits for the peer ended well in a row; see `short-block.ts`. */
   shortWaits = 0;
+  /** Whether the other end is in another process; undefined while that is not known. */
   peerElsewhere: boolean | undefined;
+  /** Whether the poller's epoll set has the descriptor. */
+  watched = false;
   /** The waits of threads that are blocked, on either side: the kernel keeps one time limit for all of them. */
   readonly #blocked: Record<Want, Set<Wait>> = { in: new Set(), out: new Set() };
   readonly #descriptor: Descriptor | undefined;
   #released = false;
-  #watched = false;
 
   constructor(fd: number) {
     this.fd = fd;
@@ -82,13 +86,6 @@ export class Handle {
     const option = side === "in" ? SO_RCVTIMEO : SO_SNDTIMEO;
     call(SPECS.setsockopt, BY.LIBRARY, this.fd, SOL_SOCKET, option, value, value.byteLength);
     known.limitMs[side] = ms;
-  }
-
-  /** Puts the descriptor into the epoll set, once. */
-  watch(): void {
-    if (this.#watched) return;
-    poller.add(this.fd);
-    this.#watched = true;
   }
 
   /** Forgets what was set, after a call did not block as it should have. */

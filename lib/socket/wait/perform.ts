@@ -1,4 +1,4 @@
-import { type Arg, BY, call, tap } from "../../syscall/call.ts";
+import { type Arg, BY, callInStep } from "../../syscall/call.ts";
 import { monotonicNs } from "../../syscall/clock.ts";
 import { EAGAIN, EALREADY, EINPROGRESS, EINTR } from "../../syscall/errno.ts";
 import { SocketError } from "../../syscall/error.ts";
@@ -6,11 +6,13 @@ import type { Spec } from "../../syscall/libc.ts";
 import type { WaitHow } from "../../trace/event.ts";
 import { trace } from "../../trace/trace.ts";
 import { nextTurn, turnIsLong } from "./fairness.ts";
-import type { Handle } from "./handle.ts";
-import { poller, type Want } from "./poller.ts";
+import type { Handle, Want } from "./handle.ts";
+import { defaults, NO_OPTIONS, type WaitOptions } from "./options.ts";
+import { poller } from "./poller.ts";
 import { BRIEF_MS, mayBlockBriefly, noteSilence, noteWait } from "./short-block.ts";
 import { onThread } from "./thread.ts";
-import { defaults, leftMs, NO_OPTIONS, orGiveUp, startWait, type Wait, type WaitOptions } from "./wait.ts";
+import { leftMs, startWait, type Wait } from "./wait.ts";
+import { orGiveUp } from "./wait-error.ts";
 
 /** A call that may have to wait: how to make it at once, how to make it block, and what its result means. */
 export interface Operation<T> {
@@ -21,15 +23,20 @@ export interface Operation<T> {
   /** What is waited for, in words. */
   readonly what: string;
   /** The call must be kept from blocking by O_NONBLOCK, since it takes no MSG_DONTWAIT. */
-  readonly needsNonblocking: boolean;
-  /** The call may block briefly on the main thread, where that is quicker; see `brief.ts`. */
-  readonly brief: boolean;
+  readonly needsNonblocking?: true;
+  /** The call may block briefly on the main thread, where that is quicker; see `short-block.ts`. */
+  readonly brief?: boolean;
   /** C's arguments. With `dontWait` they say so; the buffers must stay untouched until `done`. */
   args(dontWait: boolean): Arg[];
   /** What the learner gets, read off the result and the arguments at once. */
   done(result: number, args: Arg[]): T;
 }
 
+/**
+ * Once in how many operations it is asked how long the event loop has not turned. To ask is to read the clock, which a
+ * call that has not to wait would feel; so many of them take less than a tenth of the 3 ms that are allowed.
+ */
+const OPERATIONS_A_LOOK = 8;
 let performed = 0;
 
 /**
@@ -45,29 +52,22 @@ export function perform<T>(
   how: WaitHow | undefined,
 ): T | Promise<T> {
   const step = trace.newStep();
-  if (options === NO_OPTIONS && (how ?? defaults.wait) === "readiness" && (++performed % 8 !== 0 || !turnIsLong())) {
-    const brief = operation.brief && mayBlockBriefly(handle);
+  const { spec, what } = operation;
+  const isPlain = options === NO_OPTIONS && (how ?? defaults.wait) === "readiness";
+  if (isPlain && (++performed % OPERATIONS_A_LOOK !== 0 || !turnIsLong())) {
+    const brief = operation.brief === true && mayBlockBriefly(handle);
     const args = operation.args(!brief);
     const result = attempt(handle, operation, args, brief, step);
     if (result >= 0) return operation.done(result, args);
     if (result === -EAGAIN) {
       if (brief) noteSilence(handle);
-      return whenReady(handle, operation, waitFor(handle, operation, options, how), step, true);
+      return whenReady(handle, operation, startWait(spec.name, handle.fd, what, options, how), step, true);
     }
   }
-  const wait = waitFor(handle, operation, options, how);
+  const wait = startWait(spec.name, handle.fd, what, options, how);
   if (wait.signal?.aborted) orGiveUp(wait, "aborted");
   if (wait.how === "readiness") return fairly(handle, operation, wait, step);
   return wait.how === "thread" ? inThread(handle, operation, wait, step) : blocking(handle, operation, wait, step);
-}
-
-function waitFor<T>(
-  handle: Handle,
-  { spec, what }: Operation<T>,
-  options: WaitOptions,
-  how: WaitHow | undefined,
-): Wait {
-  return startWait(spec.name, handle.fd, what, options, how);
 }
 
 /** One try. Throws what the kernel answers, except "not now" and "interrupted". */
@@ -77,9 +77,7 @@ function attempt<T>(handle: Handle, operation: Operation<T>, args: Arg[], brief:
     handle.setNonblocking(false);
     handle.limitBlocking(operation.want, BRIEF_MS);
   }
-  tap.step = step;
-  const result = call(operation.spec, BY.YOU, args[0], args[1], args[2], args[3], args[4], args[5]);
-  tap.step = 0;
+  const result = callInStep(step, operation.spec, BY.YOU, args[0], args[1], args[2], args[3], args[4], args[5]);
   if (result >= 0 || result === -EAGAIN || result === -EINTR) return result;
   throw new SocketError(operation.spec.name, -result, handle.fd, operation.text);
 }
@@ -104,7 +102,7 @@ async function whenReady<T>(
   for (let waitFirst = tried; ; waitFirst = true) {
     if (waitFirst) {
       const since = monotonicNs();
-      handle.watch();
+      poller.watch(handle);
       const outcome = await poller.wait(handle, operation.spec, wait, operation.want, step);
       orGiveUp(wait, handle.closed ? "closed" : outcome); // until this turn its number may have become another's
       noteWait(handle, since);
@@ -124,10 +122,12 @@ const THREAD_HINT = "the thread was freed by shutting the socket down: make a ne
 async function inThread<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
   let args: Arg[] = [];
   for (;;) {
-    const { result, outcome, shut } = await onThread(handle, operation.spec, operation.want, wait, step, () => {
-      args = ownBuffers(operation.spec, operation.args(false));
+    const { spec, want } = operation;
+    const ownArgs = (): Arg[] => {
+      args = ownBuffers(spec, operation.args(false));
       return args;
-    });
+    };
+    const { result, outcome, shut } = await onThread({ handle, spec, want, wait, step, args: ownArgs });
     if (result > 0 || (result === 0 && outcome === "ready")) return operation.done(result, args);
     orGiveUp(wait, outcome, shut && outcome !== "closed" ? THREAD_HINT : "");
     goOnOrThrow(handle, operation, wait, result);
@@ -159,9 +159,7 @@ async function blocking<T>(handle: Handle, operation: Operation<T>, wait: Wait, 
   for (;;) {
     handle.letBlock(operation.want, leftMs(wait));
     const args = operation.args(false);
-    tap.step = step;
-    const result = call(operation.spec, BY.YOU, ...args);
-    tap.step = 0;
+    const result = callInStep(step, operation.spec, BY.YOU, ...args);
     if (result >= 0) return operation.done(result, args);
     goOnOrThrow(handle, operation, wait, result);
   }

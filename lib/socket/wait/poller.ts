@@ -1,5 +1,6 @@
 import process from "node:process";
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
+import { isDeno } from "../../base/runtime.ts";
 import { BY, call, callOnThread, orThrow, tap } from "../../syscall/call.ts";
 import {
   EPOLL_CLOEXEC,
@@ -16,12 +17,10 @@ import { EPOLL_EVENT_BYTES, epollEvent, epollEventAt } from "../../syscall/readi
 import type { WaitOutcome } from "../../trace/event.ts";
 import { trace } from "../../trace/trace.ts";
 import { turnIsLong } from "./fairness.ts";
-import type { Handle } from "./handle.ts";
-import { beginsWaiting, endsWaiting } from "./in-flight.ts";
-import { defaults, type Wait } from "./wait.ts";
-
-/** What a waiter waits for: bytes or a connection to take, or room to send. */
-export type Want = "in" | "out";
+import type { Handle, Want } from "./handle.ts";
+import { waitBegins, waitEnds } from "./in-flight.ts";
+import { defaults } from "./options.ts";
+import { timerMs, type Wait } from "./wait.ts";
 
 interface Waiter {
   readonly handle: Handle;
@@ -31,7 +30,13 @@ interface Waiter {
   wake(outcome: WaitOutcome): void;
 }
 
+/** How many events one call takes; what is left comes with the next. */
 const MAX_EVENTS = 256;
+/**
+ * How many microtasks pass before epoll is asked again after somebody was woken. Whoever it was should be able to make
+ * its next call first, or the set would be asked in vain: each `async` function between the wait and that call takes up to
+ * three, so this suffices for ten of them.
+ */
 const PATIENCE = 30;
 /** `SETTLED.then` is the cheapest microtask there is. */
 const SETTLED = Promise.resolve();
@@ -39,7 +44,6 @@ const EVERYTHING = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 const WAKES = { in: EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR, out: EPOLLOUT | EPOLLHUP | EPOLLERR } as const;
 const EFD_CLOEXEC = 0o2000000;
 const NOBODY: Waiter[] = [];
-const isDeno = "Deno" in globalThis;
 
 /**
  * One epoll set for all sockets, and who waits on it. A descriptor is added once, edge-triggered, when it is first waited
@@ -66,11 +70,14 @@ class Poller {
     return this.#count;
   }
 
-  /** Starts to watch a descriptor; the kernel ends that by itself when it is closed. */
-  add(fd: number): void {
+  /** Starts to watch a descriptor, once; the kernel ends that by itself when it is closed. */
+  watch(handle: Handle): void {
+    if (handle.watched) return;
+    const { fd } = handle;
     if (this.#epfd < 0) this.#open();
     const added = call(SPECS.epoll_ctl, BY.LIBRARY, this.#epfd, EPOLL_CTL_ADD, fd, epollEvent(EVERYTHING, fd));
     orThrow(SPECS.epoll_ctl, added, this.#epfd, `EPOLL_CTL_ADD, ${fd}`);
+    handle.watched = true;
   }
 
   /**
@@ -80,9 +87,7 @@ class Poller {
    */
   wait(handle: Handle, spec: Spec, wait: Wait, want: Want, step: number): Promise<WaitOutcome> {
     if (wait.signal?.aborted) return Promise.resolve("aborted");
-    tap.step = step;
-    const seq = trace.beginWait(spec, wait.fd, "readiness");
-    tap.step = 0;
+    const seq = trace.beginWait(spec, wait.fd, "readiness", step);
     return new Promise((resolve) => {
       const { signal } = wait;
       const onAbort = signal && ((): void => waiter.wake("aborted"));
@@ -95,13 +100,13 @@ class Poller {
           if (!this.#remove(waiter)) return;
           if (onAbort) signal.removeEventListener("abort", onAbort);
           trace.endWait(seq, outcome);
-          endsWaiting(wait);
+          waitEnds(wait);
           resolve(outcome);
         },
       };
       if (onAbort) signal.addEventListener("abort", onAbort);
       this.#insert(waiter);
-      beginsWaiting(wait);
+      waitBegins(wait);
     });
   }
 
@@ -181,7 +186,7 @@ class Poller {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timerAt = at;
     if (at === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => this.#expire(), Math.min(Math.max(0, at - performance.now()), 2 ** 31 - 1));
+    this.#timer = setTimeout(() => this.#expire(), timerMs(at - performance.now()));
     this.#timer.unref();
   }
 
@@ -254,7 +259,7 @@ class ThreadWatch implements Watch {
     if (this.#armed) return;
     this.#armed = true;
     this.#called = false;
-    void callOnThread(SPECS.epoll_wait, BY.LIBRARY, this.#epfd, this.#events, MAX_EVENTS, -1).then((count) => {
+    void callOnThread(0, SPECS.epoll_wait, BY.LIBRARY, this.#epfd, this.#events, MAX_EVENTS, -1).then((count) => {
       this.#armed = false;
       this.#poller.dispatch(this.#events, count);
       if (this.#poller.count > 0) this.busy();
@@ -264,8 +269,7 @@ class ThreadWatch implements Watch {
   idle(): void {
     if (!this.#armed || this.#called) return;
     this.#called = true;
-    const one = new Uint8Array(8);
-    one[0] = 1;
+    const one = new Uint8Array(BigUint64Array.of(1n).buffer); // what an eventfd adds up are numbers of 64 bits
     call(SPECS.write, BY.LIBRARY, this.#bell, one, one.length);
   }
 }

@@ -5,8 +5,12 @@ import { poller } from "./poller.ts";
 
 /** How long the main thread may block for an answer that is expected at once, in milliseconds. */
 export const BRIEF_MS = 1;
+/** A wait of at most this was short: as long as the brief block, and as much again for the way to it. */
 const SHORT_NS = 2e6;
+/** After how many short waits in a row the next answer is expected at once. */
 const ENOUGH = 4;
+/** After how many, once the peer was slow: a block in vain costs as much as some dozen waits by epoll. */
+const ENOUGH_AFTER_SILENCE = 64;
 
 /**
  * Whether the next `recv` of a socket may block the main thread for up to a millisecond instead of asking twice with a
@@ -30,5 +34,5 @@ export function noteWait(handle: Handle, sinceNs: number): void {
 
 /** Notes that the peer did not answer within the brief wait. */
 export function noteSilence(handle: Handle): void {
-  handle.shortWaits = -60;
+  handle.shortWaits = ENOUGH - ENOUGH_AFTER_SILENCE;
 }

@@ -1,16 +1,18 @@
 import process from "node:process";
 import { clearTimeout, setTimeout } from "node:timers";
-import { type Arg, BY, call, callOnThread, tap } from "../../syscall/call.ts";
+import { isDeno } from "../../base/runtime.ts";
+import { type Arg, BY, call, callOnThread } from "../../syscall/call.ts";
 import { SHUT_RDWR } from "../../syscall/constants.ts";
 import { SPECS, type Spec } from "../../syscall/libc.ts";
 import type { WaitOutcome } from "../../trace/event.ts";
-import type { Handle } from "./handle.ts";
-import { beginsWaiting, endsWaiting } from "./in-flight.ts";
-import type { Want } from "./poller.ts";
-import { leftMs, type Wait } from "./wait.ts";
+import type { Handle, Want } from "./handle.ts";
+import { waitBegins, waitEnds } from "./in-flight.ts";
+import { leftMs, timerMs, type Wait } from "./wait.ts";
 
 /** koffi takes 256 calls at once; the poller makes one of its own in Deno. */
 const KOFFI_CALLS = 240;
+/** How many threads a runtime's pool has: Deno's always, Node's unless UV_THREADPOOL_SIZE says otherwise. */
+const [DENO_THREADS, NODE_THREADS] = [32, 4] as const;
 
 /**
  * How many calls may block at once. The runtime's pool has a few threads more, which files and name look-ups need:
@@ -18,110 +20,120 @@ const KOFFI_CALLS = 240;
  */
 export const MAX_THREADS: number = Math.min(
   KOFFI_CALLS,
-  Math.max(1, ("Deno" in globalThis ? 32 : Number(process.env.UV_THREADPOOL_SIZE) || 4) - 1),
+  Math.max(1, (isDeno ? DENO_THREADS : Number(process.env.UV_THREADPOOL_SIZE) || NODE_THREADS) - 1),
 );
 
-interface Job {
+/** A call that is to be made on a thread. */
+interface ThreadCall {
   readonly handle: Handle;
-  /** Ends the job: takes it out of the line, or shuts the socket down under the blocked call. */
-  end(outcome: WaitOutcome): void;
-  readonly settled: Promise<unknown>;
+  readonly spec: Spec;
+  readonly want: Want;
+  readonly wait: Wait;
+  readonly step: number;
+  /** C's arguments, asked for when a thread is free. */
+  args(): Arg[];
 }
 
 /** How a call on a thread ended. */
-export interface ThreadEnd {
+interface ThreadEnd {
+  /** What the kernel gave. */
   readonly result: number;
+  /** Why it was ended, if it was; else `ready`. */
   readonly outcome: WaitOutcome;
+  /** Whether the socket was shut down for that. */
   readonly shut: boolean;
 }
 
 const jobs = new Set<Job>();
-const line: (() => void)[] = [];
+const line: Job[] = [];
 let running = 0;
 let exitHandled = false;
+
+/** A call on a thread, from its place in the line to its end. */
+class Job {
+  readonly made: ThreadCall;
+  readonly settled: Promise<ThreadEnd>;
+  #resolve!: (end: ThreadEnd) => void;
+  #blocked = false;
+  #outcome: WaitOutcome = "ready";
+  #shut = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(made: ThreadCall) {
+    this.made = made;
+    this.settled = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    jobs.add(this);
+    waitBegins(made.wait);
+    made.wait.signal?.addEventListener("abort", this.#abort);
+  }
+
+  /** Waits for a thread to become free, no longer than the call itself may wait. */
+  standInLine(): void {
+    line.push(this);
+    const { wait } = this.made;
+    if (wait.timeoutMs === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.end("deadline"), timerMs(leftMs(wait)));
+  }
+
+  start(): void {
+    const { handle, spec, want, wait, step, args } = this.made;
+    if (handle.closed) this.end("closed");
+    if (!jobs.has(this)) {
+      startNext();
+      return;
+    }
+    clearTimeout(this.#timer);
+    const leave = handle.blockThread(want, wait);
+    this.#blocked = true;
+    running++;
+    void callOnThread(step, spec, BY.YOU, ...args()).then((result) => {
+      running--;
+      leave();
+      this.#settle(result);
+      startNext();
+    });
+  }
+
+  /** Ends it before its time: takes it out of the line, or shuts the socket down under the blocked call. */
+  end(why: WaitOutcome): void {
+    this.#outcome = why;
+    if (!this.#blocked) {
+      this.#settle(-1);
+    } else if (!this.made.handle.lost) {
+      this.#shut = true;
+      call(SPECS.shutdown, BY.LIBRARY, this.made.wait.fd, SHUT_RDWR);
+    }
+  }
+
+  readonly #abort = (): void => this.end("aborted");
+
+  #settle(result: number): void {
+    if (!jobs.delete(this)) return;
+    clearTimeout(this.#timer);
+    this.made.wait.signal?.removeEventListener("abort", this.#abort);
+    waitEnds(this.made.wait);
+    this.#resolve({ result, outcome: this.#outcome, shut: this.#shut });
+  }
+}
 
 /**
  * Makes a call on a thread of its own, where it may block. `close` would not wake it; only `shutdown` does, so that is
  * how an abort, an interrupt or a close ends it, and the socket is of no use afterwards. The deadline is the kernel's own
  * (SO_RCVTIMEO or SO_SNDTIMEO), which leaves the socket as it was; here it only limits the wait for a free thread.
- *
- * @returns the call's result as the kernel gave it; why it was ended, if it was; and whether the socket was shut down for it
  */
-export function onThread(
-  handle: Handle,
-  spec: Spec,
-  want: Want,
-  wait: Wait,
-  step: number,
-  args: () => Arg[],
-): Promise<ThreadEnd> {
-  if (wait.signal?.aborted) return Promise.resolve({ result: -1, outcome: "aborted", shut: false });
+export function onThread(made: ThreadCall): Promise<ThreadEnd> {
+  if (made.wait.signal?.aborted) return Promise.resolve({ result: -1, outcome: "aborted", shut: false });
   handleExit();
-  let resolve: (end: ThreadEnd) => void = () => {};
-  const settled = new Promise<ThreadEnd>((done) => {
-    resolve = done;
-  });
-  let outcome: WaitOutcome = "ready";
-  let leave: (() => void) | undefined;
-  let shut = false;
-  let timer: NodeJS.Timeout | undefined;
-  const onAbort = (): void => job.end("aborted");
-  const settle = (result: number): void => {
-    if (!jobs.delete(job)) return;
-    if (timer) clearTimeout(timer);
-    wait.signal?.removeEventListener("abort", onAbort);
-    endsWaiting(wait);
-    resolve({ result, outcome, shut });
-  };
-  const job: Job = {
-    handle,
-    settled,
-    end: (why) => {
-      outcome = why;
-      if (leave === undefined) {
-        settle(-1);
-      } else if (!handle.lost) {
-        shut = true;
-        call(SPECS.shutdown, BY.LIBRARY, wait.fd, SHUT_RDWR);
-      }
-    },
-  };
-  const start = (): void => {
-    if (handle.closed) job.end("closed");
-    if (!jobs.has(job)) {
-      next();
-      return;
-    }
-    if (timer) clearTimeout(timer);
-    leave = handle.blockThread(want, wait);
-    running++;
-    const given = args();
-    tap.step = step;
-    const made = callOnThread(spec, BY.YOU, ...given);
-    tap.step = 0;
-    void made.then((result) => {
-      running--;
-      leave?.();
-      settle(result);
-      next();
-    });
-  };
-  jobs.add(job);
-  beginsWaiting(wait);
-  wait.signal?.addEventListener("abort", onAbort);
-  if (running < MAX_THREADS) {
-    start();
-  } else {
-    line.push(start);
-    if (wait.timeoutMs !== Number.POSITIVE_INFINITY) {
-      timer = setTimeout(() => job.end("deadline"), Math.min(Math.ceil(leftMs(wait)), 2 ** 31 - 1));
-    }
-  }
-  return settled;
+  const job = new Job(made);
+  if (running < MAX_THREADS) job.start();
+  else job.standInLine();
+  return job.settled;
 }
 
-function next(): void {
-  if (running < MAX_THREADS) line.shift()?.();
+function startNext(): void {
+  if (running < MAX_THREADS) line.shift()?.start();
 }
 
 /**
@@ -130,7 +142,7 @@ function next(): void {
  * @returns undefined where there are none, else a promise that settles when no thread is in such a call any more
  */
 export function endThreads(outcome: WaitOutcome, handle?: Handle): Promise<unknown> | undefined {
-  const ended = [...jobs].filter((job) => handle === undefined || job.handle === handle);
+  const ended = [...jobs].filter((job) => handle === undefined || job.made.handle === handle);
   for (const job of ended) job.end(outcome);
   const busy = ended.filter((job) => jobs.has(job));
   return busy.length === 0 ? undefined : Promise.all(busy.map((job) => job.settled));

@@ -1,45 +1,11 @@
-import { typeOf } from "../../syscall/address.ts";
-import { ArgumentError, SocklabError } from "../../syscall/error.ts";
-import { WAIT_HOWS, type WaitHow, type WaitOutcome } from "../../trace/event.ts";
+import { ArgumentError } from "../../syscall/error.ts";
+import type { WaitHow } from "../../trace/event.ts";
+import { checkHow, checkOptions, checkSignal, checkTimeout, defaults, type WaitOptions } from "./options.ts";
 
-/** How long and in which way a call may wait. */
-export interface WaitOptions {
-  /** Milliseconds until the wait is given up; `Infinity` for no limit. 10 000 unless `defaults` or the lesson says otherwise. */
-  readonly timeoutMs?: number;
-  /** Ends the wait when it is aborted. */
-  readonly signal?: AbortSignal;
-  /**
-   * `"readiness"` tries at once, then waits on one epoll set for all sockets, without a thread. `"thread"` makes a call
-   * that really blocks, on a thread of its own. `"block"` blocks the main thread: nothing else happens meanwhile.
-   */
-  readonly wait?: WaitHow;
-}
-
-/** The options of a call that was given none. */
-export const NO_OPTIONS: WaitOptions = {};
-
-/**
- * What holds for every socket and call that does not say otherwise: the deadline in milliseconds, the way to wait, and
- * whether a wait keeps the process from ending. A lesson sets the first two anew.
- *
- * @example
- * ```ts
- * import { AF_INET, defaults, SOCK_DGRAM, socket, WaitError } from "socklab";
- *
- * defaults.timeoutMs = 20;
- * const udp = socket(AF_INET, SOCK_DGRAM);
- * udp.bind("127.0.0.1", 0);
- * const error: unknown = await udp.recv().catch((reason: unknown) => reason);
- * console.log(error instanceof WaitError && error.code); // ERR_DEADLINE
- * udp.close();
- * ```
- */
-export const defaults: { timeoutMs: number; wait: WaitHow; keepAlive: boolean } = {
-  timeoutMs: 10_000,
-  wait: "readiness",
-  /** Whether a wait in progress keeps the process from ending: yes in a program, no in a notebook. */
-  keepAlive: true,
-};
+/** The longest that a call may block the main thread: nothing can end it before. */
+const LONGEST_BLOCK_MS = 60_000;
+/** The longest that a timer takes: one that is set to more goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A wait as it is under way: what for, since when, until when. */
 export interface Wait {
@@ -67,15 +33,13 @@ export function startWait(
   const { timeoutMs = defaults.timeoutMs, signal, wait: how = socketsHow ?? defaults.wait } = options;
   checkTimeout(syscall, timeoutMs);
   checkHow(syscall, how);
-  if (signal !== undefined && !isSignal(signal)) {
-    throw new ArgumentError("ERR_ARG_TYPE", syscall, "signal", `signal must be an AbortSignal, not ${typeOf(signal)}`);
-  }
-  if (how === "block" && timeoutMs > 60_000) {
+  checkSignal(syscall, signal);
+  if (how === "block" && timeoutMs > LONGEST_BLOCK_MS) {
     throw new ArgumentError(
       "ERR_ARG_RANGE",
       syscall,
       "timeoutMs",
-      'wait: "block" stops everything, so timeoutMs must be at most 60000',
+      `wait: "block" stops everything, so timeoutMs must be at most ${LONGEST_BLOCK_MS}`,
     );
   }
   return { syscall, fd, what, since: Date.now(), timeoutMs, until: performance.now() + timeoutMs, signal, how };
@@ -86,121 +50,5 @@ export function leftMs(wait: Wait): number {
   return Math.max(0, wait.until - performance.now());
 }
 
-export function checkOptions(syscall: string, options: unknown): asserts options is object {
-  if (typeof options === "object" && options !== null) return;
-  throw new ArgumentError(
-    "ERR_ARG_TYPE",
-    syscall,
-    "options",
-    `options must be an object like { timeoutMs: 500 }, not ${typeOf(options)}`,
-  );
-}
-
-/** Whether a value works as an AbortSignal; one that only has its prototype throws when it is asked. */
-function isSignal(value: unknown): value is AbortSignal {
-  try {
-    return value instanceof AbortSignal && typeof value.aborted === "boolean";
-  } catch {
-    return false;
-  }
-}
-
-export function checkTimeout(syscall: string, timeoutMs: unknown): asserts timeoutMs is number {
-  if (typeof timeoutMs !== "number" || Number.isNaN(timeoutMs) || timeoutMs < 0) {
-    const was = typeof timeoutMs === "number" ? String(timeoutMs) : typeOf(timeoutMs);
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      syscall,
-      "timeoutMs",
-      `timeoutMs must be a number of milliseconds or Infinity, not ${was}`,
-    );
-  }
-}
-
-export function checkHow(syscall: string, how: unknown): asserts how is WaitHow {
-  if (!WAIT_HOWS.includes(how as WaitHow)) {
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      syscall,
-      "wait",
-      `wait must be "readiness", "thread" or "block", not ${typeof how === "string" ? JSON.stringify(how) : typeOf(how)}`,
-    );
-  }
-}
-
-const CODES = {
-  deadline: "ERR_DEADLINE",
-  aborted: "ERR_ABORTED",
-  closed: "ERR_CLOSED",
-  interrupted: "ERR_INTERRUPTED",
-} as const;
-
-/**
- * A wait that ended without what was waited for: its deadline came, its signal was aborted, its socket was closed, or the
- * notebook's kernel was interrupted. The socket itself is as it was, unless it was closed.
- *
- * @example
- * ```ts
- * import { AF_INET, SOCK_STREAM, socket, WaitError } from "socklab";
- *
- * const server = socket(AF_INET, SOCK_STREAM);
- * server.bind("127.0.0.1", 0);
- * server.listen(2);
- * try {
- *   await server.accept({ timeoutMs: 20 });
- * } catch (error) {
- *   if (error instanceof WaitError) console.log(error.code, error.waitingFor); // ERR_DEADLINE a client to connect
- * }
- * server.close();
- * ```
- */
-export class WaitError extends SocklabError {
-  /** The class's name. */
-  override readonly name = "WaitError";
-  /** How it ended: `ERR_DEADLINE`, `ERR_ABORTED`, `ERR_CLOSED` or `ERR_INTERRUPTED`. */
-  readonly code: (typeof CODES)[keyof typeof CODES];
-  /** The call that waited, by its C name. */
-  readonly syscall: string;
-  /** The descriptor that it waited on. */
-  readonly fd: number;
-  /** What was waited for, in words. */
-  readonly waitingFor: string;
-  /** When the wait began. */
-  readonly since: Date;
-  /** How long it lasted, in milliseconds. */
-  readonly waitedMs: number;
-
-  /** @internal */
-  constructor(wait: Wait, outcome: keyof typeof CODES, hint = "") {
-    const waitedMs = Date.now() - wait.since;
-    const since = new Date(wait.since);
-    const how = {
-      deadline: `gave up after ${wait.timeoutMs} ms`,
-      aborted: `was aborted after ${waitedMs} ms`,
-      closed: `ended after ${waitedMs} ms because this socket was closed`,
-      interrupted: `was interrupted after ${waitedMs} ms`,
-    }[outcome];
-    const next =
-      outcome === "deadline"
-        ? `: ${hint || "nothing is lost, call again or give a longer timeoutMs"}`
-        : hint && `: ${hint}`;
-    super(
-      `${wait.syscall}(${wait.fd}): waiting for ${wait.what} since ${since.toTimeString().slice(0, 8)} ${how}${next}`,
-      {
-        cause: outcome === "aborted" ? wait.signal?.reason : undefined,
-      },
-    );
-    this.code = CODES[outcome];
-    this.syscall = wait.syscall;
-    this.fd = wait.fd;
-    this.waitingFor = wait.what;
-    this.since = since;
-    this.waitedMs = waitedMs;
-  }
-}
-
-/** Throws what an outcome means, unless it is the one hoped for. */
-export function orGiveUp(wait: Wait, outcome: WaitOutcome, hint = ""): void {
-  if (outcome === "ready" || outcome === "waiting") return;
-  throw new WaitError(wait, outcome, hint);
-}
+/** What a timer is set to for so many milliseconds: whole ones, and no more than it takes. */
+export const timerMs = (ms: number): number => Math.min(Math.max(0, Math.ceil(ms)), LONGEST_TIMER_MS);

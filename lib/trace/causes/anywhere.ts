@@ -21,11 +21,11 @@ export const anywhere: Causes = {
       ({ fd }) => `descriptor ${fd} is an epoll set: epoll_ctl() and epoll_wait() take it`,
     ),
     when(
-      ({ file = "" }) => file.startsWith("pipe:"),
+      ({ file }) => file.startsWith("pipe:"),
       ({ fd }) => `descriptor ${fd} is one end of a pipe: read() and write() take it`,
     ),
     when(
-      ({ file = "" }) => file.startsWith("/"),
+      ({ file }) => file.startsWith("/"),
       ({ fd, file }) => `descriptor ${fd} is the file ${file}`,
     ),
     ({ fd, file }) => `descriptor ${fd} is something else than a socket${file ? `: ${file}` : ""}`,

@@ -1,6 +1,4 @@
-import { readlinkSync } from "node:fs";
-import { quietly } from "../../base/ignore-errors.ts";
-import { type Address, decodeAddress, formatAddress, SOCKADDR_MAX } from "../../syscall/address.ts";
+import { type Address, decodeAddress, formatAddress, sockaddrBuffer } from "../../syscall/address.ts";
 import type { Failure } from "../../syscall/advice.ts";
 import { BY, call } from "../../syscall/call.ts";
 import {
@@ -21,6 +19,7 @@ import { SPECS } from "../../syscall/libc.ts";
 import { nameOf } from "../../syscall/names.ts";
 import type { TraceEvent } from "../event.ts";
 import { type KernelView, look } from "../linux/kernel-view.ts";
+import { descriptorTarget } from "../linux/proc-fd.ts";
 import { trace } from "../trace.ts";
 
 const SOCK_SEQPACKET = 5;
@@ -102,7 +101,7 @@ export class Facts implements Failure {
   /** Asked alone, where no more is wanted: `peer` asks for all of the view. */
   get hasPeer(): boolean {
     return this.#once("hasPeer", () => {
-      const [bytes, length] = [new Uint8Array(SOCKADDR_MAX), Int32Array.of(SOCKADDR_MAX)];
+      const { bytes, length } = sockaddrBuffer();
       return call(SPECS.getpeername, BY.PROBE, this.fd, bytes, length) >= 0;
     });
   }
@@ -140,8 +139,8 @@ export class Facts implements Failure {
   }
 
   /** What the descriptor is, where it is no socket: `anon_inode:[eventpoll]`, `pipe:[123]`, a path. */
-  get file(): string | undefined {
-    return this.#once("file", () => quietly(() => readlinkSync(`/proc/self/fd/${this.fd}`)));
+  get file(): string {
+    return this.#once("file", () => descriptorTarget("/proc/self", this.fd));
   }
 
   /** The record's calls on this descriptor number, the newest first, as far back as is worth looking. */

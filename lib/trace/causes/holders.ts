@@ -1,4 +1,5 @@
 import process from "node:process";
+import { unmapped } from "../../syscall/address.ts";
 import { openDescriptors } from "../../syscall/open-descriptors.ts";
 import { boundSockets } from "../linux/bound-sockets.ts";
 import { type PortRow, portRows } from "../linux/port-rows.ts";
@@ -37,14 +38,12 @@ const RANKS = ["LISTEN", "BOUND", "connection", "orphan", "TIME_WAIT"];
 /** The likelier ones first: an IPv6 socket on all hosts may have IPV6_V6ONLY, and then no IPv4 address is in its way. */
 function rank({ state, inode, local }: Holder, host: string): number {
   const kind = ["LISTEN", "BOUND", "TIME_WAIT"].includes(state) ? state : inode === 0 ? "orphan" : "connection";
-  return RANKS.indexOf(kind) + (plain(local).includes(".") === plain(host).includes(".") ? 0 : 1.5);
+  return RANKS.indexOf(kind) + (unmapped(local).includes(".") === unmapped(host).includes(".") ? 0 : 1.5);
 }
-
-const plain = (host: string): string => host.replace(/^::ffff:(?=\d+\.)/, "");
 
 /** Whether two sockets could be meant by one address: an unspecified one means all, and `::` the IPv4 ones too. */
 function overlap(a: string, b: string): boolean {
-  const [x, y] = [plain(a), plain(b)];
+  const [x, y] = [unmapped(a), unmapped(b)];
   if (x === y || x === "::" || y === "::") return true;
   if (x !== "0.0.0.0" && y !== "0.0.0.0") return false;
   return x.includes(".") && y.includes(".");

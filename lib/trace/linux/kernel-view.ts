@@ -1,8 +1,7 @@
-import { type Address, decodeAddress } from "../../syscall/address.ts";
+import { type Address, decodeAddress, sockaddrBuffer } from "../../syscall/address.ts";
 import { BY, call } from "../../syscall/call.ts";
 import { IPPROTO_TCP, SIOCINQ, SIOCOUTQ, TCP_INFO } from "../../syscall/constants.ts";
 import { SPECS } from "../../syscall/libc.ts";
-import { addressBuffer } from "../../syscall/lifecycle.ts";
 
 /** The states of a TCP connection by Linux's numbers; `CLOSE` is RFC 9293's CLOSED. */
 export const TCP_STATES = [
@@ -72,6 +71,9 @@ export interface KernelView {
   readonly tcp?: TcpInfo;
 }
 
+/** Room for `struct tcp_info`: 248 bytes in Linux 6, and the kernel fills in no more than there is room for. */
+const TCP_INFO_BYTES = 256;
+
 /** Asks the kernel about a descriptor that is known to be ours. The questions are system calls too, and recorded as such. */
 export function look(fd: number): KernelView {
   const local = name(fd, SPECS.getsockname);
@@ -94,7 +96,7 @@ export function look(fd: number): KernelView {
 }
 
 function name(fd: number, spec: typeof SPECS.getsockname): Address | undefined {
-  const { bytes, length } = addressBuffer();
+  const { bytes, length } = sockaddrBuffer();
   return call(spec, BY.PROBE, fd, bytes, length) < 0 ? undefined : decodeAddress(bytes, length[0]);
 }
 
@@ -104,7 +106,7 @@ function queue(fd: number, request: number): number | undefined {
 }
 
 function tcpInfo(fd: number): TcpInfo | undefined {
-  const bytes = new Uint8Array(256);
+  const bytes = new Uint8Array(TCP_INFO_BYTES);
   const length = Int32Array.of(bytes.length);
   if (call(SPECS.getsockopt, BY.PROBE, fd, IPPROTO_TCP, TCP_INFO, bytes, length) < 0) return undefined;
   const view = new DataView(bytes.buffer);

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import type { InetAddress } from "../../syscall/address.ts";
+import { readQuietly } from "../../base/ignore-errors.ts";
+import { hostText, type InetAddress } from "../../syscall/address.ts";
 import { TCP_STATES, type TcpState } from "./kernel-view.ts";
 
 /** A TCP endpoint as `/proc/net/tcp` lists it, descriptor or not. See proc(5). */
@@ -44,13 +44,7 @@ export function tcpEndpoints(filter: { readonly port?: number; readonly state?: 
 }
 
 function read(path: string): TcpEndpoint[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "latin1");
-  } catch {
-    return []; // a kernel without IPv6 has no /proc/net/tcp6
-  }
-  return text
+  return readQuietly(path) // a kernel without IPv6 has no /proc/net/tcp6
     .split("\n")
     .slice(1)
     .filter((line) => line.includes(":"))
@@ -59,7 +53,7 @@ function read(path: string): TcpEndpoint[] {
 
 function parseLine(line: string): TcpEndpoint {
   const fields = line.trim().split(/\s+/);
-  const [sendQueue = 0, recvQueue = 0] = (fields[4] ?? "").split(":").map((hex) => Number.parseInt(hex, 16));
+  const [sendQueue = 0, recvQueue = 0] = (fields[4] ?? "").split(":").map((digits) => Number.parseInt(digits, 16));
   return {
     local: parseAddress(fields[1] ?? ""),
     peer: parseAddress(fields[2] ?? ""),
@@ -72,23 +66,8 @@ function parseLine(line: string): TcpEndpoint {
 
 /** `0100007F:1388` is 127.0.0.1:5000: the address in words of the machine's byte order, the port as a number. */
 export function parseAddress(field: string): InetAddress {
-  const [hex = "", port = "0"] = field.split(":");
-  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
-    (word.match(/../g) ?? []).reverse().map((b) => Number.parseInt(b, 16)),
-  );
-  if (bytes.length === 4) return { family: "AF_INET", host: bytes.join("."), port: Number.parseInt(port, 16) };
-  const words = Array.from({ length: 8 }, (_, i) => ((bytes[i * 2] ?? 0) << 8) | (bytes[i * 2 + 1] ?? 0));
-  return { family: "AF_INET6", host: shortenV6(words), port: Number.parseInt(port, 16) };
-}
-
-function shortenV6(words: readonly number[]): string {
-  const isMapped = words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff;
-  if (isMapped)
-    return `::ffff:${words
-      .slice(6)
-      .flatMap((word) => [word >> 8, word & 255])
-      .join(".")}`;
-  const text = words.map((word) => word.toString(16)).join(":");
-  const longest = (text.match(/\b0(:0)+\b/g) ?? []).sort((a, b) => b.length - a.length)[0];
-  return longest === undefined ? text : text.replace(longest, "::").replace(/:{3,}/, "::");
+  const [words = "", port = "0"] = field.split(":");
+  const digits = (words.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
+  const host = hostText(Uint8Array.from(digits, (byte) => Number.parseInt(byte, 16)));
+  return { family: digits.length === 4 ? "AF_INET" : "AF_INET6", host, port: Number.parseInt(port, 16) };
 }

@@ -11,6 +11,8 @@ const NLM_F_REQUEST = 1;
 const ENOENT = 2;
 const HEADER = 16;
 const REQUEST = HEADER + 56;
+/** Room for `struct inet_diag_msg` and its attributes: what does not fit is dropped, and the state comes first. */
+const ANSWER = 512;
 
 /** Whether the kernel has told a state before: one that cannot be asked answers ENOENT for everything. */
 let answers = false;
@@ -31,7 +33,7 @@ export function viewAfterClose({ fd, state, local, peer }: KernelView): KernelVi
 
 function stateOf(local: Address, peer: Address): TcpState | undefined {
   const request = requestFor(local, peer);
-  const answer = new Uint8Array(512);
+  const answer = new Uint8Array(ANSWER);
   const fd = request === undefined ? -1 : call(SPECS.socket, BY.PROBE, AF_NETLINK, SOCK_DGRAM, NETLINK_SOCK_DIAG);
   if (request === undefined || fd < 0) return undefined;
   call(SPECS.send, BY.PROBE, fd, request, request.length, 0);

@@ -1,7 +1,8 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import process from "node:process";
 import { quietly, readQuietly, utf8 } from "../../base/ignore-errors.ts";
+import { descriptorTarget, socketInode } from "./proc-fd.ts";
 
 /** The process that holds a socket, and by which descriptors. */
 export interface SocketProcess {
@@ -42,9 +43,9 @@ function held(pid: number, inode: number): SocketProcess | undefined {
 }
 
 function descriptorsOf(pid: number, inode: number): number[] {
-  const folder = `/proc/${pid}/fd`;
-  return (quietly(() => readdirSync(folder)) ?? [])
-    .filter((fd) => quietly(() => readlinkSync(`${folder}/${fd}`)) === `socket:[${inode}]`)
+  const folder = `/proc/${pid}`;
+  return (quietly(() => readdirSync(`${folder}/fd`)) ?? [])
+    .filter((fd) => socketInode(descriptorTarget(folder, fd)) === inode)
     .map(Number);
 }
 

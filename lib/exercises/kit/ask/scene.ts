@@ -1,5 +1,5 @@
 import { type Socket, socket } from "../../../socket/socket.ts";
-import { WaitError } from "../../../socket/wait/wait.ts";
+import { WaitError } from "../../../socket/wait/wait-error.ts";
 import { AF_INET, SHUT_WR, SOCK_STREAM } from "../../../syscall/constants.ts";
 import type { Lab } from "../check/lab.ts";
 

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { clearTimeout, setTimeout } from "node:timers";
+import { isDeno } from "../../../base/runtime.ts";
 import { Failure } from "./failure.ts";
 import { concat, summary, type Transcript } from "./transcript.ts";
 
@@ -122,7 +123,7 @@ export class Conn {
     await new Promise((resolve) => setTimeout(resolve, 2)); // what was written goes out before
     this.#transcript.note(this.#who, "reset the connection");
     // Node's own resetAndDestroy sends a FIN first, so that its peer sees an orderly end
-    if ("Deno" in globalThis) this.#socket.resetAndDestroy();
+    if (isDeno) this.#socket.resetAndDestroy();
     else Object.assign(this.#socket, { resetAndClosing: true }).destroy();
   }
 

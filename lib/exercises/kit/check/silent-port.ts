@@ -1,8 +1,7 @@
-import { decodeAddress, encodeAddress } from "../../../syscall/address.ts";
+import { decodeAddress, encodeAddress, sockaddrBuffer } from "../../../syscall/address.ts";
 import { BY, call } from "../../../syscall/call.ts";
 import { AF_INET, F_SETFL, O_NONBLOCK, SOCK_STREAM } from "../../../syscall/constants.ts";
 import { SPECS } from "../../../syscall/libc.ts";
-import { addressBuffer } from "../../../syscall/lifecycle.ts";
 
 /** A port of loopback that does not answer. */
 export interface SilentPort {
@@ -19,7 +18,7 @@ export function silentPort(): SilentPort {
   const any = encodeAddress("bind", "127.0.0.1", 0);
   call(SPECS.bind, BY.LIBRARY, listener, any, any.length);
   call(SPECS.listen, BY.LIBRARY, listener, 0);
-  const { bytes, length } = addressBuffer();
+  const { bytes, length } = sockaddrBuffer();
   call(SPECS.getsockname, BY.LIBRARY, listener, bytes, length);
   const port = decodeAddress(bytes, length[0])?.port ?? 0;
   const address = encodeAddress("connect", "127.0.0.1", port);

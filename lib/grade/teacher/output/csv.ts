@@ -1,4 +1,4 @@
-import { legal } from "../../../figure/markup.ts";
+import { legal } from "../../../base/markup.ts";
 import type { ExerciseResult } from "../../protocol/results.ts";
 import type { Format } from "./format.ts";
 
