@@ -19,6 +19,6 @@ const ADVICE: Readonly<Record<number, string>> = {
 /** The sentence for a name that could not be looked up. */
 export function resolveAdvice(gai: number, flags: number): string {
   if (gai === -2 && (flags & AI_NUMERICHOST) !== 0)
-    return "AI_NUMERICHOST takes an address and looks no name up: leave it out";
+    return "check the name, which must be an address with AI_NUMERICHOST: nothing is looked up then";
   return ADVICE[gai] ?? SPELLING;
 }

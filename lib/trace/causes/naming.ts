@@ -49,7 +49,7 @@ export const naming: Causes = {
     when(
       hasAddress,
       (f) =>
-        `${giverOf(f)} the address ${itsAddress(f)} already${f.peer ? " and a peer" : ""}, and bind() is for one that has none: bind once, before connect() and listen()`,
+        `${giverOf(f)} the address ${itsAddress(f)} already${f.peer ? " and a peer" : ""}: bind once, before connect() and listen()`,
     ),
     when(
       ({ to }) => isLinkLocal(to?.host),
