@@ -1,25 +1,6 @@
 // A plugin of TypeDoc's that groups the API reference as lib is: by the folder of the file that declares a name.
-import { relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Comment, CommentTag, Converter, ReflectionKind } from "typedoc";
-
-const lib = fileURLToPath(new URL("../lib", import.meta.url));
-
-const GROUPS = {
-  socket: "Sockets",
-  syscall: "Calls, addresses, errors",
-  trace: "The record",
-  capture: "Packets",
-  analysis: "Figures",
-  figure: "Figures",
-  exercises: "In a notebook",
-  notebook: "In a notebook",
-};
-
-function groupOf(file) {
-  const [folder, ...rest] = relative(lib, file).split(sep);
-  return rest.at(-1) === "constants.ts" ? "Constants" : GROUPS[folder];
-}
+import { groupOf } from "../lib/cli/setup/manual.mjs";
 
 /** Puts a category into the comment, as if `@category` stood there. */
 function categorize(reflection, category) {
@@ -39,7 +20,7 @@ export function load(app) {
       const declaration = context.getSymbolFromReflection(reflection)?.declarations?.[0];
       const group = declaration && groupOf(declaration.getSourceFile().fileName);
       if (!group)
-        throw new Error(`${reflection.name} is declared in a folder that docs/group-by-folder.mjs does not know`);
+        throw new Error(`${reflection.name} is declared in a folder that lib/cli/setup/manual.mjs does not know`);
       categorize(reflection, group);
     }
     // the members of a literal such as `{ fd, events }` are told by what it belongs to

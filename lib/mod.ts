@@ -34,10 +34,20 @@ import "./trace/trace-to-file.ts";
 export * from "./capture/mod.ts";
 export { todo } from "./exercises/kit/ask/todo.ts";
 export * from "./figure/mod.ts";
-export { byteChart, descriptorChart, queueChart, stateChart, waitChart } from "./notebook/charts.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
-export { calls, type SequenceFilter, sequence } from "./notebook/figures.ts";
+export {
+  type DrawBytesOptions,
+  type DrawSequenceOptions,
+  type DrawWaitsOptions,
+  drawBytes,
+  drawCalls,
+  drawDescriptors,
+  drawQueues,
+  drawSequence,
+  drawStates,
+  drawWaits,
+} from "./notebook/figures.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { packets } from "./notebook/lesson-packets.ts";

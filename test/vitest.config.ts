@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { CountReporter } from "./support/count-reporter.ts";
 
 /** These use the course's own ports, 5000 to 5099, so they run one after the other. */
-const COURSE_PORTS = ["test/notebooks/**/*.test.ts", "test/notebook/{kernels,lesson}.test.ts"];
+const COURSE_PORTS = ["test/notebooks/**/*.test.ts", "test/notebook/{jupyter,lesson}.test.ts"];
 const everywhere = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({

@@ -1,10 +1,11 @@
 import type { Packet } from "../capture/packet.ts";
 import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
-import type { SocketIdentity, Sockets } from "./sockets.ts";
+import type { SocketIdentity } from "./socket-identity.ts";
+import type { Sockets } from "./sockets.ts";
 import type { Step, Steps } from "./steps.ts";
 
 /** A socket with its addresses as they are on the wire. */
-interface Known {
+interface AddressedSocket {
   readonly socket: SocketIdentity;
   readonly local: string;
   readonly peer: string;
@@ -17,8 +18,8 @@ interface Known {
  * the order of time.
  */
 export class PacketEnds {
-  readonly #accepted: readonly Known[];
-  readonly #bound: readonly Known[];
+  readonly #accepted: readonly AddressedSocket[];
+  readonly #bound: readonly AddressedSocket[];
   readonly #steps: Readonly<Record<"TCP" | "UDP", readonly Step[]>>;
   readonly #zeroNs: number;
   readonly #byEnds = new Map<string, SocketIdentity[]>();
@@ -28,7 +29,7 @@ export class PacketEnds {
   readonly #begun = new Map<string, number>();
 
   constructor(sockets: Sockets, { list, zeroNs }: Steps) {
-    const known = sockets.list.map(knownOf);
+    const known = sockets.list.map(addressed);
     this.#accepted = known.filter(({ socket }) => socket.role === "accepted");
     this.#bound = known.filter(({ socket, local }) => ["listener", "datagram"].includes(socket.role) && local !== "");
     this.#steps = {
@@ -101,13 +102,13 @@ function opens(packet: Packet): boolean {
   return packet.protocol === "UDP" || (packet.protocol === "TCP" && packet.flags.syn && !packet.flags.ack);
 }
 
-function knownOf(socket: SocketIdentity): Known {
+function addressed(socket: SocketIdentity): AddressedSocket {
   const text = (address: Address | undefined): string => (address ? unmapped(formatAddress(address)) : "");
   return { socket, local: text(socket.local ?? socket.from?.local), peer: text(socket.peer) };
 }
 
-function heldSince({ heldNs, bornNs }: SocketIdentity): number {
-  return heldNs ?? bornNs ?? Number.NEGATIVE_INFINITY;
+function heldSince({ heldNs, openedNs }: SocketIdentity): number {
+  return heldNs ?? openedNs ?? Number.NEGATIVE_INFINITY;
 }
 
 /** Whether the socket has its address at this moment. */
@@ -116,7 +117,7 @@ function holds(socket: SocketIdentity, atNs: number): boolean {
 }
 
 /** Whether the socket has the address, by itself or with all others of its port. */
-function has({ local }: Known, address: string): boolean {
+function has({ local }: AddressedSocket, address: string): boolean {
   if (local === address) return true;
   const port = /^(?:0\.0\.0\.0|\[::\])(:\d+)$/.exec(local)?.[1];
   return port !== undefined && address.endsWith(port);

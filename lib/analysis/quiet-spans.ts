@@ -1,5 +1,5 @@
 /** A span of time, ns since the first event. */
-export type Span = readonly [fromNs: number, toNs: number];
+export type TimeSpan = readonly [fromNs: number, toNs: number];
 
 /** What is shorter is no pause of a learner's. */
 const LEAST_NS = 300e6;
@@ -10,8 +10,8 @@ const LEAST_NS = 300e6;
  *
  * @param busy what happened, in any order
  */
-export function quietSpans(busy: readonly Span[], spanNs: number): Span[] {
-  const gaps: Span[] = [];
+export function quietSpans(busy: readonly TimeSpan[], spanNs: number): TimeSpan[] {
+  const gaps: TimeSpan[] = [];
   let until = 0;
   for (const [from, to] of [...busy, [spanNs, spanNs] as const].sort((one, other) => one[0] - other[0])) {
     if (from - until >= LEAST_NS) gaps.push([until, from]);

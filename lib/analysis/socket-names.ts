@@ -1,8 +1,9 @@
-import type { Draft, SocketRole } from "./sockets.ts";
+import type { SocketDraft, SocketRole } from "./socket-identity.ts";
 
 /**
- * Names for the sockets in a figure: an object of sockets (or descriptor numbers), written as `{ client, server, conn }`.
- * Where one number belongs to several sockets of the record, one after the other, the names given to that number go to
+ * Names for the sockets in a figure: an object of sockets (or descriptor numbers), written as `{ alice: alice }`. (In
+ * tslab `{ alice }` is a ReferenceError if an earlier cell declares the name.) A socket without a name here is named by
+ * its role: client, server, conn, udp or socket, numbered where there are several. Where one number belongs to several sockets of the record, one after the other, the names given to that number go to
  * the last of them, in the order given.
  */
 export type SocketNames = Readonly<Record<string, number | { readonly fd: number }>>;
@@ -16,7 +17,7 @@ const BY_ROLE: Readonly<Record<SocketRole, string>> = {
 };
 
 /** Gives every socket a name of its own: the caller's, else its role, numbered where there are several. */
-export function nameSockets(list: readonly Draft[], names: SocketNames): void {
+export function nameSockets(list: readonly SocketDraft[], names: SocketNames): void {
   const given = new Map<number, string[]>();
   for (const [name, socket] of Object.entries(names)) {
     const fd = typeof socket === "number" ? socket : socket.fd;

@@ -1,44 +1,9 @@
-import { COLOURS } from "../figure/palette.ts";
 import { type Address, formatAddress } from "../syscall/address.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { KernelView } from "../trace/linux/kernel-view.ts";
+import { newDraft, type SocketDraft, type SocketIdentity } from "./socket-identity.ts";
 import { nameSockets, type SocketNames } from "./socket-names.ts";
-
-/** What a socket turned out to be used for. */
-export type SocketRole = "client" | "listener" | "accepted" | "datagram" | "plain";
-
-/**
- * One socket of the record. A descriptor's number is used again after `close`, so a socket is a number and its
- * generation: the how-manieth socket of that number, and of that process, in this record.
- */
-export interface SocketIdentity {
-  readonly fd: number;
-  readonly generation: number;
-  readonly role: SocketRole;
-  /** Which program it is drawn with: listeners and what they accept belong to the server's. */
-  readonly side: "client" | "server";
-  /** The caller's name for it, or one after its role: `client 2`. */
-  readonly name: string;
-  /** From 0, in the order in which the sockets appear. */
-  readonly index: number;
-  /** Which colour of the palette: the first client, listener and accepted socket have the same ones in every figure. */
-  readonly colour: number;
-  /** When `socket()` or `accept()` returned it, monotonic ns; undefined where that was not recorded. */
-  readonly bornNs: number | undefined;
-  /** Since when packets could be its own, monotonic ns: it was bound, connected, sent on or accepted then. */
-  readonly heldNs: number | undefined;
-  /** When `close()` returned; undefined where that was not recorded. */
-  readonly closedNs: number | undefined;
-  /** Every pair of addresses that it had, as `local|peer`. */
-  readonly ends: ReadonlySet<string>;
-  /** The last addresses that were seen. */
-  readonly local: Address | undefined;
-  readonly peer: Address | undefined;
-  /** The listener that it was accepted from. */
-  readonly from: SocketIdentity | undefined;
-  /** The other end of the connection, where both are in the record and their addresses say so. */
-  readonly pair: SocketIdentity | undefined;
-}
+import { decideRoles } from "./socket-roles.ts";
 
 /** The sockets of a record, and which one each event is about. */
 export interface Sockets {
@@ -49,20 +14,6 @@ export interface Sockets {
   made(event: TraceEvent): SocketIdentity | undefined;
 }
 
-/** A `SocketIdentity` under construction, with what was seen of it. */
-export type Draft = { -readonly [key in keyof SocketIdentity]: SocketIdentity[key] } & {
-  from: Draft | undefined;
-  pair: Draft | undefined;
-  calls: Set<string>;
-  firstTransfer: string | undefined;
-  datagram: boolean;
-  ends: Set<string>;
-};
-
-/** What gives a socket an address of its own. A connect() that fails had one, too. */
-const HOLDS = new Set(["bind", "listen", "connect", "send", "sendto"]);
-const NO_SOCKETS = new Set(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "write", "poll"]);
-
 /**
  * Tells the sockets of a record apart: who was made by which call, what for, under which name, and who is connected to
  * whom. Everything comes from results, arguments, and the kernel's views; nothing is asked.
@@ -71,82 +22,100 @@ const NO_SOCKETS = new Set(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait
  * @param names the caller's names, such as `{ client, server }`
  */
 export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}): Sockets {
-  const open = new Map<number, Draft>();
-  const generations = new Map<number, number>();
-  const list: Draft[] = [];
-  const subject = new Map<TraceEvent, Draft>();
-  const made = new Map<TraceEvent, Draft>();
-  /** Sockets that the library made for itself, to capture packets or to ask the kernel. */
-  const hidden = new Set<number>();
-  let unborn: TraceEvent[] = [];
+  const { list, subject, made } = new DescriptorTable().read(events);
+  decideRoles(list);
+  nameSockets(list, names);
+  return { list, of: (event) => subject.get(event), made: (event) => made.get(event) };
+}
 
-  const create = (fd: number, { pid }: TraceEvent, bornNs: number | undefined): Draft => {
-    const key = keyOf(fd, pid);
-    const generation = (generations.get(key) ?? 0) + 1;
-    generations.set(key, generation);
-    const draft = draftOf(fd, generation, list.length, bornNs);
-    list.push(draft);
-    open.set(key, draft);
-    return draft;
-  };
-  const bear = (event: TraceEvent): void => {
-    const draft = create(event.result, event, event.endNs);
+const NO_SOCKETS = new Set(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "write", "poll"]);
+
+/** The descriptor table of each process, as the record's events change it one after the other. */
+class DescriptorTable {
+  readonly list: SocketDraft[] = [];
+  readonly subject = new Map<TraceEvent, SocketDraft>();
+  readonly made = new Map<TraceEvent, SocketDraft>();
+  readonly #open = new Map<number, SocketDraft>();
+  readonly #generations = new Map<number, number>();
+  /** Sockets that the library made for itself, to capture packets or to ask the kernel. */
+  readonly #hidden = new Set<number>();
+  /** Calls on threads that gave a descriptor and have not returned yet, as far as the record was read. */
+  #pending: TraceEvent[] = [];
+
+  read(events: readonly TraceEvent[]): this {
+    for (const event of events) {
+      this.#openPending(event.startNs);
+      if (this.#isHidden(event)) continue;
+      if (NO_SOCKETS.has(event.call)) {
+        if (event.fd < 0 && event.result >= 0) this.#open.delete(keyOf(event.result, event.pid));
+        continue;
+      }
+      if (event.fd >= 0) this.#use(event);
+      if (givesDescriptor(event)) {
+        if (event.thread === 0) this.#opened(event);
+        else if (!Number.isNaN(event.endNs)) this.#pending.push(event);
+      }
+    }
+    this.#openPending(Number.POSITIVE_INFINITY);
+    return this;
+  }
+
+  /** A call on a thread gives its descriptor when it returns, and others may have been made and closed meanwhile. */
+  #openPending(untilNs: number): void {
+    if (this.#pending.length === 0) return;
+    const due = this.#pending.filter((one) => one.endNs <= untilNs);
+    this.#pending = this.#pending.filter((one) => !due.includes(one));
+    for (const one of due) this.#opened(one);
+  }
+
+  #isHidden(event: TraceEvent): boolean {
+    if (event.call === "socket" && event.by !== "you") {
+      this.#hidden.add(keyOf(event.result, event.pid));
+      return true;
+    }
+    const key = keyOf(event.fd, event.pid);
+    const hidden = this.#hidden.has(key);
+    if (hidden && event.call === "close") this.#hidden.delete(key);
+    return hidden;
+  }
+
+  /** A call on a socket. */
+  #use(event: TraceEvent): void {
+    const key = keyOf(event.fd, event.pid);
+    const draft = this.#open.get(key) ?? this.#add(event.fd, event, undefined);
+    this.subject.set(event, draft);
+    noteCall(draft, event);
+    if (event.call === "close" && event.kind === "call" && event.errno === undefined) {
+      draft.closedNs = event.endNs;
+      this.#open.delete(key);
+    }
+  }
+
+  /** A `socket()` or `accept()` that returned a descriptor. */
+  #opened(event: TraceEvent): void {
+    const draft = this.#add(event.result, event, event.endNs);
     if (event.call === "socket") {
       draft.datagram = event.args[1]?.includes("DGRAM") ?? false;
-      subject.set(event, draft);
+      this.subject.set(event, draft);
     } else {
-      draft.from = subject.get(event);
+      draft.from = this.subject.get(event);
       draft.role = "accepted";
       draft.heldNs = event.endNs;
       draft.peer = event.address;
-      made.set(event, draft);
+      this.made.set(event, draft);
     }
-    see(draft, event.after);
-  };
-
-  for (const event of events) {
-    // a call on a thread gives its descriptor when it returns, and others may have been made and closed meanwhile
-    if (unborn.length > 0) {
-      const due = unborn.filter((one) => one.endNs <= event.startNs);
-      unborn = unborn.filter((one) => !due.includes(one));
-      for (const one of due) bear(one);
-    }
-    if (event.call === "socket" && event.by !== "you") {
-      hidden.add(keyOf(event.result, event.pid));
-      continue;
-    }
-    if (hidden.has(keyOf(event.fd, event.pid))) {
-      if (event.call === "close") hidden.delete(keyOf(event.fd, event.pid));
-      continue;
-    }
-    if (NO_SOCKETS.has(event.call)) {
-      if (event.fd < 0 && event.result >= 0) open.delete(keyOf(event.result, event.pid));
-      continue;
-    }
-    const draft =
-      event.fd < 0 ? undefined : (open.get(keyOf(event.fd, event.pid)) ?? create(event.fd, event, undefined));
-    if (draft) {
-      subject.set(event, draft);
-      learn(draft, event);
-      if (event.call === "close" && event.kind === "call" && event.errno === undefined) {
-        draft.closedNs = event.endNs;
-        open.delete(keyOf(event.fd, event.pid));
-      }
-    }
-    const bears = event.kind === "call" && event.errno === undefined && event.result >= 0;
-    if (bears && (event.call === "socket" || event.call === "accept")) {
-      if (event.thread === 0) bear(event);
-      else if (!Number.isNaN(event.endNs)) unborn.push(event);
-    }
+    noteView(draft, event.after);
   }
-  for (const one of unborn) bear(one);
 
-  for (const draft of list) decideRole(draft);
-  pairUp(list);
-  for (const draft of list) decideSide(draft);
-  colourSockets(list);
-  nameSockets(list, names);
-  return { list, of: (event) => subject.get(event), made: (event) => made.get(event) };
+  #add(fd: number, { pid }: TraceEvent, openedNs: number | undefined): SocketDraft {
+    const key = keyOf(fd, pid);
+    const generation = (this.#generations.get(key) ?? 0) + 1;
+    this.#generations.set(key, generation);
+    const draft = newDraft(fd, generation, this.list.length, openedNs);
+    this.list.push(draft);
+    this.#open.set(key, draft);
+    return draft;
+  }
 }
 
 /** Two processes have the same numbers for sockets of their own. */
@@ -154,101 +123,34 @@ function keyOf(fd: number, pid = 0): number {
   return pid * 2 ** 20 + fd;
 }
 
-function draftOf(fd: number, generation: number, index: number, bornNs: number | undefined): Draft {
-  return {
-    ...{
-      fd,
-      generation,
-      index,
-      bornNs,
-      heldNs: undefined,
-      closedNs: undefined,
-      colour: 0,
-      role: "plain",
-      side: "client",
-      name: "",
-    },
-    ...{ local: undefined, peer: undefined, from: undefined, pair: undefined },
-    ...{ calls: new Set(), firstTransfer: undefined, datagram: false, ends: new Set() },
-  };
+function givesDescriptor({ call, kind, errno, result }: TraceEvent): boolean {
+  return kind === "call" && errno === undefined && result >= 0 && (call === "socket" || call === "accept");
 }
 
+/** What gives a socket an address of its own. A connect() that fails had one, too. */
+const HOLDS = new Set(["bind", "listen", "connect", "send", "sendto"]);
+
 /** What one event tells of its socket. */
-function learn(draft: Draft, event: TraceEvent): void {
+function noteCall(draft: SocketDraft, event: TraceEvent): void {
   if (event.by === "you") draft.calls.add(event.errno === undefined ? event.call : `${event.call}!`);
   if (HOLDS.has(event.call) && (event.errno === undefined || event.call === "connect")) draft.heldNs ??= event.startNs;
   if (/^(send|recv)/.test(event.call)) draft.firstTransfer ??= event.call;
-  see(draft, event.before);
+  noteView(draft, event.before);
   if (event.errno === undefined && event.kind === "call" && event.address) {
-    if (event.call === "getsockname" || event.call === "bind") meet(draft, event.address, draft.peer);
-    if (event.call === "getpeername" || event.call === "connect") meet(draft, draft.local, event.address);
+    if (event.call === "getsockname" || event.call === "bind") noteEnds(draft, event.address, draft.peer);
+    if (event.call === "getpeername" || event.call === "connect") noteEnds(draft, draft.local, event.address);
   }
-  if (event.call !== "accept") see(draft, event.after);
+  if (event.call !== "accept") noteView(draft, event.after);
 }
 
-function see(draft: Draft, view: KernelView | undefined): void {
+function noteView(draft: SocketDraft, view: KernelView | undefined): void {
   if (view === undefined) return;
   if (view.state === "LISTEN") draft.role = "listener";
-  if (view.local || view.peer) meet(draft, view.local ?? draft.local, view.peer ?? draft.peer);
+  if (view.local || view.peer) noteEnds(draft, view.local ?? draft.local, view.peer ?? draft.peer);
 }
 
-function meet(draft: Draft, local: Address | undefined, peer: Address | undefined): void {
+function noteEnds(draft: SocketDraft, local: Address | undefined, peer: Address | undefined): void {
   draft.local = local;
   draft.peer = peer;
   if (local?.port && peer?.port) draft.ends.add(`${formatAddress(local)}|${formatAddress(peer)}`);
-}
-
-function decideRole(draft: Draft): void {
-  if (draft.role !== "plain") return;
-  if (draft.calls.has("listen") || draft.calls.has("accept")) draft.role = "listener";
-  else if (draft.datagram || draft.calls.has("sendto") || draft.calls.has("recvfrom")) draft.role = "datagram";
-  else if (draft.calls.has("connect") || draft.calls.has("connect!")) draft.role = "client";
-}
-
-/** Two sockets are connected when each one's own address is the other's peer, while both were open. */
-function pairUp(list: readonly Draft[]): void {
-  const byEnds = new Map<string, Draft[]>();
-  for (const draft of list) for (const ends of draft.ends) byEnds.set(ends, [...(byEnds.get(ends) ?? []), draft]);
-  for (const draft of list) {
-    for (const ends of draft.ends) {
-      const [local, peer] = ends.split("|");
-      const other = byEnds
-        .get(`${peer}|${local}`)
-        ?.find((one) => one !== draft && one.pair === undefined && overlap(one, draft));
-      if (draft.pair !== undefined || other === undefined) continue;
-      draft.pair = other;
-      other.pair = draft;
-    }
-  }
-}
-
-function overlap(one: Draft, other: Draft): boolean {
-  const from = (draft: Draft): number => draft.bornNs ?? Number.NEGATIVE_INFINITY;
-  const to = (draft: Draft): number => draft.closedNs ?? Number.POSITIVE_INFINITY;
-  // a connection may be accepted after its client has closed, so only a number's next owner is ruled out
-  return one.fd !== other.fd || (from(one) < to(other) && from(other) < to(one));
-}
-
-function decideSide(draft: Draft): void {
-  if (draft.role === "listener" || draft.role === "accepted") draft.side = "server";
-  else if (draft.role === "client") {
-    // two that connected to each other have neither client nor server: one of them stands on either side
-    if (draft.pair?.role === "client" && draft.pair.index < draft.index) draft.side = "server";
-  } else if (draft.role === "datagram") {
-    if (draft.calls.has("bind") && draft.firstTransfer?.startsWith("recv")) draft.side = "server";
-  } else if (["bind", "bind!", "listen!", "accept!"].some((call) => draft.calls.has(call))) draft.side = "server";
-}
-
-/** Every role has a colour of its own; further sockets of the role take the first that nobody has, or share. */
-function colourSockets(list: readonly Draft[]): void {
-  const first = { client: 0, listener: 1, accepted: 2, datagram: 3, plain: 4 } as const;
-  const taken = new Set<number>();
-  const later: Draft[] = [];
-  for (const draft of list) {
-    draft.colour = first[draft.role];
-    if (taken.has(draft.colour)) later.push(draft);
-    taken.add(draft.colour);
-  }
-  const free = [...Array(COLOURS).keys()].filter((colour) => !taken.has(colour));
-  for (const [i, draft] of later.entries()) draft.colour = free[i] ?? i % COLOURS;
 }

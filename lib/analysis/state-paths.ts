@@ -1,24 +1,21 @@
-import { COLOURS } from "../figure/palette.ts";
-import { isTransition, type Place, placeName, placeOf } from "../figure/state-diagram.ts";
+import { plural } from "../base/text.ts";
 import { formatAddress } from "../syscall/address.ts";
 import type { TcpState } from "../trace/linux/kernel-view.ts";
 import type { TcpEndpoint } from "../trace/linux/procnet.ts";
-import type { SocketIdentity } from "./sockets.ts";
+import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sight } from "./steps.ts";
-import { plural } from "./wording.ts";
+import { type DiagramState, diagramState, isTransition, stateName } from "./tcp-states.ts";
 
 /** The way that a socket, or several alike, took through the diagram. */
-export interface Path {
+export interface StatePath {
   readonly sockets: readonly [SocketIdentity, ...SocketIdentity[]];
-  readonly places: readonly Place[];
-  /** In the palette: that of its first socket, unless another path has it. */
-  readonly colour: number;
+  readonly states: readonly DiagramState[];
 }
 
 /** One arrow of a path: from one state to the next that was seen. */
 export interface Leg {
-  readonly from: Place;
-  readonly to: Place;
+  readonly from: DiagramState;
+  readonly to: DiagramState;
   /** Which steps of the path went this way, from 1. */
   readonly numbers: readonly number[];
   /** How often it was taken by all sockets of the path. */
@@ -39,33 +36,27 @@ export function pathsOf(
   list: readonly SocketIdentity[],
   sights: readonly Sight[],
   endpoints: readonly TcpEndpoint[],
-): Path[] {
-  const states = new Map<SocketIdentity, TcpState[]>();
+): StatePath[] {
+  const answers = new Map<SocketIdentity, TcpState[]>();
   for (const { socket, view } of sights) {
-    const seen = states.get(socket) ?? [];
+    const seen = answers.get(socket) ?? [];
     if (view.state === "CLOSE" && !view.peer && BEFORE_TIME_WAIT.has(seen.at(-1))) continue;
-    if (view.state && view.state !== seen.at(-1)) states.set(socket, seen).get(socket)?.push(view.state);
+    if (view.state && view.state !== seen.at(-1)) answers.set(socket, seen).get(socket)?.push(view.state);
   }
   const byEnds = new Map(endpoints.map((one) => [endsOf(one), one.state]));
   for (const socket of list) {
     const later = socket.closedNs === undefined ? undefined : byEnds.get(endsOf(socket));
-    if (later) states.set(socket, withoutEnd(states.get(socket) ?? []).concat(later));
+    if (later) answers.set(socket, withoutEnd(answers.get(socket) ?? []).concat(later));
   }
-  const alike = new Map<string, { sockets: [SocketIdentity, ...SocketIdentity[]]; places: readonly Place[] }>();
-  for (const [socket, seen] of states) {
-    const places = placesOf(seen);
-    const key = `${socket.role} ${places.join()}`;
+  const alike = new Map<string, StatePath & { sockets: [SocketIdentity, ...SocketIdentity[]] }>();
+  for (const [socket, seen] of answers) {
+    const states = diagramStates(seen);
+    const key = `${socket.role} ${states.join()}`;
     const same = alike.get(key);
     if (same) same.sockets.push(socket);
-    else alike.set(key, { sockets: [socket], places });
+    else alike.set(key, { sockets: [socket], states });
   }
-  const free = new Set(Array(COLOURS).keys());
-  return [...alike.values()].map((path) => {
-    const own = path.sockets[0].colour;
-    const colour = free.has(own) ? own : ([...free][0] ?? own);
-    free.delete(colour);
-    return { ...path, colour };
-  });
+  return [...alike.values()];
 }
 
 /** What the list of endpoints says counts, not what the descriptor said before. */
@@ -73,14 +64,14 @@ function withoutEnd(seen: readonly TcpState[]): TcpState[] {
   return seen.slice(0, seen.length > 1 && seen.at(-1) === "CLOSE" ? -1 : undefined);
 }
 
-function placesOf(seen: readonly TcpState[]): Place[] {
-  const places: Place[] = [];
-  for (const state of seen) {
-    const wasConnected = places.some((one) => one !== "CLOSED");
-    const place = placeOf(state, wasConnected);
-    if (place !== places.at(-1)) places.push(place);
+function diagramStates(seen: readonly TcpState[]): DiagramState[] {
+  const states: DiagramState[] = [];
+  for (const answer of seen) {
+    const wasConnected = states.some((one) => one !== "CLOSED");
+    const state = diagramState(answer, wasConnected);
+    if (state !== states.at(-1)) states.push(state);
   }
-  return places;
+  return states;
 }
 
 function endsOf({ local, peer }: Pick<SocketIdentity, "local" | "peer">): string {
@@ -88,10 +79,10 @@ function endsOf({ local, peer }: Pick<SocketIdentity, "local" | "peer">): string
 }
 
 /** The arrows of a path, each once, in the order in which they were first taken. */
-export function legsOf({ sockets, places }: Path): Leg[] {
+export function legsOf({ sockets, states }: StatePath): Leg[] {
   const legs = new Map<string, Omit<Leg, "times"> & { numbers: number[] }>();
-  for (const [i, to] of places.slice(1).entries()) {
-    const from = places[i] as Place;
+  for (const [i, to] of states.slice(1).entries()) {
+    const from = states[i] as DiagramState;
     const key = `${from} ${to}`;
     const leg = legs.get(key) ?? { from, to, numbers: [], direct: isTransition(from, to) };
     leg.numbers.push(i + 1);
@@ -101,18 +92,18 @@ export function legsOf({ sockets, places }: Path): Leg[] {
 }
 
 /** Whose path it is: `client 1`, `client 1 and 4 others`. */
-export function whose({ sockets: [first, ...others] }: Path): string {
+export function whose({ sockets: [first, ...others] }: StatePath): string {
   return others.length === 0 ? first.name : `${first.name} and ${plural(others.length, "other")}`;
 }
 
 const MOST_STEPS = 40;
 
 /** The path in words, `CLOSED -> LISTEN`, with `..>` where something may have been between. */
-export function pathText(path: Path): string {
-  const arrows = path.places.slice(1, MOST_STEPS).map((place, i) => {
-    return `${isTransition(path.places[i] as Place, place) ? "->" : "..>"} ${placeName(place)}`;
+export function pathText({ sockets, states }: StatePath): string {
+  const arrows = states.slice(1, MOST_STEPS).map((state, i) => {
+    return `${isTransition(states[i] as DiagramState, state) ? "->" : "..>"} ${stateName(state)}`;
   });
-  const each = path.sockets.length > 1 ? ` (×${path.sockets.length})` : "";
-  const more = path.places.length > MOST_STEPS ? " …" : "";
-  return `${[placeName(path.places[0] as Place), ...arrows].join(" ")}${more}${each}`;
+  const each = sockets.length > 1 ? ` (×${sockets.length})` : "";
+  const more = states.length > MOST_STEPS ? " …" : "";
+  return `${[stateName(states[0] as DiagramState), ...arrows].join(" ")}${more}${each}`;
 }

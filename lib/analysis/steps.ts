@@ -2,7 +2,8 @@ import { errnoCode } from "../syscall/errno.ts";
 import type { CallName } from "../syscall/libc.ts";
 import type { TraceEvent, WaitHow } from "../trace/event.ts";
 import type { KernelView } from "../trace/linux/kernel-view.ts";
-import type { SocketIdentity, Sockets } from "./sockets.ts";
+import type { SocketIdentity } from "./socket-identity.ts";
+import type { Sockets } from "./sockets.ts";
 
 /** What the kernel said of a socket, and when. */
 export interface Sight {

@@ -1,4 +1,4 @@
-import type { SocketIdentity } from "./sockets.ts";
+import type { SocketIdentity } from "./socket-identity.ts";
 import type { Step } from "./steps.ts";
 
 /** What one call moved: which bytes of the stream, counted from the first that is in the record. */

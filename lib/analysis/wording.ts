@@ -1,6 +1,6 @@
+import { plural, quote } from "../base/text.ts";
 import { formatAddress } from "../syscall/address.ts";
 import { errnoNumber, errnoText } from "../syscall/errno.ts";
-import { quote } from "../trace/args.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/strace-text.ts";
 import type { Step } from "./steps.ts";
@@ -17,7 +17,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 export function dataText(bytes: Uint8Array | undefined, total: number, most = 16): string {
   if (bytes === undefined || total <= 0) return "";
   const kept = bytes.subarray(0, total);
-  const characters = textOf(kept) ?? [...quote(kept, kept.length).slice(1, -1)];
+  const characters = textOf(kept) ?? [...quote(kept).slice(1, -1)];
   const shown = characters.slice(0, most).join("");
   return `"${shown}${characters.length > most || kept.length < total ? "…" : ""}"`;
 }
@@ -113,28 +113,4 @@ export function waitWords({ wait, thread, outcome }: Step): string {
   if (wait === undefined) return "";
   const verb = { readiness: "waits", thread: `blocks thread ${thread}`, block: "blocks the main thread" }[wait.how];
   return outcome.kind === "unfinished" ? `${verb}, still` : `${verb}, ${duration(wait.toNs - wait.fromNs)}`;
-}
-
-/** A text cut to a number of characters, with `…` where something is missing. */
-export function cut(text: string, most: number): string {
-  const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
-}
-
-/** A text cut to a number of characters, with `…` in its middle: its end tells as much as its beginning. */
-export function cutMiddle(text: string, most: number): string {
-  const characters = [...text];
-  if (characters.length <= most) return text;
-  const end = (most - 1) >> 1;
-  return [...characters.slice(0, most - 1 - end), "…", ...characters.slice(-end)].join("");
-}
-
-/** `1 call`, `3 calls`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
-}
-
-/** A number with a narrow space before each three digits. */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }

@@ -4,10 +4,10 @@ import { python } from "../project/paths.ts";
 import { kernelspec } from "./kernelspec.ts";
 
 /** One thing this machine can or can't do. */
-export interface Finding {
+export interface Ability {
   what: string;
   ok: boolean;
-  /** Does the course need it, or do some lessons only get better by it? */
+  /** Whether the course needs it; else some lessons only show more with it. */
   needed: boolean;
   /** Its version, or what stands in the way. */
   found: string;
@@ -104,7 +104,7 @@ function denoProgram(): string {
 }
 
 /** Tries what the lessons use, each thing for real. */
-export function examine(): Finding[] {
+export function examine(): Ability[] {
   return probes().map(({ what, needed = false, command: [program, ...args], version = /(.+)/, toDo }) => {
     const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", timeout: 20_000 });
     const ok = status === 0;
@@ -117,13 +117,13 @@ export function examine(): Finding[] {
 
 /** `socklab doctor`: what this machine can do. */
 export function doctor({ json = false }: { json?: boolean }): number {
-  const findings = examine();
-  if (json) console.log(JSON.stringify(findings, null, 2));
-  for (const { what, ok, needed, found, toDo } of json ? [] : findings) {
+  const abilities = examine();
+  if (json) console.log(JSON.stringify(abilities, null, 2));
+  for (const { what, ok, needed, found, toDo } of json ? [] : abilities) {
     console.log(
       `${what.padEnd(15)} ${ok ? `yes  ${found}` : `no   ${found || "not there"}${needed ? " (needed)" : ""}`}`,
     );
     if (!ok) console.log(`${" ".repeat(21)}to get it: ${toDo}`);
   }
-  return findings.some((finding) => finding.needed && !finding.ok) ? Exit.failed : Exit.ok;
+  return abilities.some((ability) => ability.needed && !ability.ok) ? Exit.failed : Exit.ok;
 }

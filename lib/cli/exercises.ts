@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { plural } from "../base/text.ts";
 import { withExercises } from "../exercises/chapter-cells.ts";
 import { CHAPTERS } from "../exercises/exercise.ts";
 import { exercises as all } from "../exercises/mod.ts";
@@ -23,7 +24,7 @@ export function exercises({ write = false }: { write?: boolean }): number {
   }
   const advice = write || differ === 0 ? "" : ": socklab exercises --write places them";
   console.log(
-    `${all.length} exercises, ${differ} chapter${differ === 1 ? "" : "s"} ${write ? "changed" : "differ"}${advice}`,
+    `${plural(all.length, "exercise")}, ${plural(differ, "chapter")} ${write ? "changed" : "differ"}${advice}`,
   );
   return differ > 0 && !write ? Exit.failed : Exit.ok;
 }

@@ -30,7 +30,7 @@ const START_MS = 60_000;
 const STOP_MS = 10_000;
 
 /** Everything Jupyter keeps for a user, inside the project. */
-export function jupyterEnvironment(folder: string): Record<string, string> {
+function jupyterEnvironment(folder: string): Record<string, string> {
   return {
     JUPYTER_PATH: "",
     JUPYTER_CONFIG_PATH: "",

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { CommandError, Exit } from "../project/exit.ts";
 import { inside } from "../project/paths.ts";
 
-/** The kernels that the course is written for. */
-export const kernelNames = ["tslab", "deno"] as const;
+/** The Jupyter kernels that the course is written for. */
+export const jupyterKernels = ["tslab", "deno"] as const;
 
-export type KernelName = (typeof kernelNames)[number];
+export type JupyterKernelName = (typeof jupyterKernels)[number];
 
-/** How Jupyter starts a kernel. */
+/** How Jupyter starts one of its kernels. */
 export interface Kernelspec {
   argv: string[];
   display_name: string;
@@ -17,10 +17,13 @@ export interface Kernelspec {
 }
 
 /** Reads the specification that set-up wrote. */
-export function kernelspec(name: KernelName): Kernelspec {
+export function kernelspec(name: JupyterKernelName): Kernelspec {
   const path = inside(".venv", "share", "jupyter", "kernels", name, "kernel.json");
   if (!existsSync(path)) {
-    throw new CommandError(`The ${name} kernel is not set up: run npm start, which says what it lacks`, Exit.setup);
+    throw new CommandError(
+      `The Jupyter kernel ${name} is not set up: run npm start, which says what it lacks`,
+      Exit.setup,
+    );
   }
   return JSON.parse(readFileSync(path, "utf8")) as Kernelspec;
 }

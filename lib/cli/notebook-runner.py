@@ -1,8 +1,20 @@
 """Runs cells in a Jupyter kernel: a plan as JSON on stdin, what happens as JSON lines on stdout.
 
-The plan: kernel (a kernelspec), cwd, startMs, cellMs, totalMs, steps. A step is {"source": …}, a cell to run, or
-{"probe": "descriptors"}, which tells what the kernel's process has open.
+The plan: kernelspec, cwd, startMs, cellMs, totalMs, steps. A step is {"source": …}, a cell to run, or
+{"probe": "descriptors"}, which tells what the Jupyter kernel's process has open.
 The lines: started, output and done (of a cell), probe, stopped.
+
+Why it is needed beside nbclient, which `jupyter execute` uses: a client takes the message "idle" for the end of a cell's
+output and the reply for its outcome, and neither Jupyter kernel of the course keeps to that.
+
+- tslab sends "idle" late, and now and then not at all: it is waited for LATE_IDLE seconds at most.
+- tslab answers "abort" to whatever comes within 0.2 s after an error: the cell is sent again.
+- Deno sends output after "idle": each cell is followed by a harmless question, the fence, and what the cell put out has
+  arrived before the fence is answered.
+- A busy loop ends in one by a signal, in the other by nothing: every wait has a limit, and a Jupyter kernel that does not
+  answer any more is killed, with all that its cells started, even if this program's own parent is gone.
+
+Tests also ask what the Jupyter kernel's process has open between two cells (the probe).
 """
 
 import ctypes
@@ -27,7 +39,7 @@ GRACE = 5.0  # how long an interrupt and a shutdown may take
 
 
 class Stop(Exception):
-    """The plan can't go on: a reason for those that wait for its end."""
+    """The plan can't go on, for this reason."""
 
 
 def tell(event, **fields):
@@ -35,7 +47,7 @@ def tell(event, **fields):
 
 
 def end_with_parent(number=signal.SIGKILL):
-    """Asks the system to send this process a signal when its parent ends, however that comes about."""
+    """Asks the kernel to send this process a signal when its parent ends, in whichever way."""
     ctypes.CDLL(None).prctl(1, number)
 
 
@@ -43,16 +55,17 @@ def on_signal(number, _frame):
     raise Stop(f"interrupted by {signal.Signals(number).name}")
 
 
-class Kernel:
-    """One kernel process, its client, and a record of which request belongs to which step."""
+class JupyterKernel:
+    """One Jupyter kernel's process, its client, and a record of which request belongs to which step."""
 
     def __init__(self, plan, folder):
         self.plan = plan
         self.steps = {}  # message id -> index of the step
         self.end = time.monotonic() + plan["totalMs"] / 1000
         self.log = open(os.path.join(folder, "log"), "w+b")
-        file, _ = write_connection_file(os.path.join(folder, "connection.json"), ip="127.0.0.1", key=secrets.token_hex().encode())
-        spec = plan["kernel"]
+        path, key = os.path.join(folder, "connection.json"), secrets.token_hex().encode()
+        file, _ = write_connection_file(path, ip="127.0.0.1", key=key)
+        spec = plan["kernelspec"]
         self.process = subprocess.Popen(
             [part.replace("{connection_file}", file) for part in spec["argv"]],
             cwd=plan["cwd"],
@@ -72,12 +85,12 @@ class Kernel:
         limit = time.monotonic() + self.plan["startMs"] / 1000
         while not self.fence(0.5):
             if time.monotonic() > limit:
-                raise Stop(f"the kernel did not answer within {self.plan['startMs']} ms of its start")
+                raise Stop(f"the Jupyter kernel did not answer within {self.plan['startMs']} ms of its start")
         self.fence(GRACE)  # answers to the earlier, impatient questions are out of the way now
         tell("started", pid=self.process.pid)
 
     def messages(self, seconds):
-        """What arrives within `seconds`, as (channel, message); ends early, with Stop, if the kernel is gone."""
+        """What arrives within `seconds`, as (channel, message); ends with Stop if the Jupyter kernel is gone."""
         poller = zmq.Poller()
         channels = {"shell": self.client.shell_channel, "iopub": self.client.iopub_channel}
         for channel in channels.values():
@@ -89,12 +102,12 @@ class Kernel:
                 if channel.socket in ready:
                     yield name, channel.get_msg(timeout=0)
             if not ready and self.process.poll() is not None:
-                raise Stop(f"the kernel died ({how_it_ended(self.process.returncode)}){self.last_words()}")
+                raise Stop(f"the Jupyter kernel died ({how_it_ended(self.process.returncode)}){self.last_words()}")
         if time.monotonic() >= self.end:
             raise Stop(f"the plan took longer than {self.plan['totalMs']} ms")
 
     def wait_for(self, request, seconds):
-        """The reply to `request` once its idle has come too, or None; whatever is put out meanwhile is told."""
+        """The reply to `request` once its idle has come too, or None; meanwhile it passes all output on."""
         reply, idle = None, False
         for channel, message in self.messages(seconds):
             parent = message["parent_header"].get("msg_id")
@@ -131,11 +144,11 @@ class Kernel:
         error = {key: reply[key] for key in ("ename", "evalue") if key in reply} if reply else {}
         tell("done", step=index, status=status, ms=round(took * 1000, 1), **error)
         if not answered:
-            raise Stop("the kernel answers nothing more, not even an interrupt")
+            raise Stop("the Jupyter kernel answers nothing more, not even an interrupt")
 
     def interrupt(self, request):
-        """Ends the cell that took too long, in the way the kernelspec says; False if the kernel can't be had back."""
-        if self.plan["kernel"].get("interrupt_mode") == "message":
+        """Ends the cell that took too long, in the kernelspec's way; False if the Jupyter kernel answers no more."""
+        if self.plan["kernelspec"].get("interrupt_mode") == "message":
             channel = self.client.control_channel
             channel.send(self.client.session.msg("interrupt_request", {}))
         else:
@@ -158,7 +171,7 @@ class Kernel:
         return f"; its last words: {text}" if text else ""
 
     def shut_down(self, patience):
-        """Asks the kernel to end, then makes it; gives which of the two it took."""
+        """Asks the Jupyter kernel to end, then kills it; tells which of the two it took."""
         if self.process.poll() is None:
             self.client.shutdown()
             try:
@@ -187,7 +200,7 @@ def main():
     reason, ended, kernel = None, None, None
     with tempfile.TemporaryDirectory(prefix="socklab-run-") as folder:
         try:
-            kernel = Kernel(plan, folder)
+            kernel = JupyterKernel(plan, folder)
             kernel.start()
             for index, step in enumerate(plan["steps"]):
                 kernel.probe(index) if "probe" in step else kernel.run(index, step["source"])

@@ -5,14 +5,14 @@ import { inside, python } from "../project/paths.ts";
 import type { Kernelspec } from "./kernelspec.ts";
 import { type Output, textOf } from "./outputs.ts";
 
-/** A cell to run, or a look at what the kernel's process has open. */
-export type Step = { source: string } | { probe: "descriptors" };
+/** A cell to run, or a look at what the Jupyter kernel's process has open. */
+export type PlanStep = { source: string } | { probe: "descriptors" };
 
-/** What a kernel is to run, and how long that may take. */
-export interface Plan {
-  kernel: Kernelspec;
+/** What a Jupyter kernel is to run, and how long that may take. */
+export interface RunPlan {
+  kernelspec: Kernelspec;
   cwd: string;
-  steps: Step[];
+  steps: PlanStep[];
   env?: Record<string, string>;
   startMs?: number;
   cellMs?: number;
@@ -20,11 +20,11 @@ export interface Plan {
 }
 
 export interface StepResult {
-  /** `timeout` is silence; `aborted` is a refusal; `not run` comes after the kernel was lost. */
+  /** `timeout` is silence; `aborted` is a refusal; `not run` comes after the Jupyter kernel was lost. */
   status: "ok" | "error" | "aborted" | "timeout" | "not run";
   ms: number;
   outputs: Output[];
-  /** What went wrong, as text, in either kernel. */
+  /** What went wrong, as text, in either Jupyter kernel. */
   error?: string;
   /** What a probe found: a line for each descriptor, as /proc names it. */
   descriptors?: string[];
@@ -34,17 +34,17 @@ export interface RunResult {
   steps: StepResult[];
   /** Why the plan was not carried through, if it was not. */
   stopped?: string;
-  /** Did the kernel end when asked to, or had it to be killed? */
+  /** Whether the Jupyter kernel ended when asked to, or had to be killed. */
   ended: "asked" | "killed" | null;
 }
 
-export interface RunOptions {
+export interface PlanOptions {
   /** Told of each step as it ends. */
   onStep?: (index: number, result: StepResult) => void;
   signal?: AbortSignal;
 }
 
-interface Line {
+interface RunnerMessage {
   event: "started" | "output" | "done" | "probe" | "stopped";
   step: number;
   status: StepResult["status"];
@@ -57,8 +57,8 @@ interface Line {
   ended: RunResult["ended"];
 }
 
-/** Carries a plan out in a kernel of its own, which is gone afterwards whatever happens. */
-export async function runPlan(plan: Plan, { onStep, signal }: RunOptions = {}): Promise<RunResult> {
+/** Carries a plan out in a Jupyter kernel of its own, which is gone afterwards whatever happens. */
+export async function runPlan(plan: RunPlan, { onStep, signal }: PlanOptions = {}): Promise<RunResult> {
   const whole = { startMs: 60_000, cellMs: 60_000, totalMs: 1_200_000, ...plan };
   const child = spawn(python, [inside("lib", "cli", "notebook-runner.py")], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -79,7 +79,7 @@ export async function runPlan(plan: Plan, { onStep, signal }: RunOptions = {}): 
   };
   if (signal?.aborted) stop();
   for await (const text of createInterface({ input: child.stdout })) {
-    const line = JSON.parse(text) as Line;
+    const line = JSON.parse(text) as RunnerMessage;
     const step = result.steps[line.step];
     if (line.event === "stopped") {
       result.ended = line.ended;
@@ -102,9 +102,9 @@ export async function runPlan(plan: Plan, { onStep, signal }: RunOptions = {}): 
 }
 
 /** tslab names no error in its reply: there it stands on stderr. */
-function errorText({ ename, evalue }: Line, { status, outputs }: StepResult, cellMs: number): string {
+function errorText({ ename, evalue }: RunnerMessage, { status, outputs }: StepResult, cellMs: number): string {
   if (status === "timeout") return `no answer within ${cellMs} ms`;
-  if (status === "aborted") return "the kernel refused to run it";
+  if (status === "aborted") return "the Jupyter kernel refused to run it";
   if (ename) return `${ename}: ${evalue}`;
   return (
     textOf(outputs.filter((output) => output.name === "stderr" || output.output_type === "error")).trim() || "error"

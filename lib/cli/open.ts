@@ -31,7 +31,7 @@ export async function open(
     console.error(`JupyterLab ended by itself with exit code ${end}`);
     return end === 0 ? Exit.ok : Exit.failed;
   }
-  console.log("\nEnding JupyterLab and its kernels");
+  console.log("\nEnding JupyterLab and its Jupyter kernels");
   await server.stop();
   return Exit.ok;
 }

@@ -4,12 +4,13 @@ import { chapterName, chapters, findChapter } from "../project/chapters.ts";
 import { CommandError, Exit } from "../project/exit.ts";
 import { codeCells, type Notebook, notebookText, readNotebook, sourceOf, tagsOf } from "../project/notebook-file.ts";
 import { inside } from "../project/paths.ts";
-import { type KernelName, kernelspec } from "./kernelspec.ts";
+import { type JupyterKernelName, kernelspec } from "./kernelspec.ts";
 import { type RunResult, runPlan, type StepResult } from "./notebook-runner.ts";
 import { stored } from "./outputs.ts";
 
 export interface RunCommandOptions {
-  kernel: KernelName;
+  /** The Jupyter kernel. */
+  kernel: JupyterKernelName;
   out?: string;
   json?: boolean;
   /** Seconds a cell may take. */
@@ -27,14 +28,14 @@ export interface CellReport {
 
 export interface ChapterReport {
   chapter: string;
-  kernel: KernelName;
+  kernel: JupyterKernelName;
   ok: boolean;
   cells: CellReport[];
   stopped?: string;
   saved: string;
 }
 
-/** `socklab run`: runs a chapter, or all, each in a fresh kernel, and saves what came out. */
+/** `socklab run`: runs a chapter, or all, each in a fresh Jupyter kernel, and saves what came out. */
 export async function run(wanted: string, options: RunCommandOptions, signal: AbortSignal): Promise<number> {
   const paths = wanted === "all" ? chapters() : [findChapter(wanted)];
   if (paths.length === 0) throw new CommandError("There are no chapters to run: notebooks/ has no .ipynb file");
@@ -72,7 +73,7 @@ async function runChapter(
   say(`${chapterName(path)} in ${kernel}`);
 
   const plan = {
-    kernel: kernelspec(kernel),
+    kernelspec: kernelspec(kernel),
     cwd: dirname(path),
     cellMs: timeout * 1000,
     steps: cells.map((cell) => ({ source: sourceOf(cell) })),

@@ -1,3 +1,4 @@
+import { plural } from "../base/text.ts";
 import { CommandError } from "../project/exit.ts";
 import { type Cell, type Metadata, type Notebook, sourceOf, tagsOf } from "../project/notebook-file.ts";
 import type { Chapter, Exercise } from "./exercise.ts";
@@ -38,7 +39,7 @@ function endOf(cells: readonly Cell[], section: string, chapter: Chapter): numbe
 /** What is asked, the cell for the answer, and the cell that checks it, with nbgrader's metadata (version 3). */
 export function cellsOf(exercise: Exercise): Cell[] {
   const { id, title, points, prompt, stub, answer } = exercise;
-  const worth = `${points} point${points === 1 ? "" : "s"}`;
+  const worth = plural(points, "point");
   const check = `import { check, hint, solution } from "socklab";\nawait check("${id}", ${answer}); // stuck? await hint("${id}") helps`;
   return [
     cell("markdown", `exercise-${id}`, `### Exercise: ${title} (${worth})\n\n${prompt}`, id, {

@@ -1,26 +1,24 @@
 import { type FoldedCall, foldRemarks } from "../analysis/loop-remarks.ts";
 import { elide, foldRuns, type Run } from "../analysis/loops.ts";
-import type { SocketNames } from "../analysis/socket-names.ts";
-import { type SocketIdentity, type Sockets, socketsOf } from "../analysis/sockets.ts";
-import { errnoWords, plural } from "../analysis/wording.ts";
+import type { SocketIdentity } from "../analysis/socket-identity.ts";
+import { type Sockets, socketsOf } from "../analysis/sockets.ts";
+import { errnoWords } from "../analysis/wording.ts";
+import { type Markup, markup } from "../base/markup.ts";
+import { noun, plural } from "../base/text.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/strace-text.ts";
-import { type Figure, figureOf } from "./figure.ts";
-import { type Child, element } from "./markup.ts";
-import { CODE_FONT, ERROR_COLOUR, socketColour } from "./palette.ts";
-import { inUnit, type TimeUnit, unitFor } from "./time-axis.ts";
+import { type Figure, figureOf, type Named } from "./figure.ts";
+import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
+import { inUnit, type TimeUnit, unitFor } from "./time-unit.ts";
 
 /** What a table of calls shows. */
-export interface CallsOptions {
-  /** Names for the sockets, as `{ client, server }`. */
-  readonly names?: SocketNames;
+export interface CallsOptions extends Named {
   /** Also the calls that the library made on its own account. */
   readonly housekeeping?: boolean;
-  /** The heading; "Calls" unless another is given. */
-  readonly title?: string;
 }
 
-interface Row {
+/** A call as a row of the table. */
+interface CallRow {
   readonly number: string;
   readonly at: string;
   readonly socket: SocketIdentity | undefined;
@@ -55,33 +53,65 @@ const WORTH = 12;
  * ```
  */
 export function callsFigure(events: readonly TraceEvent[], options: CallsOptions = {}): Figure {
-  const sockets = socketsOf(events, options.names);
-  const shown = events.filter((event) => options.housekeeping || event.by === "you");
-  const title = options.title ?? "Calls";
+  const { names, title = "Calls", housekeeping = false } = options;
+  const sockets = socketsOf(events, names);
+  const shown = events.filter((event) => housekeeping || event.by === "you");
   const folded = elide(
     foldRuns(shown, (event) => keyOf(event, sockets), WORTH),
     MOST_ROWS,
   );
-  const longest = Math.max(0, ...folded.runs.flatMap((run) => run.items.map(lengthOf)));
-  const zero = events[0]?.startNs ?? 0;
-  const unit = unitFor(Math.max(0, ...folded.runs.map((run) => run.last.startNs - zero)));
-  const head = ["#", `at, ${unit.name}`, "who", "call", "result", "took"];
-  const numbers = new Map(shown.map((event, i) => [event, i + 1]));
-  const rows = folded.runs.map((run) =>
-    run.items.map((event) => rowOf(event, numbers.get(event) ?? 0, zero, longest, sockets, unit)),
-  );
+  const table = tableOf(folded.runs, folded.gapAfter, shown, events[0]?.startNs ?? 0, sockets);
   const hidden = events.length - shown.length;
-  const notes = [
-    longest > 0 ? "A bar's length is the logarithm of the time." : "",
-    hidden > 0 ? `${plural(hidden, "call")} of the library's own ${hidden === 1 ? "is" : "are"} folded away.` : "",
-    folded.left > 0 ? `${plural(folded.left, "call")} in the middle ${folded.left === 1 ? "is" : "are"} left out.` : "",
-  ].filter((note) => note !== "");
+  const { left } = folded;
   const description = `${plural(shown.length, "call")} on ${plural(sockets.list.length, "socket")}.`;
-  return figureOf({
-    ...{ title, description, notes },
-    body: table(title, head, folded.runs, rows, folded.gapAfter),
-    text: `${title}: ${description}\n${plain(head, folded.runs, rows, folded.gapAfter)}`,
-  });
+  return figureOf(
+    { title, description },
+    {
+      body: draw(title, table, colourSockets(sockets.list)),
+      lines: plain(table),
+      notes: [
+        table.longestNs > 0 && "A bar's length is the logarithm of the time.",
+        hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
+        left > 0 && `${plural(left, "call")} in the middle ${noun(left, "is", "are")} left out.`,
+      ],
+    },
+  );
+}
+
+/** The table's content: its head, and its body in groups. */
+interface CallTable {
+  readonly head: readonly string[];
+  readonly groups: readonly CallGroup[];
+  readonly longestNs: number;
+}
+
+/** Calls that stand together, and what is to be said below them. */
+interface CallGroup {
+  readonly rows: readonly CallRow[];
+  readonly fold: string;
+  /** Whether calls are left out after them. */
+  readonly gap: boolean;
+}
+
+function tableOf(
+  runs: readonly Run<TraceEvent>[],
+  gapAfter: number,
+  shown: readonly TraceEvent[],
+  zeroNs: number,
+  sockets: Sockets,
+): CallTable {
+  const longestNs = Math.max(0, ...runs.flatMap((run) => run.items.map(lengthOf)));
+  const unit = unitFor(Math.max(0, ...runs.map((run) => run.last.startNs - zeroNs)));
+  const numbers = new Map(shown.map((event, i) => [event, i + 1]));
+  return {
+    head: ["#", `at, ${unit.name}`, "who", "call", "result", "took"],
+    groups: runs.map((run, i) => ({
+      rows: run.items.map((event) => rowOf(event, numbers.get(event) ?? 0, zeroNs, longestNs, sockets, unit)),
+      fold: run.times > 1 ? foldText(run) : "",
+      gap: i === gapAfter,
+    })),
+    longestNs,
+  };
 }
 
 function keyOf(event: TraceEvent, sockets: Sockets): string {
@@ -99,18 +129,23 @@ function rowOf(
   longest: number,
   sockets: Sockets,
   unit: TimeUnit,
-): Row {
+): CallRow {
   const socket = sockets.of(event);
   const failed = event.errno !== undefined && event.errno !== "EAGAIN" && event.errno !== "EINPROGRESS";
   const who = socket ? `${socket.name} (${socket.fd})` : event.fd >= 0 ? `(${event.fd})` : "";
   const args = [...(event.fd >= 0 ? [String(event.fd)] : []), ...event.args].join(", ");
   const thread = event.thread > 0 ? `, on thread ${event.thread}` : "";
   return {
-    ...{ number: String(number), socket, who, failed, result: resultOf(event) + thread, waits: event.kind === "wait" },
+    number: String(number),
     at: inUnit(Math.max(0, event.startNs - zero), unit),
+    socket,
+    who,
     call: event.kind === "wait" ? `… waits for ${event.call}` : `${event.call}(${args})`,
+    result: resultOf(event) + thread,
+    failed,
     took: duration(lengthOf(event) || (Number.isNaN(event.endNs) ? Number.NaN : 0)),
     share: longest > 0 ? Math.log1p(lengthOf(event) / 1000) / Math.log1p(longest / 1000) : 0,
+    waits: event.kind === "wait",
   };
 }
 
@@ -125,66 +160,48 @@ const CELL = "text-align:left;vertical-align:top;padding:2px 9px;white-space:now
 const LINE = "border-top:1px solid color-mix(in srgb, currentColor 18%, transparent)";
 const FOLD = "padding:1px 9px;text-align:left;opacity:.78;font-style:italic";
 
-function table(
-  title: string,
-  head: readonly string[],
-  runs: readonly Run<TraceEvent>[],
-  rows: readonly Row[][],
-  gapAfter: number,
-): Child {
-  const body = runs.flatMap((run, i) => {
-    const lines: Child[] = (rows[i] ?? []).map(htmlRow);
-    if (run.times > 1) lines.push(htmlNote(foldText(run)));
-    if (i === gapAfter) lines.push(htmlNote("…"));
-    return lines;
-  });
-  return element(
-    "div",
-    { style: "overflow-x:var(--socklab-overflow, auto)" },
-    element(
-      "table",
-      { style: "border-collapse:collapse;font-size:12.5px;margin:0;color:inherit" },
-      element("caption", { style: "text-align:left;font-weight:600;padding:2px 9px;color:inherit" }, title),
-      element(
-        "thead",
-        {},
-        element(
-          "tr",
-          {},
-          head.map((name) => element("th", { scope: "col", style: `${CELL}font-weight:600` }, name)),
-        ),
-      ),
-      element("tbody", {}, body),
-    ),
-  );
+function draw(title: string, { head, groups }: CallTable, colourOf: ColourOf): Markup {
+  const body = groups.map(({ rows, fold, gap }) => [
+    rows.map((row) => drawRow(row, colourOf)),
+    fold !== "" && drawNote(fold),
+    gap && drawNote("…"),
+  ]);
+  return markup`
+    <div style="overflow-x:var(--socklab-overflow, auto)">
+      <table style="border-collapse:collapse;font-size:12.5px;margin:0;color:inherit">
+        <caption style="text-align:left;font-weight:600;padding:2px 9px;color:inherit">${title}</caption>
+        <thead>
+          <tr>${head.map((name) => markup`<th scope="col" style="${CELL}font-weight:600">${name}</th>`)}</tr>
+        </thead>
+        <tbody>${body}</tbody>
+      </table>
+    </div>
+  `;
 }
 
-function htmlRow(row: Row): Child {
-  const cell = (style: string, ...children: Child[]): Child => element("td", { style: `${CELL}${style}` }, ...children);
+function drawRow(row: CallRow, colourOf: ColourOf): Markup {
   const colour = row.failed ? `color:${ERROR_COLOUR}` : "";
   const tone = row.waits ? "opacity:.78" : "";
-  const bar = `display:inline-block;vertical-align:middle;height:6px;margin-left:8px;width:${Math.round(row.share * 60)}px;background:${row.socket ? socketColour(row.socket.colour) : "currentColor"}`;
-  return element(
-    "tr",
-    { style: `background:transparent;${LINE}` },
-    cell("opacity:.78;text-align:right", row.number),
-    cell("text-align:right", row.at),
-    cell("", row.socket && element("span", { style: `color:${socketColour(row.socket.colour)}` }, "● "), row.who),
-    cell(
-      `font-family:${CODE_FONT};white-space:${row.call.length > 56 ? "normal" : "var(--socklab-wrap, nowrap)"};overflow-wrap:anywhere;${tone}`,
-      row.call,
-    ),
-    cell(`white-space:normal;${colour}`, row.result),
-    cell(
-      "",
-      element("span", { style: "display:inline-block;min-width:4.2em;text-align:right" }, row.took),
-      element("span", { style: bar }),
-    ),
-  );
+  const wrap = row.call.length > 56 ? "normal" : "var(--socklab-wrap, nowrap)";
+  const dot = row.socket && markup`<span style="color:${colourOf(row.socket)}">● </span>`;
+  const bar = `height:6px;margin-left:8px;width:${Math.round(row.share * 60)}px;background:${colourOf(row.socket)}`;
+  return markup`
+    <tr style="background:transparent;${LINE}">
+      <td style="${CELL}opacity:.78;text-align:right">${row.number}</td>
+      <td style="${CELL}text-align:right">${row.at}</td>
+      <td style="${CELL}">${dot}${row.who}</td>
+      <td style="${CELL}font-family:${CODE_FONT};white-space:${wrap};overflow-wrap:anywhere;${tone}">${row.call}</td>
+      <td style="${CELL}white-space:normal;${colour}">${row.result}</td>
+      <td style="${CELL}">
+        <span style="display:inline-block;min-width:4.2em;text-align:right">${row.took}</span>
+        <span style="display:inline-block;vertical-align:middle;${bar}"></span>
+      </td>
+    </tr>
+  `;
 }
 
-function htmlNote(text: string): Child {
-  return element("tr", { style: "background:transparent" }, element("td", { colspan: 6, style: FOLD }, text));
+function drawNote(text: string): Markup {
+  return markup`<tr style="background:transparent"><td colspan="6" style="${FOLD}">${text}</td></tr>`;
 }
 
 function foldText(run: Run<TraceEvent>): string {
@@ -196,25 +213,21 @@ function readEvent(event: TraceEvent): FoldedCall {
   return { call: event.call, gave: event.errno === undefined ? event.result : undefined, ns: lengthOf(event) };
 }
 
-function plain(
-  head: readonly string[],
-  runs: readonly Run<TraceEvent>[],
-  rows: readonly Row[][],
-  gapAfter: number,
-): string {
-  const cells = (row: Row): string[] => [row.number, row.at, row.who, row.call, row.result, row.took];
-  const all = [[...head], ...rows.flat().map(cells)];
+function plain({ head, groups }: CallTable): string[] {
+  const cells = (row: CallRow): string[] => [row.number, row.at, row.who, row.call, row.result, row.took];
+  const all = [head, ...groups.flatMap(({ rows }) => rows.map(cells))];
   const widths = head.map((_, i) => Math.min(60, Math.max(...all.map((line) => [...(line[i] ?? "")].length))));
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, i) => (i < 2 ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)))
       .join("  ")
       .trimEnd();
-  const lines = [line(head)];
-  for (const [i, run] of runs.entries()) {
-    for (const row of rows[i] ?? []) lines.push(line(cells(row)));
-    if (run.times > 1) lines.push(`   ${foldText(run)}`);
-    if (i === gapAfter) lines.push("   …");
-  }
-  return lines.join("\n");
+  return [
+    line(head),
+    ...groups.flatMap(({ rows, fold, gap }) => [
+      ...rows.map((row) => line(cells(row))),
+      ...(fold === "" ? [] : [`   ${fold}`]),
+      ...(gap ? ["   …"] : []),
+    ]),
+  ];
 }

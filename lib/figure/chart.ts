@@ -1,6 +1,7 @@
-import type { Span } from "../analysis/quiet-spans.ts";
+import type { TimeSpan } from "../analysis/quiet-spans.ts";
+import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { duration } from "../trace/strace-text.ts";
-import { type Child, element, round } from "./markup.ts";
+import type { Headline } from "./figure.ts";
 import { textWidth } from "./text-width.ts";
 
 /** The width of a figure, in pixels; a page may show it smaller. */
@@ -9,24 +10,26 @@ export const CHART_WIDTH = 860;
 export const PLOT: readonly [left: number, right: number] = [150, CHART_WIDTH - 14];
 
 /** An `<svg>` with its title and description for those who do not see it. */
-export function chart(height: number, title: string, description: string, ...children: Child[]): Child {
-  return element(
-    "svg",
-    {
-      ...{ role: "img", viewBox: `0 0 ${CHART_WIDTH} ${round(height)}`, fill: "currentColor" },
-      style: `display:block;width:100%;max-width:${CHART_WIDTH}px;height:auto;font-size:12px`,
-    },
-    element("title", {}, title),
-    element("desc", {}, description),
-    children,
-  );
+export function chart({ title, description }: Headline, height: number, ...parts: Part[]): Markup {
+  return markup`
+    <svg
+      role="img"
+      viewBox="0 0 ${CHART_WIDTH} ${height}"
+      fill="currentColor"
+      style="display:block;width:100%;max-width:${CHART_WIDTH}px;height:auto;font-size:12px"
+    >
+      <title>${title}</title>
+      <desc>${description}</desc>
+      ${parts}
+    </svg>
+  `;
 }
 
 /** How wide a pause is that is left out. */
 const PAUSE_WIDTH = 48;
 
 /** From ns since the figure's beginning to pixels. Time is to scale, but for the pauses that are left out. */
-export function timeScale(spanNs: number, pauses: readonly Span[] = []): (ns: number) => number {
+export function timeScale(spanNs: number, pauses: readonly TimeSpan[] = []): (ns: number) => number {
   const [left, right] = PLOT;
   const shown = shownNs(spanNs, pauses) || 1;
   const width = right - left - PAUSE_WIDTH * pauses.length;
@@ -43,7 +46,7 @@ export function timeScale(spanNs: number, pauses: readonly Span[] = []): (ns: nu
   };
 }
 
-function shownNs(spanNs: number, pauses: readonly Span[]): number {
+function shownNs(spanNs: number, pauses: readonly TimeSpan[]): number {
   return pauses.reduce((rest, [from, to]) => rest - (to - from), spanNs);
 }
 
@@ -52,7 +55,7 @@ const STEPS = [1, 2, 5];
 /** Round times for an axis, some six of them, with their texts; none within a pause. */
 export function timeTicks(
   spanNs: number,
-  pauses: readonly Span[] = [],
+  pauses: readonly TimeSpan[] = [],
 ): { readonly ns: number; readonly text: string }[] {
   const rough = shownNs(spanNs, pauses) / 6;
   if (!(rough > 0)) return [];
@@ -71,43 +74,39 @@ export function timeTicks(
 }
 
 /** The time axis: faint lines down through the plot, their times above it, and a band for each pause with its length. */
-export function drawTimeAxis(spanNs: number, height: number, pauses: readonly Span[] = []): Child {
+export function drawTimeAxis(spanNs: number, height: number, pauses: readonly TimeSpan[] = []): Markup {
   const x = timeScale(spanNs, pauses);
   const ticks = timeTicks(spanNs, pauses);
+  const lines = ticks.map(({ ns }) => `M${round(x(ns))} 20V${round(height)}`).join("");
   let free = 0;
-  return [
-    element("path", {
-      d: ticks.map(({ ns }) => `M${round(x(ns))} 20V${round(height)}`).join(""),
-      stroke: "currentColor",
-      "stroke-opacity": "0.15",
-    }),
-    pauses.map(([from, to]) => drawPause(x(from), height, to - from)),
-    ticks.map(({ ns, text }) => {
-      const half = textWidth(text, 11) / 2;
-      const inPause = pauses.some(([from, to]) => x(ns) + half > x(from) && x(ns) - half < x(to));
-      if (x(ns) - half < free || inPause) return undefined;
-      if (pauses.length > 0) free = x(ns) + half + 4;
-      const fits = x(ns) + half <= CHART_WIDTH;
-      const place = fits ? { x: x(ns), "text-anchor": "middle" } : { x: CHART_WIDTH, "text-anchor": "end" };
-      return element("text", { ...place, y: 14, "font-size": 11, "fill-opacity": "0.75" }, text);
-    }),
-  ];
+  const times = ticks.map(({ ns, text }) => {
+    const half = textWidth(text, 11) / 2;
+    const inPause = pauses.some(([from, to]) => x(ns) + half > x(from) && x(ns) - half < x(to));
+    if (x(ns) - half < free || inPause) return undefined;
+    if (pauses.length > 0) free = x(ns) + half + 4;
+    const fits = x(ns) + half <= CHART_WIDTH;
+    const [at, anchor] = fits ? [x(ns), "middle"] : [CHART_WIDTH, "end"];
+    return markup`<text x=${at} text-anchor=${anchor} y="14" font-size="11" fill-opacity="0.75">${text}</text>`;
+  });
+  return markup`
+    <path d=${lines} stroke="currentColor" stroke-opacity="0.15"></path>
+    ${pauses.map(([from, to]) => drawPause(x(from), height, to - from))}
+    ${times}
+  `;
 }
 
-function drawPause(x: number, height: number, ns: number): Child {
+function drawPause(x: number, height: number, ns: number): Markup {
   const middle = x + PAUSE_WIDTH / 2;
-  return [
-    element("rect", { x: x + 6, y: 20, width: PAUSE_WIDTH - 12, height: height - 20, "fill-opacity": "0.07" }),
-    element("path", {
-      ...{ d: `M${round(middle - 6)} 26l4-12m4 12l4-12`, transform: "translate(0 6)" },
-      ...{ stroke: "currentColor", "stroke-opacity": "0.6" },
-    }),
-    element(
-      "text",
-      { x: middle, y: 14, "text-anchor": "middle", "font-size": 11, "font-style": "italic" },
-      duration(ns),
-    ),
-  ];
+  return markup`
+    <rect x=${x + 6} y="20" width=${PAUSE_WIDTH - 12} height=${height - 20} fill-opacity="0.07"></rect>
+    <path
+      d="M${middle - 6} 26l4-12m4 12l4-12"
+      transform="translate(0 6)"
+      stroke="currentColor"
+      stroke-opacity="0.6"
+    ></path>
+    <text x=${middle} y="14" text-anchor="middle" font-size="11" font-style="italic">${duration(ns)}</text>
+  `;
 }
 
 /** Slanted lines over a rectangle: time spent waiting. */

@@ -1,4 +1,5 @@
-import { type Child, element, markup } from "./markup.ts";
+import type { SocketNames } from "../analysis/socket-names.ts";
+import { Markup, markup, type Part } from "../base/markup.ts";
 import { INK, TEXT_FONT } from "./palette.ts";
 
 /**
@@ -23,6 +24,17 @@ export interface Figure {
   readonly text: string;
 }
 
+/** What every figure may be told: what it and its sockets are called. */
+export interface Named {
+  /** Names for the sockets, `{ client, server }`; without them a socket is called after its role. */
+  readonly names?: SocketNames;
+  /** The figure's heading, which is also its name for a screen reader. Each kind of figure has one of its own. */
+  readonly title?: string;
+}
+
+/** A figure's title and its description. */
+export type Headline = Pick<Figure, "title" | "description">;
+
 /**
  * On paper a figure is dark on white, whatever the page's theme, and is not cut where it would fit the next sheet. All it
  * changes is in the figure.
@@ -35,21 +47,23 @@ export const PRINT_STYLE: string = [
   "}",
 ].join("");
 
-/** What all figures share: a body, and notes below that say what is folded, compressed or could not be observed. */
-export function figureOf(parts: {
-  readonly title: string;
-  readonly description: string;
-  readonly body: Child;
-  readonly notes: readonly string[];
-  readonly text: string;
-}): Figure {
-  const { title, description, body, notes, text } = parts;
-  const root = element(
-    "div",
-    { class: "socklab-figure", style: `color:${INK};font:13px/1.45 ${TEXT_FONT};max-width:860px;margin:.4em 0` },
-    element("style", {}, PRINT_STYLE),
-    body,
-    notes.length > 0 && element("div", { style: "margin:.3em 0 0;font-size:12px;opacity:.78" }, notes.join(" ")),
-  );
-  return { title, description, html: markup(root), text: [text, ...notes].join("\n") };
+/**
+ * What all figures share: a body, and notes below that say what is folded, compressed or could not be observed.
+ *
+ * @param notes what does not apply is `false` or empty
+ * @param lines the body as text
+ */
+export function figureOf(
+  { title, description }: Headline,
+  { body, lines, notes }: { body: Part; lines: readonly string[]; notes: readonly (string | false)[] },
+): Figure {
+  const said = notes.filter((note) => note !== false && note !== "");
+  const { text: html } = markup`
+    <div class="socklab-figure" style="color:${INK};font:13px/1.45 ${TEXT_FONT};max-width:860px;margin:.4em 0">
+      <style>${new Markup(PRINT_STYLE)}</style>
+      ${body}
+      ${said.length > 0 && markup`<div style="margin:.3em 0 0;font-size:12px;opacity:.78">${said.join(" ")}</div>`}
+    </div>
+  `;
+  return { title, description, html, text: [`${title}: ${description}`, ...lines, ...said].join("\n") };
 }

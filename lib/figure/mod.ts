@@ -1,10 +1,10 @@
 export type { SocketNames } from "../analysis/socket-names.ts";
+export type { TraceMoment } from "../analysis/zoom.ts";
 export { type BytesOptions, bytesFigure } from "./bytes.ts";
 export { type CallsOptions, callsFigure } from "./calls.ts";
-export { type DescriptorLivesOptions, descriptorsFigure } from "./descriptors.ts";
-export type { Figure } from "./figure.ts";
-export { type QueuesOptions, queuesFigure } from "./queues.ts";
+export { descriptorsFigure } from "./descriptors.ts";
+export type { Figure, Named } from "./figure.ts";
+export { queuesFigure } from "./queues.ts";
 export { type SequenceOptions, sequenceFigure } from "./sequence/sequence.ts";
-export type { TraceMoment } from "./sequence/zoom.ts";
 export { type StatesOptions, statesFigure } from "./states.ts";
 export { type WaitsOptions, waitsFigure } from "./waits.ts";

@@ -1,23 +1,19 @@
-import type { SocketNames } from "../analysis/socket-names.ts";
 import { socketsOf } from "../analysis/sockets.ts";
-import { type Leg, legsOf, type Path, pathsOf, pathText, whose } from "../analysis/state-paths.ts";
+import { type Leg, legsOf, pathsOf, pathText, type StatePath, whose } from "../analysis/state-paths.ts";
 import { stepsOf } from "../analysis/steps.ts";
-import { cut, plural } from "../analysis/wording.ts";
+import { type DiagramState, stateName, TRANSITIONS, type Transition } from "../analysis/tcp-states.ts";
+import { type Markup, markup, round } from "../base/markup.ts";
+import { cut, plural } from "../base/text.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { TcpEndpoint } from "../trace/linux/procnet.ts";
 import { chart } from "./chart.ts";
-import { type Figure, figureOf } from "./figure.ts";
-import { type Child, element, round } from "./markup.ts";
-import { COLOURS, socketColour } from "./palette.ts";
-import { BOX, PLACES, type Place, placeName, TRANSITIONS, type Transition, wayBetween } from "./state-diagram.ts";
+import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type ColourOf, colourSockets, SOCKET_COLOURS } from "./palette.ts";
+import { BOX, CENTRES, textSide, wayBetween } from "./state-diagram.ts";
 import { textWidth } from "./text-width.ts";
 
 /** What a figure of states shows. */
-export interface StatesOptions {
-  /** Sockets (or descriptors) by the names that they shall have. */
-  readonly names?: SocketNames;
-  /** What the figure is called, for screen readers and in text. */
-  readonly title?: string;
+export interface StatesOptions extends Named {
   /**
    * What `tcpEndpoints()` said after the last call. A closed socket has no descriptor to ask, so what became of it since
    * its `close()`, TIME_WAIT for one, is only seen there.
@@ -25,7 +21,7 @@ export interface StatesOptions {
   readonly endpoints?: readonly TcpEndpoint[];
 }
 
-const MOST_PATHS = COLOURS;
+const MOST_PATHS = SOCKET_COLOURS.length;
 const HEIGHT = 560;
 const LEGEND_X = 668;
 /** Ways along one arrow stand so far apart, and closer where there are many. */
@@ -45,41 +41,48 @@ const ROOM = 104;
  * ```
  */
 export function statesFigure(events: readonly TraceEvent[], options: StatesOptions = {}): Figure {
-  const title = options.title ?? "The states of each socket";
-  const sockets = socketsOf(events, options.names);
+  const { names, title = "The states of each socket", endpoints = [] } = options;
+  const sockets = socketsOf(events, names);
   const { sights } = stepsOf(events, sockets);
-  const all = pathsOf(sockets.list, sights, options.endpoints ?? []);
-  const paths = all.slice(0, MOST_PATHS);
-  const legs = paths.map(legsOf);
-  const description = `${plural(
-    all.reduce((sum, path) => sum + path.sockets.length, 0),
-    "socket",
-  )} with a known TCP state.`;
-  const notes = [
-    legs.flat().some((leg) => !leg.direct)
-      ? "Dashed: the kernel was not asked in between, so states may be missing."
-      : "",
-    legs.flat().some((leg) => leg.times > 1) ? "×: how often an arrow was taken." : "",
-    all.length > paths.length ? `${plural(all.length - paths.length, "other way")} through the diagram not drawn.` : "",
-    all.length === 0 ? "No state was observed." : "",
-  ].filter((note) => note !== "");
-  return figureOf({
-    ...{ title, description, notes },
-    body: draw(paths, legs, title, description),
-    text: [`${title}: ${description}`, ...all.slice(0, 40).map((path) => `${whose(path)}: ${pathText(path)}`)].join(
-      "\n",
-    ),
+  const all = pathsOf(sockets.list, sights, endpoints);
+  const paths = colourPaths(all.slice(0, MOST_PATHS), colourSockets(sockets.list));
+  const legs = paths.flatMap((path) => path.legs);
+  const seen = all.reduce((sum, path) => sum + path.sockets.length, 0);
+  const headline = { title, description: `${plural(seen, "socket")} with a known TCP state.` };
+  return figureOf(headline, {
+    body: draw(headline, paths),
+    lines: all.slice(0, 40).map((path) => `${whose(path)}: ${pathText(path)}`),
+    notes: [
+      legs.some((leg) => !leg.direct) && "Dashed: the kernel was not asked in between, so states may be missing.",
+      legs.some((leg) => leg.times > 1) && "×: how often an arrow was taken.",
+      all.length > paths.length && `${plural(all.length - paths.length, "other way")} through the diagram not drawn.`,
+      all.length === 0 && "No state was observed.",
+    ],
   });
 }
 
-function draw(paths: readonly Path[], legs: readonly (readonly Leg[])[], title: string, description: string): Child {
-  const drawn = paths.map((path, i) => drawPath(path, i, legs));
+/** A path that is drawn. */
+type DrawnPath = StatePath & { readonly legs: readonly Leg[]; readonly colour: string };
+
+/** Gives each path the colour of its first socket, unless another path has it. */
+function colourPaths(paths: readonly StatePath[], colourOf: ColourOf): DrawnPath[] {
+  const free = new Set(SOCKET_COLOURS);
+  return paths.map((path) => {
+    const own = colourOf(path.sockets[0]);
+    const colour = free.has(own) ? own : ([...free][0] ?? own);
+    free.delete(colour);
+    return { ...path, legs: legsOf(path), colour };
+  });
+}
+
+function draw(headline: Headline, paths: readonly DrawnPath[]): Markup {
+  const drawn = paths.map((path) => drawPath(path, paths));
+  const ways = (one: Transition): number => paths.filter(({ legs }) => legs.some((leg) => goes(leg, one))).length;
   return chart(
+    headline,
     HEIGHT,
-    title,
-    description,
-    TRANSITIONS.map((one) => drawTransition(one, legs.filter((path) => path.some((leg) => goes(leg, one))).length)),
-    (Object.keys(PLACES) as Place[]).map((place) => drawPlace(place, paths)),
+    TRANSITIONS.map((one) => drawTransition(one, ways(one))),
+    (Object.keys(CENTRES) as DiagramState[]).map((state) => drawState(state, paths)),
     drawn.map(({ arrows }) => arrows),
     drawn.map(({ numbers }) => numbers),
     paths.map((path, i) => drawLegend(path, i)),
@@ -91,110 +94,98 @@ function goes(leg: Leg, { from, to }: Pick<Transition, "from" | "to">): boolean 
 }
 
 /** @param ways how many paths take it: its text makes room for them */
-function drawTransition({ from, to, by, side }: Transition, ways: number): Child {
-  const { start, end } = wayBetween(from, to);
+function drawTransition(transition: Transition, ways: number): Markup {
+  const { start, end } = wayBetween(transition.from, transition.to);
   const [x, y] = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2];
-  const sign = side === "left" ? -1 : 1;
-  return element(
-    "g",
-    { "font-size": 10.5, "fill-opacity": "0.8" },
-    element("path", {
-      ...{ d: `M${point(start)}L${point(end)}${head(start, end, 6)}`, fill: "none" },
-      ...{ stroke: "currentColor", "stroke-opacity": "0.35" },
-    }),
-    element(
-      "text",
-      { x: x + sign * (12 + ways * 9), y: y + 3, "text-anchor": side === "left" ? "end" : undefined },
-      by,
-    ),
-  );
+  const left = textSide(transition) === "left";
+  const at = x + (left ? -1 : 1) * (12 + ways * 9);
+  return markup`
+    <g font-size="10.5" fill-opacity="0.8">
+      <path
+        d="M${point(start)}L${point(end)}${head(start, end, 6)}"
+        fill="none"
+        stroke="currentColor"
+        stroke-opacity="0.35"
+      ></path>
+      <text x=${at} y=${y + 3} text-anchor=${left && "end"}>${transition.by}</text>
+    </g>
+  `;
 }
 
-function drawPlace(place: Place, paths: readonly Path[]): Child {
-  const [x, y] = PLACES[place];
-  const visitors = paths.filter((path) => path.places.includes(place));
+function drawState(state: DiagramState, paths: readonly DrawnPath[]): Markup {
+  const [x, y] = CENTRES[state];
+  const visitors = paths.filter((path) => path.states.includes(state));
   const seen = visitors.length > 0;
-  return element(
-    "g",
-    { "font-size": 11.5 },
-    element("rect", {
-      ...{ x: x - BOX.x, y: y - BOX.y, width: 2 * BOX.x, height: 2 * BOX.y, rx: 6 },
-      ...{ "fill-opacity": seen ? "0.1" : "0.03", stroke: "currentColor", "stroke-opacity": seen ? "0.9" : "0.35" },
-    }),
-    element(
-      "text",
-      {
-        x,
-        y: y + 4,
-        "text-anchor": "middle",
-        "font-weight": seen ? 600 : undefined,
-        "fill-opacity": seen ? undefined : "0.75",
-      },
-      placeName(place),
-    ),
-    visitors.map((path, i) =>
-      element("circle", { cx: x - BOX.x + 4 + i * 9, cy: y - BOX.y, r: 4, style: `fill:${socketColour(path.colour)}` }),
-    ),
-  );
+  const dot = ({ colour }: DrawnPath, i: number): Markup =>
+    markup`<circle cx=${x - BOX.x + 4 + i * 9} cy=${y - BOX.y} r="4" style="fill:${colour}"></circle>`;
+  return markup`
+    <g font-size="11.5">
+      <rect
+        x=${x - BOX.x}
+        y=${y - BOX.y}
+        width=${2 * BOX.x}
+        height=${2 * BOX.y}
+        rx="6"
+        fill-opacity=${seen ? "0.1" : "0.03"}
+        stroke="currentColor"
+        stroke-opacity=${seen ? "0.9" : "0.35"}
+      ></rect>
+      <text x=${x} y=${y + 4} text-anchor="middle" font-weight=${seen && 600} fill-opacity=${!seen && "0.75"}>
+        ${stateName(state)}
+      </text>
+      ${visitors.map(dot)}
+    </g>
+  `;
 }
 
 /** A path's arrows, and apart from them their numbers, which stand above all arrows. */
-function drawPath(path: Path, which: number, all: readonly (readonly Leg[])[]): { arrows: Child; numbers: Child } {
-  const drawn = (all[which] ?? []).map((leg) => {
+function drawPath(path: DrawnPath, all: readonly DrawnPath[]): { arrows: Markup; numbers: Markup } {
+  const drawn = path.legs.map((leg) => {
     // ways along the same arrow stand beside each other
-    const along = all.filter((legs) => legs.some((one) => goes(one, leg)));
-    const beside = along.indexOf(all[which] as (typeof all)[number]) - (along.length - 1) / 2;
+    const along = all.filter(({ legs }) => legs.some((one) => goes(one, leg)));
+    const beside = along.indexOf(path) - (along.length - 1) / 2;
     const { start, end } = wayBetween(leg.from, leg.to, beside * Math.min(PITCH, ROOM / along.length));
     // a little before the middle, and one after the other, so that the numbers of different ways do not meet
     const reach = 0.42 + beside * (end[0] < start[0] ? -0.17 : 0.17);
-    const arrow = [
-      element("path", {
-        ...{ d: `M${point(start)}L${point(end)}`, stroke: "currentColor", "stroke-width": 2.5, fill: "none" },
-        "stroke-dasharray": leg.direct ? undefined : "6 4",
-      }),
-      element("path", { d: head(start, end, 9), stroke: "currentColor", "stroke-width": 2.5, fill: "none" }),
-    ];
+    const dashes = !leg.direct && "6 4";
+    const line = `M${point(start)}L${point(end)}`;
+    const arrow = markup`
+      <path d=${line} stroke="currentColor" stroke-width="2.5" fill="none" stroke-dasharray=${dashes}></path>
+      <path d=${head(start, end, 9)} stroke="currentColor" stroke-width="2.5" fill="none"></path>
+    `;
     const number = drawNumber(leg, start[0] + (end[0] - start[0]) * reach, start[1] + (end[1] - start[1]) * reach);
     return { arrow, number };
   });
-  const group = (parts: Child[]): Child =>
-    element("g", { style: `color:${socketColour(path.colour)}`, fill: "currentColor" }, parts);
+  const group = (parts: readonly Markup[]): Markup =>
+    markup`<g style="color:${path.colour}" fill="currentColor">${parts}</g>`;
   return { arrows: group(drawn.map(({ arrow }) => arrow)), numbers: group(drawn.map(({ number }) => number)) };
 }
 
 /** Which steps of the way an arrow is, and how often it was taken where that was more than once. */
-function drawNumber({ numbers, times }: Leg, x: number, y: number): Child {
+function drawNumber({ numbers, times }: Leg, x: number, y: number): Markup {
   const text = cut(`${numbers.join(", ")}${times > 1 ? ` ×${times}` : ""}`, 12);
   const width = Math.max(16, textWidth(text, 11) * 1.25 + 10);
-  return [
-    element("rect", { x: x - width / 2, y: y - 8, width, height: 16, rx: 8 }),
-    element(
-      "text",
-      {
-        ...{ x, y: y + 4, "text-anchor": "middle", "font-size": 11, "font-weight": 700 },
-        style: "fill:var(--jp-layout-color0, Canvas)",
-      },
-      text,
-    ),
-  ];
+  return markup`
+    <rect x=${x - width / 2} y=${y - 8} width=${width} height="16" rx="8"></rect>
+    <text
+      x=${x}
+      y=${y + 4}
+      text-anchor="middle"
+      font-size="11"
+      font-weight="700"
+      style="fill:var(--jp-layout-color0, Canvas)"
+    >${text}</text>
+  `;
 }
 
-function drawLegend(path: Path, i: number): Child {
+function drawLegend(path: DrawnPath, i: number): Markup {
   const y = 60 + i * 34;
-  const name = cut(whose(path), 26);
-  const first = `first seen ${placeName(path.places[0] as Place)}`;
-  return [
-    element("rect", {
-      x: LEGEND_X,
-      y: y - 8,
-      width: 12,
-      height: 12,
-      rx: 3,
-      style: `fill:${socketColour(path.colour)}`,
-    }),
-    element("text", { x: LEGEND_X + 18, y: y + 2, "font-weight": 600 }, name),
-    element("text", { x: LEGEND_X + 18, y: y + 16, "font-size": 10.5, "fill-opacity": "0.8" }, first),
-  ];
+  const first = `first seen ${stateName(path.states[0] as DiagramState)}`;
+  return markup`
+    <rect x=${LEGEND_X} y=${y - 8} width="12" height="12" rx="3" style="fill:${path.colour}"></rect>
+    <text x=${LEGEND_X + 18} y=${y + 2} font-weight="600">${cut(whose(path), 26)}</text>
+    <text x=${LEGEND_X + 18} y=${y + 16} font-size="10.5" fill-opacity="0.8">${first}</text>
+  `;
 }
 
 function point([x, y]: readonly [number, number]): string {

@@ -1,7 +1,7 @@
 import type { Exercise } from "../exercises/exercise.ts";
 import type { Report } from "../exercises/kit/check/report.ts";
 
-/** How a learner stands with one exercise, as long as the notebook kernel lives. It is kept nowhere else. */
+/** How a learner stands with one exercise, as long as the Jupyter kernel runs. It is kept nowhere else. */
 export class Attempt {
   tries = 0;
   passed = false;

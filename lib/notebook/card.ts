@@ -1,5 +1,4 @@
-import { type ComponentChild, h } from "preact";
-import { renderToString } from "preact-render-to-string";
+import { type Markup, markup, type Part } from "../base/markup.ts";
 
 /** Something to show: as HTML in a page, as text in a terminal. */
 export interface Shown {
@@ -22,20 +21,23 @@ export interface CardText {
 const TONES = { ask: "#8a63d2", plain: "#808890", yes: "#2a9d5c", partly: "#c27c0e", no: "#d1495b" } as const;
 const FONT = "font-family:var(--jp-ui-font-family,system-ui,sans-serif);color:var(--jp-content-font-color1,inherit)";
 
+/** Something with a coloured edge at its left. */
+function edged(tone: keyof typeof TONES, ...content: Part[]): Markup {
+  const edge = `border-left:4px solid ${TONES[tone]};padding:.4em .9em;margin:.3em 0;max-width:56em;line-height:1.5`;
+  return markup`<div style="${FONT};${edge}">${content}</div>`;
+}
+
 /** A small framed note with a coloured edge. */
 export function card(given: CardText): Shown & { readonly foot: string } {
   const { label, title, lines, foot, tone } = given;
-  const html = renderToString(
-    h(
-      "div",
-      {
-        style: `${FONT};border-left:4px solid ${TONES[tone]};padding:.4em .9em;margin:.3em 0;max-width:56em;line-height:1.5`,
-      },
-      h("div", { style: "font-size:.85em;letter-spacing:.02em;opacity:.8" }, label),
-      h("div", { style: "font-weight:600" }, title),
-      lines.map((line) => h("div", { style: "white-space:pre-wrap" }, line)),
-      foot && h("div", { style: "margin-top:.3em;font-style:italic" }, foot),
-    ),
+  const { text: html } = edged(
+    tone,
+    markup`
+      <div style="font-size:.85em;letter-spacing:.02em;opacity:.8">${label}</div>
+      <div style="font-weight:600">${title}</div>
+      ${lines.map((line) => markup`<div style="white-space:pre-wrap">${line}</div>`)}
+      ${foot !== "" && markup`<div style="margin-top:.3em;font-style:italic">${foot}</div>`}
+    `,
   );
   return {
     title,
@@ -47,49 +49,30 @@ export function card(given: CardText): Shown & { readonly foot: string } {
 }
 
 /** A row of a plain table, a text a column. */
-export type Row = readonly string[];
+export type TableRow = readonly string[];
+
+const CELL = "text-align:left;vertical-align:top;padding:.25em .7em;";
 
 /** A table of texts. */
-export function plainTable(title: string, head: Row, rows: readonly Row[]): Shown {
-  const cell = (tag: "th" | "td", text: string): ComponentChild =>
-    h(
-      tag,
-      { style: `text-align:left;vertical-align:top;padding:.25em .7em;${tag === "th" ? "font-weight:600;" : ""}` },
-      text,
-    );
-  const html = renderToString(
-    h(
-      "div",
-      { style: `${FONT};overflow-x:auto` },
-      h("div", { style: "font-weight:600;margin:.3em .7em" }, title),
-      h(
-        "table",
-        { style: "border-collapse:collapse;font-size:.92em" },
-        h(
-          "thead",
-          null,
-          h(
-            "tr",
-            null,
-            head.map((text) => cell("th", text)),
-          ),
-        ),
-        h(
-          "tbody",
-          null,
-          rows.map((row) =>
-            h(
-              "tr",
-              { style: "border-top:1px solid rgba(128,128,128,.35)" },
-              row.map((text) => cell("td", text)),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
+export function plainTable(title: string, head: TableRow, rows: readonly TableRow[]): Shown {
+  const row = (texts: TableRow): Markup => markup`
+    <tr style="border-top:1px solid rgba(128,128,128,.35)">
+      ${texts.map((text) => markup`<td style="${CELL}">${text}</td>`)}
+    </tr>
+  `;
+  const { text: html } = markup`
+    <div style="${FONT};overflow-x:auto">
+      <div style="font-weight:600;margin:.3em .7em">${title}</div>
+      <table style="border-collapse:collapse;font-size:.92em">
+        <thead>
+          <tr>${head.map((text) => markup`<th style="${CELL}font-weight:600;">${text}</th>`)}</tr>
+        </thead>
+        <tbody>${rows.map(row)}</tbody>
+      </table>
+    </div>
+  `;
   const widths = head.map((text, i) => Math.max(text.length, ...rows.map((row) => (row[i] ?? "").length)));
-  const line = (row: Row): string =>
+  const line = (row: TableRow): string =>
     row
       .map((text, i) => text.padEnd(widths[i] ?? 0))
       .join("  ")
@@ -112,36 +95,26 @@ export interface Section {
 /** A manual page: a declaration, and its sections. */
 export function manual(signature: string, sections: readonly Section[]): Shown {
   const mono = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:.95em;white-space:pre-wrap";
-  const html = renderToString(
-    h(
-      "div",
-      {
-        style: `${FONT};border-left:4px solid ${TONES.plain};padding:.4em .9em;margin:.3em 0;max-width:56em;line-height:1.5`,
-      },
-      h("div", { style: `${mono};font-weight:600` }, signature),
-      sections.map(({ heading, body, code }) => [
-        heading && h("div", { style: "font-weight:600;margin-top:.6em" }, heading),
-        h(
-          "div",
-          { style: code ? `${mono};margin:.2em 0` : "white-space:pre-wrap;margin-top:.2em" },
-          code ? body : withCode(body),
-        ),
-      ]),
-    ),
-  );
-  const parts = sections.map(({ heading, body }) => (heading ? `${heading}\n${body.replace(/^/gm, "  ")}` : body));
-  return { title: signature, description: sections[0]?.body ?? "", html, text: [signature, ...parts].join("\n\n") };
+  const parts = sections.map(({ heading, body, code }) => {
+    const style = code ? `${mono};margin:.2em 0` : "white-space:pre-wrap;margin-top:.2em";
+    return markup`
+      ${heading !== "" && markup`<div style="font-weight:600;margin-top:.6em">${heading}</div>`}
+      <div style="${style}">${code ? body : withCode(body)}</div>
+    `;
+  });
+  const { text: html } = edged("plain", markup`<div style="${mono};font-weight:600">${signature}</div>`, parts);
+  const texts = sections.map(({ heading, body }) => (heading ? `${heading}\n${body.replace(/^/gm, "  ")}` : body));
+  return { title: signature, description: sections[0]?.body ?? "", html, text: [signature, ...texts].join("\n\n") };
 }
 
 /** A text with its `code`, in backticks, set as code. */
-function withCode(text: string): ComponentChild[] {
-  return text.split(/`([^`\n]+)`/).map((part, i) => (i % 2 === 1 ? h("code", null, part) : part));
+function withCode(text: string): Part[] {
+  return text.split(/`([^`\n]+)`/).map((part, i) => (i % 2 === 1 ? markup`<code>${part}</code>` : part));
 }
 
 /** A text as it stands, line by line. */
 export function textPage(title: string, text: string): Shown {
-  const html = renderToString(
-    h("pre", { style: `${FONT};white-space:pre-wrap;max-width:56em;margin:.3em .9em` }, text),
-  );
+  const { text: html } =
+    markup`<pre style="${FONT};white-space:pre-wrap;max-width:56em;margin:.3em .9em">${text}</pre>`;
   return { title, description: text, html, text };
 }

@@ -1,3 +1,5 @@
+import { Markup, markup, type Part } from "../base/markup.ts";
+import { plural } from "../base/text.ts";
 import type { Exercise } from "../exercises/exercise.ts";
 import type { Limits } from "../exercises/kit/check/clock.ts";
 import { type Report, reportLines, runChecks } from "../exercises/kit/check/report.ts";
@@ -20,13 +22,7 @@ const LIMITS: Limits = { deadlineMs: 700, patienceMs: 450, answerMs: 300 };
 const TOTAL_MS = 850;
 const SEED = 1;
 
-/**
- * Checks your answer to an exercise, and shows what was seen: each step that works, the first that does not, and the
- * calls that your code made, which the figures of the lesson leave out. It takes less than a second, never throws, and closes the sockets that your code left open.
- *
- * @param id the exercise's name
- * @param answer your function itself, or your value
- */
+/** What the public `check` does once it is loaded. The figures of the lesson leave out the calls that the answer made. */
 export async function check(id: string, answer: unknown): Promise<void> {
   const exercise = exerciseOf(id);
   if (exercise === undefined) {
@@ -54,7 +50,10 @@ export async function examine(
   const record = new Collected();
   try {
     const report = await runChecks(exercise, subject, {
-      ...{ checks: exercise.checks, seed: SEED, limits: LIMITS, stopAtFirst: true },
+      checks: exercise.checks,
+      seed: SEED,
+      limits: LIMITS,
+      stopAtFirst: true,
       onCheck: () => record.begin(),
     });
     return { report, events: record.events() };
@@ -89,7 +88,7 @@ class Collected {
     this.#stop?.();
   }
 
-  /** In the order in which they began; they were told of as they ended. */
+  /** In the order in which they began; they were reported as they ended. */
   events(): readonly TraceEvent[] {
     return this.#kept.toSorted((a, b) => a.seq - b.seq);
   }
@@ -97,9 +96,8 @@ class Collected {
 
 function page(exercise: Exercise, report: Report, attempt: Attempt, events: readonly TraceEvent[]): Showable {
   const { id, title } = exercise;
-  const points = `${exercise.points} point${exercise.points === 1 ? "" : "s"}`;
   const { html, text } = card({
-    label: `${id} · ${points} · ${WORDS[report.status]}`,
+    label: `${id} · ${plural(exercise.points, "point")} · ${WORDS[report.status]}`,
     title,
     lines: report.status === "not-yet" ? [] : reportLines(report),
     foot: footOf(exercise, report, attempt),
@@ -109,11 +107,21 @@ function page(exercise: Exercise, report: Report, attempt: Attempt, events: read
   if (!figure) return { html, text };
   const drawn = sequenceFigure(events, { title: "What your code did" });
   const table = callsFigure(events, { title: "The calls, one by one" });
-  const open = report.status === "passed" ? "" : " open";
+  const open = report.status !== "passed";
   return {
-    html: `${html}<details${open}><summary>What your code did on the sockets</summary>${drawn.html}</details><details><summary>The calls, one by one</summary>${table.html}</details>`,
+    html: markup`
+      ${new Markup(html)}
+      ${details("What your code did on the sockets", open, new Markup(drawn.html))}
+      ${details("The calls, one by one", false, new Markup(table.html))}
+    `.text,
     text: `${text}\n\n${table.text}`,
   };
+}
+
+/** What is unfolded by a click on its summary. */
+function details(summary: string, open: boolean, content: Part): Markup {
+  const inside = markup`<summary>${summary}</summary>${content}`;
+  return open ? markup`<details open>${inside}</details>` : markup`<details>${inside}</details>`;
 }
 
 const WORDS = {

@@ -54,7 +54,7 @@ export class Child {
     return this.#process.pid ?? -1;
   }
 
-  /** What it said on stderr last. */
+  /** The last line that it printed on stderr. */
   get complaint(): string {
     return this.#complained.trim().split("\n").at(-1) ?? "";
   }
@@ -85,7 +85,7 @@ export class Child {
     return this.#printed;
   }
 
-  /** Whether it keeps this process from ending: only while somebody waits for it. */
+  /** Whether it keeps this process from ending: only while it is waited for. */
   keepAlive(on: boolean): void {
     const { stdin, stdout, stderr } = this.#process;
     for (const one of [this.#process, stdin, stdout, stderr] as { ref?(): void; unref?(): void }[]) {

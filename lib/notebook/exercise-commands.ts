@@ -1,11 +1,9 @@
-/**
- * The exercises take a while to load and are not needed in a first cell, so they are loaded when they are first asked
- * for.
- */
+// The exercises take a while to load and no first cell needs them, so each command loads them when it is called.
 
 /**
  * Checks your answer to an exercise, and shows what was seen: each step that works, the first that does not, and the
- * calls that your code made. It takes less than a second, never throws, and closes the sockets that your code left open.
+ * calls that your code made, which the figures of the lesson leave out. It takes less than a second, never throws, and
+ * closes the sockets that your code left open.
  *
  * @param id the exercise's name
  * @param answer your function itself, or your value
@@ -53,7 +51,7 @@ export async function solution(id: string, options: { readonly anyway?: boolean 
 }
 
 /**
- * Shows how you stand with the exercises of a chapter. It is counted while the notebook kernel lives, and kept nowhere.
+ * Shows how you stand with the exercises of a chapter. It is counted as long as the Jupyter kernel runs, and kept nowhere.
  *
  * @param chapter its number, `"03"` or `"3"`
  * @example

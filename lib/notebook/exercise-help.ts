@@ -4,11 +4,7 @@ import { type Attempt, attemptOf } from "./attempts.ts";
 import { card, plainTable, textPage } from "./card.ts";
 import { show } from "./show.ts";
 
-/**
- * Shows the next hint of an exercise. The first are questions; the last comes close to the answer.
- *
- * @param id the exercise's name
- */
+/** What the public `hint` does once it is loaded. */
 export function hint(id: string): void {
   const exercise = found("hint", id);
   if (exercise === undefined) return;
@@ -27,12 +23,7 @@ export function hint(id: string): void {
   );
 }
 
-/**
- * Shows a solution of an exercise that you have passed; of another one only if you ask for it.
- *
- * @param id the exercise's name
- * @param options `{ anyway: true }` to see it before you have passed
- */
+/** What the public `solution` does once it is loaded. */
 export function solution(id: string, options: { readonly anyway?: boolean } = {}): void {
   const exercise = found("solution", id);
   if (exercise === undefined) return;
@@ -54,11 +45,7 @@ export function solution(id: string, options: { readonly anyway?: boolean } = {}
   );
 }
 
-/**
- * Shows how you stand with the exercises of a chapter. It is counted while the notebook kernel lives, and kept nowhere.
- *
- * @param chapter its number, `"03"` or `"3"`
- */
+/** What the public `progress` does once it is loaded. */
 export function progress(chapter: string): void {
   const number = String(chapter).padStart(2, "0");
   const all = exercises.filter((exercise) => exercise.chapter === number);

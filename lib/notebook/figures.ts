@@ -1,57 +1,193 @@
 import type { SocketNames } from "../analysis/socket-names.ts";
 import { packetsOf } from "../capture/packets-of.ts";
+import { type BytesOptions, bytesFigure } from "../figure/bytes.ts";
 import { callsFigure } from "../figure/calls.ts";
+import { descriptorsFigure } from "../figure/descriptors.ts";
+import { queuesFigure } from "../figure/queues.ts";
 import { type SequenceOptions, sequenceFigure } from "../figure/sequence/sequence.ts";
+import { statesFigure } from "../figure/states.ts";
+import { waitsFigure } from "../figure/waits.ts";
 import type { TraceFilter } from "../trace/event.ts";
+import { tcpEndpoints } from "../trace/linux/procnet.ts";
+import type { Heartbeat } from "./heartbeat.ts";
 import { lessonEvents } from "./lesson-events.ts";
 import { missingPackets, packets } from "./lesson-packets.ts";
 import { show } from "./show.ts";
 
-/**
- * Shows the record of the lesson as a table: a call a line, with its arguments, its result and how long it took.
- *
- * @param names your sockets by their names, `{ server, client }`
- * @param filter which events; all of the record by default, but for what `check()` did
- * @example
- * ```ts
- * import { AF_INET, calls, SOCK_STREAM, socket } from "socklab";
- *
- * const server = socket(AF_INET, SOCK_STREAM);
- * server.bind("127.0.0.1", 0);
- * server.listen(2);
- * calls({ server });
- * server.close();
- * ```
- */
-export function calls(names: SocketNames = {}, filter: TraceFilter = {}): void {
-  show(callsFigure(lessonEvents(filter), { names }));
+/** Which part of the lesson's record `drawSequence` draws. */
+export interface DrawSequenceOptions extends TraceFilter, Pick<SequenceOptions, "between"> {}
+
+/** Which part of the lesson's record `drawWaits` draws, and the heartbeat of the main thread meanwhile. */
+export interface DrawWaitsOptions extends TraceFilter {
+  /** What `heartbeat()` gave: where it paused, the main thread did nothing else. */
+  readonly pulse?: Heartbeat;
 }
 
-/** Which part of the record a sequence figure shows. */
-export interface SequenceFilter extends TraceFilter, Pick<SequenceOptions, "between"> {}
+/** Which part of the lesson's record `drawBytes` draws, and whether as text or as hexadecimal digits. */
+export interface DrawBytesOptions extends TraceFilter, Pick<BytesOptions, "as"> {}
 
 /**
  * Shows the record of the lesson as a sequence figure: who called what and when, what the kernel held, who waited, and
  * which packets went from socket to socket, if the lesson was begun with `{ packets: true }`.
  *
- * @param names your sockets by their names, `{ server, client, conn }`
- * @param filter which events; all of the record by default, but for what `check()` did. `{ between: [a, b] }` draws what happened from one event to
- *   another, and says how much lies before and after.
+ * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
+ *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param options which events; by default the whole record but for what `check()` did. `{ between: [a, b] }` draws what
+ *   happened from one event to another, and says how much lies before and after.
  * @example
  * ```ts
- * import { AF_INET, SOCK_STREAM, sequence, socket, trace } from "socklab";
+ * import { AF_INET, drawSequence, SOCK_STREAM, socket, trace } from "socklab";
  *
  * const server = socket(AF_INET, SOCK_STREAM);
  * server.bind("127.0.0.1", 0);
  * server.listen(2);
- * sequence({ server });
- * sequence({ server }, { between: [trace.last("bind"), trace.last("listen")] });
+ * drawSequence();
+ * drawSequence({ door: server }, { between: [trace.last("bind"), trace.last("listen")] });
  * server.close();
  * ```
  */
-export function sequence(names: SocketNames = {}, filter: SequenceFilter = {}): void {
-  const { between, untilNs = Number.POSITIVE_INFINITY } = filter;
-  const events = lessonEvents(filter);
+export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOptions = {}): void {
+  const { between, untilNs = Number.POSITIVE_INFINITY } = options;
+  const events = lessonEvents(options);
   const seen = packetsOf(events, packets()).filter(({ atNs }) => atNs < untilNs);
-  show(sequenceFigure(events, { names, packets: seen, missing: missingPackets(), ...(between && { between }) }));
+  const missing = missingPackets();
+  show(sequenceFigure(events, { names: sockets, packets: seen, missing, ...(between && { between }) }));
+}
+
+/**
+ * Shows the record of the lesson as a table: a call a line, with its arguments, its result and how long it took.
+ *
+ * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
+ *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param options which events; by default the whole record but for what `check()` did
+ * @example
+ * ```ts
+ * import { AF_INET, drawCalls, SOCK_STREAM, socket } from "socklab";
+ *
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.bind("127.0.0.1", 0);
+ * server.listen(2);
+ * drawCalls({}, { call: ["bind", "listen"] });
+ * server.close();
+ * ```
+ */
+export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  show(callsFigure(lessonEvents(options), { names: sockets }));
+}
+
+/**
+ * Shows TCP's state diagram with the way that each socket of the lesson took through it, TIME_WAIT after its end
+ * included.
+ *
+ * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
+ *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param options which events; by default the whole record but for what `check()` did
+ * @example
+ * ```ts
+ * import { AF_INET, drawStates, lesson, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("4.3");
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * drawStates();
+ * await lesson.end();
+ * ```
+ */
+export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  show(statesFigure(lessonEvents(options), { names: sockets, endpoints: tcpEndpoints() }));
+}
+
+/**
+ * Shows what waited in the kernel's queues during the lesson, over time: connections for `accept`, bytes for `recv`, and
+ * bytes that the peer had not acknowledged.
+ *
+ * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
+ *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param options which events; by default the whole record but for what `check()` did
+ * @example
+ * ```ts
+ * import { AF_INET, drawQueues, lesson, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("4.3");
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * drawQueues();
+ * await lesson.end();
+ * ```
+ */
+export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  show(queuesFigure(lessonEvents(options), { names: sockets }));
+}
+
+/**
+ * Shows who waited for what during the lesson, a row for the main thread and for each other thread.
+ *
+ * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
+ *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param options which events; by default the whole record but for what `check()` did. `{ pulse: pulse }` adds the main
+ *   thread's heartbeat.
+ * @example
+ * ```ts
+ * import { AF_INET, drawWaits, heartbeat, lesson, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("3.3");
+ * const pulse = heartbeat();
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * await server.accept({ timeoutMs: 50 }).catch(() => "nobody came");
+ * pulse.stop();
+ * drawWaits({}, { pulse: pulse });
+ * await lesson.end();
+ * ```
+ */
+export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions = {}): void {
+  const { pulse } = options;
+  const heart = pulse && { beats: pulse.beats, everyMs: pulse.everyMs };
+  show(waitsFigure(lessonEvents(options), { names: sockets, ...heart }));
+}
+
+/**
+ * Shows how the bytes of each stream were cut: the pieces that `send` gave above those that `recv` took.
+ *
+ * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
+ *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param options which events; by default the whole record but for what `check()` did. `{ as: "hex" }` shows hexadecimal
+ *   digits.
+ * @example
+ * ```ts
+ * import { AF_INET, drawBytes, lesson, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("3.3");
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * server.listen(2);
+ * const client = socket(AF_INET, SOCK_STREAM);
+ * await client.connect("127.0.0.1", server.getsockname().port);
+ * await client.send("hello");
+ * drawBytes({}, { as: "hex" });
+ * await lesson.end();
+ * ```
+ */
+export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions = {}): void {
+  show(bytesFigure(lessonEvents(options), { names: sockets, as: options.as ?? "text" }));
+}
+
+/**
+ * Shows the process's descriptor table during the lesson: which number went to which socket, and when it was free again.
+ *
+ * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
+ *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param options which events; by default the whole record but for what `check()` did
+ * @example
+ * ```ts
+ * import { AF_INET, drawDescriptors, lesson, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("1");
+ * socket(AF_INET, SOCK_STREAM).close();
+ * const next = socket(AF_INET, SOCK_STREAM); // the same number again
+ * drawDescriptors({ next: next });
+ * await lesson.end();
+ * ```
+ */
+export function drawDescriptors(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  show(descriptorsFigure(lessonEvents(options), { names: sockets }));
 }

@@ -6,16 +6,16 @@ import { display } from "./jupyter.ts";
 import { showWaits } from "./live.ts";
 
 /**
- * In a notebook what a cell waits for is shown, a wait must not keep the Jupyter kernel from ending, and an interrupt ends
- * every wait. tslab gets an interrupt as SIGINT and lives on; Deno's Jupyter kernel cannot be told while a cell awaits, so
- * there the deadline does it.
+ * In a notebook what a cell waits for is shown, a wait does not keep the Jupyter kernel from ending, and an interrupt
+ * ends every wait. tslab gets an interrupt as SIGINT and lives on; Deno's Jupyter kernel can't be told while a cell
+ * awaits, so there the deadline ends the wait.
  */
 export function joinJupyter(): void {
-  const { kernel } = display();
-  if (kernel === "terminal") return;
+  const { jupyterKernel } = display();
+  if (jupyterKernel === undefined) return;
   defaults.keepAlive = false;
   showWaits();
-  if (kernel !== "tslab") return;
+  if (jupyterKernel !== "tslab") return;
   process.on("SIGINT", () => {
     poller.wake("interrupted");
     endThreads("interrupted");

@@ -13,7 +13,8 @@ export interface LiveDisplay {
 
 /** A way to hand output to whoever shows it. */
 export interface Display {
-  readonly kernel: "tslab" | "deno" | "terminal";
+  /** The Jupyter kernel that this code runs in; none in a terminal. */
+  readonly jupyterKernel: "tslab" | "deno" | undefined;
   send(bundle: MimeBundle): void;
   /** Begins an output that can be replaced; a terminal has none. */
   live?(): LiveDisplay;
@@ -27,9 +28,9 @@ interface Content {
 }
 
 /** A display that sends by one function: the message's content, and whether it replaces an earlier one. */
-function sender(kernel: Display["kernel"], send: (content: Content, update: boolean) => void): Display {
+function sender(jupyterKernel: Display["jupyterKernel"], send: (content: Content, update: boolean) => void): Display {
   return {
-    kernel,
+    jupyterKernel,
     send: (data) => send({ data, metadata: {}, transient: {} }, false),
     live: () => {
       const transient = { display_id: randomUUID() };
@@ -51,7 +52,7 @@ type WriteDisplayData = (content: Content, update: boolean) => void;
 
 let found: Display | undefined;
 
-/** The notebook kernel that this code runs in, or the terminal. */
+/** The display of the Jupyter kernel that this code runs in, or of the terminal. */
 export function display(): Display {
   found ??= denoDisplay() ?? tslabDisplay() ?? terminal();
   return found;
@@ -88,5 +89,5 @@ function tslabDisplay(): Display | undefined {
 }
 
 function terminal(): Display {
-  return { kernel: "terminal", send: (bundle) => console.log(bundle["text/plain"] ?? "") };
+  return { jupyterKernel: undefined, send: (bundle) => console.log(bundle["text/plain"] ?? "") };
 }

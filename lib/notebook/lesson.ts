@@ -1,3 +1,4 @@
+import { plural } from "../base/text.ts";
 import { closesDone, openSockets } from "../socket/open-sockets.ts";
 import { checkHow, checkTimeout, defaults } from "../socket/wait/options.ts";
 import { poller } from "../socket/wait/poller.ts";
@@ -24,7 +25,7 @@ export interface LessonOptions {
   readonly wait?: WaitHow;
   /** Whether the kernel is asked about the socket before and after each call; yes by default. */
   readonly observe?: boolean;
-  /** Whether packets are captured, for `sequence()` and `packets()`; no by default, and only where that is permitted. */
+  /** Whether packets are captured, for `drawSequence` and `packets`; no by default, and only where it is permitted. */
   readonly packets?: boolean;
 }
 
@@ -45,7 +46,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   trace.observe = observe;
   const seen = beginPackets(packets);
   trace.clear();
-  const left = closed === 0 ? "" : `, ${closed} socket${closed === 1 ? "" : "s"} of an earlier run closed`;
+  const left = closed === 0 ? "" : `, ${plural(closed, "socket")} of an earlier run closed`;
   console.log(`Lesson ${id}: a fresh record${seen}${left}`);
 }
 
@@ -73,7 +74,7 @@ async function end(): Promise<number> {
   return sockets.length + rest.length;
 }
 
-/** A close that leaves no TIME_WAIT behind: the peer gets a RST. Nobody talks over what an earlier run left. */
+/** A close that leaves no TIME_WAIT behind: the peer gets a RST, since an earlier run has nothing more to say to it. */
 function resetOnClose(fd: number): void {
   const linger = Int32Array.of(1, 0);
   call(SPECS.setsockopt, BY.LIBRARY, fd, SOL_SOCKET, SO_LINGER, linger, linger.byteLength);

@@ -49,11 +49,13 @@ function liveCard(waits: readonly Wait[]): { html: string; text: string } {
     return `${wait.syscall}(${wait.fd}) waits for ${wait.what}: ${waited} s ${limit}`;
   });
   const more = waits.length > MOST_LINES ? [`and ${waits.length - MOST_LINES} more`] : [];
+  const deadline = waits.some((wait) => wait.timeoutMs !== Number.POSITIVE_INFINITY) ? "at the deadline, " : "";
+  const button = display().jupyterKernel === "tslab" ? ", or with the stop button (■)" : "";
   return card({
     label: "waiting",
     title: "This cell waits",
     lines: [...lines, ...more],
-    foot: `It ends when that comes, ${waits.some((wait) => wait.timeoutMs !== Number.POSITIVE_INFINITY) ? "at the deadline, " : ""}or when the socket is closed${display().kernel === "tslab" ? ", or with the stop button (■)" : ""}.`,
+    foot: `It ends when that comes, ${deadline}or when the socket is closed${button}.`,
     tone: "ask",
   });
 }

@@ -62,7 +62,7 @@ export class LocalSubject implements Subject {
     return this.#made().length;
   }
 
-  /** Told of an error that nobody awaited. */
+  /** Takes an error that nothing awaited. */
   stray(error: unknown): void {
     this.#onStray?.(error);
   }

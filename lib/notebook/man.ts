@@ -1,111 +1,94 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { defaults } from "../socket/wait/options.ts";
 import { ArgumentError } from "../syscall/error.ts";
-import { manual, type Section } from "./card.ts";
-import { show } from "./show.ts";
+import * as sys from "../syscall/mod.ts";
+import { trace } from "../trace/trace.ts";
+import { manual, plainTable, type Section } from "./card.ts";
+import { lesson } from "./lesson.ts";
+import { findEntries, type ManualEntry, manualEntries, membersOf, nearestName } from "./manual.ts";
+import { type Showable, show } from "./show.ts";
 
-const here = fileURLToPath(new URL("..", import.meta.url));
-const suffix = import.meta.url.endsWith(".ts") ? ".ts" : ".d.ts";
-/** Where a name stands in several files, the helper's documentation is meant, not the bare call's. */
-const ORDER = ["socket", "notebook", "trace", "capture", "figure", "syscall"];
-
-/** What a manual page is made of. */
-interface Page {
-  readonly signature: string;
-  readonly sections: readonly Section[];
-}
+/** What is public and does not know its own name. */
+const NAMES = new Map<unknown, string>([
+  [defaults, "defaults"],
+  [lesson, "lesson"],
+  [sys, "sys"],
+  [trace, "trace"],
+  ...Object.entries(sys).map(([name, call]) => [call, `sys.${name}`] as const),
+]);
 
 /**
- * Shows the documentation of a function, a method or a class, in either kernel: the same that Shift-Tab shows in tslab.
+ * Shows the documentation of a function, a method, a class, a type or a constant, in either Jupyter kernel: the same that
+ * Shift-Tab shows in tslab. Without an argument it lists what there is.
  *
- * @param what the thing itself, or its name
+ * @param what the thing itself, or its name: `socket`, `"recv"`, `"trace.events"`, `"sys.recv"`
+ * @throws {ArgumentError} for a name that is not there; it proposes the nearest one
  * @example
  * ```ts
  * import { man, socket } from "socklab";
  *
  * man(socket);
  * man("listen");
+ * man();
  * ```
  */
-export function man(what: string | { readonly name: string }): void {
-  const name = typeof what === "string" ? what : what?.name;
-  const page = typeof name === "string" && /^\w+$/.test(name) ? find(name) : undefined;
-  if (page === undefined) {
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      "man",
-      "what",
-      `nothing here is called ${JSON.stringify(name)}: try man("socket")`,
-    );
+export function man(what?: string | object): void {
+  if (what === undefined) {
+    show(contents());
+    return;
   }
-  show(manual(page.signature, page.sections));
+  const name = typeof what === "string" ? what : nameOf(what);
+  const [entry, ...others] = findEntries(name);
+  if (entry === undefined) {
+    const nearest = nearestName(name);
+    const advice = nearest === undefined ? "" : `did you mean man(${JSON.stringify(nearest)})? `;
+    const message = `nothing here is called ${JSON.stringify(name)}: ${advice}man() lists what there is`;
+    throw new ArgumentError("ERR_ARG_RANGE", "man", "what", message);
+  }
+  show(manual(entry.signature, sectionsOf(entry, others)));
 }
 
-function find(name: string): Page | undefined {
-  const pattern = new RegExp(
-    `/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*((?:export |declare |async |readonly |get )*(?:function |class |const |interface |type )?(?:${name})[(<:= ][\\s\\S]{0,600})`,
-  );
-  for (const folder of ORDER) {
-    for (const file of readdirSync(`${here}/${folder}`)
-      .filter((entry) => entry.endsWith(suffix))
-      .sort()) {
-      const match = pattern.exec(readFileSync(`${here}/${folder}/${file}`, "utf8"));
-      if (match) return { signature: signature(match[2] ?? ""), sections: prose(match[1] ?? "") };
-    }
-  }
-  return undefined;
+/** The name of a public thing, of the class of an object, or of whatever else has one. */
+function nameOf(what: object): string {
+  const known = NAMES.get(what);
+  if (known !== undefined) return known;
+  const named = typeof what === "function" ? what : what?.constructor;
+  return named?.name ?? String(what);
 }
 
-/** The declaration up to the end of its parameters and result: the brackets balance, and no body has begun. */
-function signature(source: string): string {
-  const text = source.replace(/^(export |declare |async )+/, "");
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const rest = text.slice(at);
-    if (depth === 0 && /^( \{|;|\n)/.test(rest)) return text.slice(0, at).replace(/\s+/g, " ");
-    if ("([{<".includes(text[at] as string)) depth++;
-    if (")]}".includes(text[at] as string) || (text[at] === ">" && text[at - 1] !== "=")) depth--;
-  }
-  return text.split("\n")[0] as string;
-}
-
-/** The comment without its stars, its tags as headings that a reader knows from manual pages. */
-function prose(comment: string): Section[] {
-  const text = comment
-    .split("\n")
-    .map((line) => line.replace(/^\s*\* ?/, ""))
-    .join("\n")
-    .replace(/\{@link (\w+)\}/g, "$1");
-  const [before = "", ...tags] = text.split(/^@/m);
-  const of = (tag: string): string[] =>
-    tags
-      .filter((one) => one.startsWith(`${tag} `) || one.startsWith(`${tag}\n`))
-      .map((one) => one.slice(tag.length).trim());
+/** A page's sections, under headings that a reader knows from manual pages. */
+function sectionsOf(entry: ManualEntry, others: readonly ManualEntry[]): Section[] {
+  const { text, parameters = [], returns = [], errors = [], example = [] } = entry;
+  const members = membersOf(entry).map((one) => `${one.signature}  ${firstSentence(one.text)}`.trimEnd());
   const sections = [
-    { heading: "", body: before.trim(), code: false },
-    {
-      heading: "Parameters",
-      body: of("param")
-        .map((one) => one.replace(/^(\S+)\s/, "$1: "))
-        .join("\n"),
-      code: false,
-    },
-    { heading: "Returns", body: of("returns").join("\n"), code: false },
-    {
-      heading: "Errors",
-      body: of("throws")
-        .map((one) => one.replace(/^\{(\w+)\}\s*/, "$1: "))
-        .join("\n"),
-      code: false,
-    },
-    {
-      heading: "Example",
-      body: of("example")
-        .join("\n")
-        .replace(/```(ts)?\n?/g, "")
-        .trim(),
-      code: true,
-    },
+    { heading: "", body: text, code: false },
+    { heading: "Parameters", body: parameters.join("\n"), code: false },
+    { heading: "Returns", body: returns.join("\n"), code: false },
+    { heading: "Errors", body: errors.join("\n"), code: false },
+    { heading: "Members", body: members.join("\n"), code: false },
+    { heading: "Example", body: example.join("\n\n"), code: true },
+    { heading: "Of the same name", body: others.map(({ name }) => name).join(", "), code: false },
   ];
   return sections.filter(({ body }) => body !== "");
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.:](?= |$)/s.exec(text)?.[0].replace(/:$/, ".") ?? text;
+}
+
+/** What `man()` can show: the values by their groups, and of the many constants only how many there are. */
+function contents(): Showable {
+  const groups = new Map<string, string[]>();
+  for (const { name, kind, group } of manualEntries()) {
+    if (kind === "type" || name.includes(".")) continue;
+    groups.set(group, [...(groups.get(group) ?? []), name]);
+  }
+  const rows = [...groups].map(([group, names]) => [group, namesText(names)]);
+  return plainTable('What man() can show: man("socket"), man("recv"), man("trace.events")', ["group", "names"], rows);
+}
+
+const MOST_NAMES = 30;
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${names.slice(0, MOST_NAMES).join(", ")} and ${more} more` : names.join(", ");
 }

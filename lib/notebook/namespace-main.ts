@@ -1,9 +1,9 @@
-/** The program that `runInNamespace` starts in a network namespace of its own: brings `lo` up there, and runs the programs. */
+/** The program that `runInNamespace` starts in a network namespace: brings `lo` up there, and runs the programs. */
 import process from "node:process";
 import { bringUpLoopback } from "../syscall/loopback.ts";
 import { type Program, runPrograms, toPrinted } from "./namespace.ts";
 
-process.stdin.on("close", () => process.exit(3)).resume(); // whoever started it is gone
+process.stdin.on("close", () => process.exit(3)).resume(); // the process that started it is gone
 try {
   bringUpLoopback();
   console.log("ready");

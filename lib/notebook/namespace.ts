@@ -14,7 +14,8 @@ import { checkPeer, type Peer, type PeerPlace, type PeerStep, startPeer } from "
 const START_MS = 10_000;
 const LONGEST_MS = 90_000;
 const MOST_PROGRAMS = 20;
-const NO_NAMESPACE = "Nor is a network namespace permitted, in which anybody may; socklab doctor says how to permit it";
+const NO_NAMESPACE =
+  "A network namespace, in which anybody may capture them, is not permitted either; socklab doctor says how to permit it";
 
 /** A program to run: where it meets another one, and what it does then. */
 export type Program = PeerPlace & { readonly steps: readonly PeerStep[] };
@@ -30,13 +31,13 @@ export interface ProgramRun {
 }
 
 /**
- * Runs programs in a network namespace of their own, which has a loopback interface that nobody else uses: there anybody
+ * Runs programs in a network namespace of their own, which has a loopback interface that nobody else uses: there anyone
  * may capture packets, and every port is free. Each program is started as soon as the one before it listens or is
  * connected. Where the system forbids namespaces, they run here, and packets are captured if that is permitted. See
  * network_namespaces(7), user_namespaces(7).
  *
  * @param programs each `{ listen: port, steps }` or `{ connect: port, steps }`, with the steps of `startPeer`
- * @throws {ArgumentError} for a program that is none, or could not be started
+ * @throws {ArgumentError} for what is not a program, or for one that could not be started
  * @example
  * ```ts
  * import { packetLabel, runInNamespace } from "socklab";
@@ -68,7 +69,7 @@ export async function runInNamespace(programs: readonly Program[]): Promise<Prog
   return { events: fromJsonLines(events), packets: fromPacketLines(packets), missing };
 }
 
-/** Runs the programs as peers, each once the one before it is ready, and captures all packets where that is permitted. */
+/** Runs the programs as peers, each once the one before is ready, and captures all packets where that is permitted. */
 export async function runPrograms(programs: readonly Program[]): Promise<ProgramRun> {
   const { capture, missing } = tryCapture();
   try {

@@ -1,4 +1,4 @@
-/** The program that `startPeer` starts: told by its argument what to do, it does that for one connection and ends. */
+/** The program that `startPeer` starts: it takes the steps that its argument lists, for one connection, and ends. */
 import process from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { type Socket, socket } from "../socket/socket.ts";
@@ -13,7 +13,7 @@ const LONGEST_MS = 60_000;
 const ASK_MS = 5;
 const { place, steps } = JSON.parse(process.argv[2] ?? "{}") as { place: PeerPlace; steps: PeerStep[] };
 
-process.stdin.on("close", () => process.exit(3)).resume(); // whoever started it is gone
+process.stdin.on("close", () => process.exit(3)).resume(); // the process that started it is gone
 const limit = globalThis.setTimeout(() => process.exit(4), LONGEST_MS);
 
 trace.observe = true;

@@ -6,8 +6,8 @@ import { fromJsonLines } from "../trace/jsonl.ts";
 import { Child } from "./child.ts";
 
 /**
- * One thing that a peer does, in its turn: wait so many milliseconds, send a text, receive so many bytes, shut its
- * sending direction, or close.
+ * One step of a peer: wait a number of milliseconds, send a text, receive a number of bytes, shut down its sending
+ * direction, or close.
  */
 export type PeerStep =
   | { readonly waitMs: number }
@@ -43,7 +43,7 @@ const START_MS = 10_000;
  *
  * @param place `{ listen: port }` (0 for any) or `{ connect: port }`
  * @param steps what it does: `{ send }`, `{ recv }`, `{ waitMs }`, `{ shutdown: true }`, `{ close: true }`
- * @throws {ArgumentError} for a step that is none
+ * @throws {ArgumentError} for what is not a step, or too many of them
  * @example
  * ```ts
  * import { AF_INET, SOCK_STREAM, socket, startPeer } from "socklab";
@@ -80,7 +80,7 @@ export async function startPeer(place: PeerPlace, steps: readonly PeerStep[]): P
   };
 }
 
-/** @throws {ArgumentError} for a place or a step that is none */
+/** @throws {ArgumentError} for what is not a place or not a step */
 export function checkPeer(syscall: string, place: PeerPlace, steps: readonly PeerStep[]): void {
   const port = (place as { listen?: unknown })?.listen ?? (place as { connect?: unknown })?.connect;
   if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535) {

@@ -12,8 +12,8 @@ export interface Showable {
 }
 
 /**
- * Shows something under the cell: a figure, a table or one of our errors richly, anything else as text. Several are shown one
- * below the other. In a terminal the text is printed.
+ * Shows something under the cell: a figure, a table or one of our errors richly, anything else as text. Several are
+ * shown one below the other. In a terminal the text is printed.
  *
  * @example
  * ```ts

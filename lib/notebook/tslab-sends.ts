@@ -30,7 +30,7 @@ function inTurn(send: Send): Send {
       }
     }
     waiting.set(this, queued + 1);
-    const before = last.get(this)?.catch(() => {}); // whoever sent that one hears of it
+    const before = last.get(this)?.catch(() => {}); // its sender is told
     const sent = Promise.resolve(before).then(() => {
       waiting.set(this, (waiting.get(this) ?? 1) - 1);
       return send.apply(this, message);

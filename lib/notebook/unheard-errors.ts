@@ -2,14 +2,14 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const EVENTS = ["unhandledRejection", "uncaughtException"] as const;
-/** What was closed last may still reject a promise that nobody awaits. */
+/** What was closed last may still reject a promise that no code awaits. */
 const LINGER_MS = 10;
 
 /**
- * Hears of promises that are rejected without anybody awaiting them, and of callbacks that throw: in a notebook either
- * may end the kernel.
+ * Catches what no code awaits: promises that are rejected, and callbacks that throw. In a notebook either may end the
+ * Jupyter kernel.
  *
- * @returns a function that ends it, when what is under way has had its turn
+ * @returns a function that stops it, once what is under way has had its turn
  */
 export function catchStray(tell: (error: unknown) => void): () => Promise<void> {
   const others = EVENTS.map((event) => ({ event, listeners: process.rawListeners(event) as (() => void)[] }));

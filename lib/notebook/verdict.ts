@@ -1,11 +1,11 @@
 import { ArgumentError } from "../syscall/error.ts";
-import { card, plainTable, type Row } from "./card.ts";
+import { card, plainTable, type TableRow } from "./card.ts";
 import { CLAIMS } from "./claims.ts";
 import { show } from "./show.ts";
 
 /** What an experiment found about a claim. */
 export interface Finding {
-  /** `true`: the claim holds; `false`: it does not, on Linux; a text such as `"if the send buffer is full"`: it holds then. */
+  /** `true`: the claim holds; `false`: not on Linux; a text such as `"if the send buffer is full"`: it holds then. */
   readonly holds: boolean | string;
   /** What the kernel answered, in one line, with its numbers. */
   readonly evidence: string;
@@ -138,7 +138,7 @@ function verdictOf(id: string): Verdict {
         : finding.holds === false
           ? "does not hold on Linux"
           : `holds ${finding.holds}`;
-  return { id, says: CLAIMS[id]?.says ?? "", verdict, predicted, ...finding };
+  return { id, says: CLAIMS[id] ?? "", verdict, predicted, ...finding };
 }
 
 /**
@@ -171,7 +171,7 @@ export function verdicts(prefix = ""): Verdict[] {
  * ```
  */
 export function ledger(prefix: string): void {
-  const rows: Row[] = verdicts(prefix).map(({ id, says, predicted, verdict, evidence }) => [
+  const rows: TableRow[] = verdicts(prefix).map(({ id, says, predicted, verdict, evidence }) => [
     id,
     says,
     predicted ?? "–",

@@ -29,7 +29,7 @@ export const sourceOf = (cell: Cell): string => (Array.isArray(cell.source) ? ce
 /** A cell's tags; `raises-exception` marks a cell that is meant to fail. */
 export const tagsOf = (cell: Cell): string[] => (cell.metadata.tags ?? []) as string[];
 
-/** The cells a kernel is asked to run. */
+/** The cells that a Jupyter kernel is asked to run. */
 export const codeCells = (notebook: Notebook): Cell[] =>
   notebook.cells.filter((cell) => cell.cell_type === "code" && sourceOf(cell).trim() !== "");
 
@@ -57,7 +57,10 @@ const PASSING = [
   "vscode",
 ];
 
-/** The notebook as it is stored: without outputs, with stable ids, for the tslab kernel, so that a change shows only what was written. */
+/**
+ * The notebook as it is stored: without outputs, with stable ids, for the Jupyter kernel tslab, so that a change shows
+ * only what was written.
+ */
 export function normalized(notebook: Notebook): Notebook {
   const taken = new Set<string>();
   const cells = notebook.cells.map((cell, index): Cell => {

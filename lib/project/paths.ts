@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The project's folder: this file lies in lib/cli, or built in lib/dist/cli. */
+/** The project's folder: this file lies in lib/project, or built in lib/dist/project. */
 function findRoot(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, "lib", "cli", "socklab.mjs"))) folder = dirname(folder);

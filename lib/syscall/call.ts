@@ -7,7 +7,7 @@ import { lastErrno, SPECS, type Spec } from "./libc.ts";
 export const BY = {
   /** The learner's own step. */
   YOU: 0,
-  /** The library on its own account: waiting in the learner's stead, or getting ready to. */
+  /** The library on its own account: waiting for the learner, or getting ready to. */
   LIBRARY: 1,
   /** The library, asking the kernel about the socket for the record. */
   PROBE: 2,

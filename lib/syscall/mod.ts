@@ -1,5 +1,5 @@
 /**
- * libc's socket calls as they are: descriptors are numbers, nothing waits in your stead, and -1 is a `SocketError`.
+ * libc's socket calls as they are: descriptors are numbers, nothing waits for you, and -1 is a `SocketError`.
  * The helpers of `socket()` rest on these; a lesson that wants the bare call takes `sys`.
  *
  * @module

@@ -9,7 +9,7 @@ import { SPECS } from "./libc.ts";
  * What is known of a descriptor of ours, so as not to set or ask it twice; undefined where nothing is known. The kernel
  * gives a number again once it is closed, so this object, not the number, tells two descriptors apart.
  */
-export interface Descriptor {
+export interface OwnDescriptor {
   /** Whether O_NONBLOCK is set. */
   nonblocking: boolean | undefined;
   /** SO_RCVTIMEO and SO_SNDTIMEO in milliseconds, 0 for no limit. */
@@ -18,7 +18,7 @@ export interface Descriptor {
   threads: number;
 }
 
-const ours = new Map<number, Descriptor>();
+const ours = new Map<number, OwnDescriptor>();
 
 /**
  * Notes a descriptor that the kernel has just given us.
@@ -36,7 +36,7 @@ export function disown(fd: number): boolean {
 }
 
 /** What is known of a descriptor of ours; undefined for any other number. */
-export function descriptor(fd: number): Descriptor | undefined {
+export function descriptor(fd: number): OwnDescriptor | undefined {
   return ours.get(fd);
 }
 

@@ -1,4 +1,4 @@
-import { hex } from "../base/text.ts";
+import { quote } from "../base/text.ts";
 import { formatAddress } from "../syscall/address.ts";
 import { F_SETFD, F_SETFL, SO_LINGER, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "../syscall/constants.ts";
 import { nameOf } from "../syscall/names.ts";
@@ -81,23 +81,4 @@ function optionText(level: number, option: number, value: readonly number[]): st
 function listText(event: Facts, names: (events: number) => string, total: number): string {
   const kept = (event.list ?? []).map(({ fd, events }) => `${fd}: ${names(events)}`);
   return `[${[...kept, ...(kept.length < total ? ["…"] : [])].join(", ")}]`;
-}
-
-/**
- * Bytes in quotes, with what is not printable ASCII escaped as strace does; `…` where the record kept only the beginning.
- *
- * @param total how many bytes there were
- */
-export function quote(bytes: Uint8Array | undefined, total: number): string {
-  if (total <= 0) return '""';
-  if (bytes === undefined) return "…";
-  const text = Array.from(bytes, escapeByte).join("");
-  return `"${text}"${bytes.length < total ? "…" : ""}`;
-}
-
-const NAMED: Readonly<Record<number, string>> = { 9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\" };
-
-function escapeByte(byte: number): string {
-  if (byte in NAMED) return NAMED[byte] as string;
-  return byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\x${hex(Uint8Array.of(byte))}`;
 }

@@ -64,11 +64,12 @@ export function traceTo(name: string): () => void {
     exiting = true; // what other exit handlers still call is written at once
   };
   process.on("exit", onExit);
-  for (const type of LAST_WORDS) globalThis.addEventListener(type, writeAll);
+  const page = globalThis as unknown as EventTarget; // Deno, which has no types here
+  for (const type of LAST_WORDS) page.addEventListener(type, writeAll);
   return () => {
     unsubscribe();
     process.off("exit", onExit);
-    for (const type of LAST_WORDS) globalThis.removeEventListener(type, writeAll);
+    for (const type of LAST_WORDS) page.removeEventListener(type, writeAll);
     flush();
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type SocketIdentity, socketsOf } from "../../lib/analysis/sockets.ts";
+import type { SocketIdentity } from "../../lib/analysis/socket-identity.ts";
+import { socketsOf } from "../../lib/analysis/sockets.ts";
 import { scene } from "../support/scenes.ts";
 
 const brief = ({ name, fd, generation, role, side }: SocketIdentity): unknown[] => [name, fd, generation, role, side];
@@ -48,7 +49,7 @@ test("socketsOf() gives the caller's names to the last owners of a number, in or
 
 test("socketsOf() knows a listener by its state where its creation was dropped", () => {
   const later = scene("hello").filter((event) => !["socket", "bind", "listen"].includes(event.call));
-  expect(socketsOf(later).list.map(({ role, bornNs }) => [role, bornNs === undefined])).toEqual([
+  expect(socketsOf(later).list.map(({ role, openedNs }) => [role, openedNs === undefined])).toEqual([
     ["listener", true],
     ["client", true],
     ["accepted", false],

@@ -83,7 +83,7 @@ function deliberateMs(lines) {
 }
 
 function plan(kernel, sources, env = {}) {
-  return runPlan({ kernel: kernelspec(kernel), cwd: notebooks, steps: sources.map((source) => ({ source })), env });
+  return runPlan({ kernelspec: kernelspec(kernel), cwd: notebooks, steps: sources.map((source) => ({ source })), env });
 }
 
 /** `npm start`, all prepared, beside `jupyter lab` on its own: until the page's server answers. */

@@ -43,7 +43,7 @@ console.log(packets.map(packetLabel).join(", "), toPcapng(packets).length > 400,
 `;
 
 const WITHOUT = `
-import { AF_INET, lesson, packets, sequence, SOCK_STREAM, socket, startCapture } from "socklab";
+import { AF_INET, drawSequence, lesson, packets, SOCK_STREAM, socket, startCapture } from "socklab";
 try {
   startCapture();
 } catch (error) {
@@ -52,7 +52,7 @@ try {
 await lesson("9.9", { packets: true });
 socket(AF_INET, SOCK_STREAM).close();
 console.log(packets().length);
-sequence();
+drawSequence();
 await lesson.end();
 `;
 

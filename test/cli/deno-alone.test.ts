@@ -22,7 +22,7 @@ test("deno install alone, without npm or a build, makes socklab importable in de
   expect(installed.code, installed.err).toBe(0);
 
   const steps = [{ source: 'import * as socklab from "socklab";' }, { source: "Object.keys(socklab).length > 0" }];
-  const { steps: done } = await runPlan({ kernel, cwd: folder, steps });
+  const { steps: done } = await runPlan({ kernelspec: kernel, cwd: folder, steps });
   expect(done.map(({ status, error }) => error ?? status)).toEqual(["ok", "ok"]);
   expect(JSON.stringify(done[1]?.outputs)).toContain("true");
 });

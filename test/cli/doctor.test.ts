@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import type { Finding } from "../../lib/cli/doctor.ts";
+import type { Ability } from "../../lib/cli/doctor.ts";
 import { inside } from "../../lib/project/paths.ts";
 import { execute, socklab } from "../support/socklab.ts";
 
 test("socklab doctor --json tells of everything the lessons use, and how to get what is missing", async () => {
   const { code, out } = await socklab("doctor", "--json");
-  const findings = JSON.parse(out) as Finding[];
-  expect(findings.map(({ what }) => what)).toEqual([
+  const abilities = JSON.parse(out) as Ability[];
+  expect(abilities.map(({ what }) => what)).toEqual([
     "Node",
     "Deno",
     "Python",
@@ -19,9 +19,9 @@ test("socklab doctor --json tells of everything the lessons use, and how to get 
     "strace",
     "ss",
   ]);
-  expect(findings.filter(({ needed }) => needed).every(({ ok }) => ok)).toBe(true);
-  expect(findings.find(({ what }) => what === "Node")?.found).toBe(process.versions.node);
-  expect(findings.every(({ toDo }) => toDo.length > 0)).toBe(true);
+  expect(abilities.filter(({ needed }) => needed).every(({ ok }) => ok)).toBe(true);
+  expect(abilities.find(({ what }) => what === "Node")?.found).toBe(process.versions.node);
+  expect(abilities.every(({ toDo }) => toDo.length > 0)).toBe(true);
   expect(code).toBe(0);
 });
 
@@ -39,8 +39,8 @@ test.skipIf(!confines)(
     const { out } = await execute("bwrap", [
       ...[...confined, process.execPath, inside("lib", "dist", "cli", "main.js"), "doctor", "--json"],
     ]);
-    const findings = JSON.parse(out) as Finding[];
-    const of = (name: string): Finding | undefined => findings.find(({ what }) => what === name);
+    const abilities = JSON.parse(out) as Ability[];
+    const of = (name: string): Ability | undefined => abilities.find(({ what }) => what === name);
     expect(of("packet capture")).toMatchObject({ ok: false, found: expect.stringContaining("EPERM") });
     expect(of("packet capture")?.toDo).toContain(`setcap cap_net_raw+ep ${process.execPath}`);
     expect(of("namespaces")).toMatchObject({ ok: false, found: expect.stringContaining("unshare failed") });

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
-import { type Plan, runPlan } from "../../lib/cli/notebook-runner.ts";
+import { jupyterKernels, kernelspec } from "../../lib/cli/kernelspec.ts";
+import { type RunPlan, runPlan } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
 import { inside } from "../../lib/project/paths.ts";
 
-const plan = (kernel: (typeof kernelNames)[number], sources: string[], limits: Partial<Plan> = {}): Plan => ({
-  kernel: kernelspec(kernel),
+const plan = (kernel: (typeof jupyterKernels)[number], sources: string[], limits: Partial<RunPlan> = {}): RunPlan => ({
+  kernelspec: kernelspec(kernel),
   cwd: inside("test"),
   steps: sources.map((source) => ({ source })),
   ...limits,
 });
 
-test.each(kernelNames)("runPlan in %s keeps every output, each with its cell", async (kernel) => {
+test.each(jupyterKernels)("runPlan in %s keeps every output, each with its cell", async (kernel) => {
   const sources = Array.from({ length: 20 }, (_, i) => `console.log("first ${i}"); console.log("second ${i}"); ${i}`);
   const { steps, stopped, ended } = await runPlan(plan(kernel, sources));
   for (const [i, step] of steps.entries()) expect(textOf(step.outputs).trim()).toBe(`first ${i}\nsecond ${i}\n${i}`);
@@ -20,7 +20,7 @@ test.each(kernelNames)("runPlan in %s keeps every output, each with its cell", a
   expect(ended).toBe("asked");
 });
 
-test.each(kernelNames)("runPlan in %s tells an error with its text, and goes on", async (kernel) => {
+test.each(jupyterKernels)("runPlan in %s tells an error with its text, and goes on", async (kernel) => {
   const { steps } = await runPlan(plan(kernel, ["const a = 1;", 'throw new Error("on purpose");', "a + 1"]));
   expect(steps.map(({ status }) => status)).toEqual(["ok", "error", "ok"]);
   expect(steps[1]?.error).toContain("on purpose");
@@ -33,7 +33,7 @@ test("runPlan in tslab tells a type error", async () => {
   expect(steps[0]?.error).toContain("not assignable");
 });
 
-test.each(kernelNames)("runPlan in %s ends a busy loop at its deadline and goes on", async (kernel) => {
+test.each(jupyterKernels)("runPlan in %s ends a busy loop at its deadline and goes on", async (kernel) => {
   const { steps } = await runPlan(plan(kernel, ["const a = 1;", "while (true) {}", "a"], { cellMs: 1000 }));
   expect(steps.map(({ status }) => status)).toEqual(["ok", "timeout", "ok"]);
   expect(steps[1]?.error).toBe("no answer within 1000 ms");
@@ -57,20 +57,20 @@ test("runPlan in deno stops at an endless await, which nothing can end", async (
 test.each([
   ["tslab", "process.exit(3)"],
   ["deno", "Deno.exit(3)"],
-] as const)("runPlan in %s tells of a kernel that died", async (kernel, source) => {
+] as const)("runPlan in %s tells of a Jupyter kernel that died", async (kernel, source) => {
   const { steps, stopped } = await runPlan(plan(kernel, [source, "1"]));
   expect(steps.map(({ status }) => status)).toEqual(["not run", "not run"]);
-  expect(stopped).toContain("the kernel died (with exit code 3)");
+  expect(stopped).toContain("the Jupyter kernel died (with exit code 3)");
 });
 
-test.each(kernelNames)("runPlan in %s keeps to the limit for the whole", async (kernel) => {
+test.each(jupyterKernels)("runPlan in %s keeps to the limit for the whole", async (kernel) => {
   const { stopped } = await runPlan(
     plan(kernel, ["await new Promise((done) => setTimeout(done, 60_000));"], { totalMs: 5000 }),
   );
   expect(stopped).toBe("the plan took longer than 5000 ms");
 });
 
-test.each(kernelNames)("runPlan in %s tells what the kernel has open", async (kernel) => {
+test.each(jupyterKernels)("runPlan in %s tells what the kernel has open", async (kernel) => {
   const cell =
     'import { createServer } from "node:net"; const server = createServer(); await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));';
   const probe = { probe: "descriptors" } as const;

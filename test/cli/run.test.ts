@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { kernelNames } from "../../lib/cli/kernelspec.ts";
+import { jupyterKernels } from "../../lib/cli/kernelspec.ts";
 import type { ChapterReport } from "../../lib/cli/run.ts";
 import { notebookOf, writtenNotebook } from "../support/notebook.ts";
 import { socklab } from "../support/socklab.ts";
 
 const report = (out: string) => JSON.parse(out) as { ok: boolean; chapters: [ChapterReport] };
 
-test.each(kernelNames)(
+test.each(jupyterKernels)(
   "socklab run in %s exits with 0 when every cell did as it should, and saves what came out",
   async (kernel) => {
     const path = writtenNotebook(
@@ -29,7 +29,7 @@ test.each(kernelNames)(
   },
 );
 
-test.each(kernelNames)(
+test.each(jupyterKernels)(
   "socklab run --json in %s exits with 1 after an error, and runs the cells that follow",
   async (kernel) => {
     const path = writtenNotebook(notebookOf("1", "throw new Error('not meant');", "3"));
@@ -50,14 +50,17 @@ test.each(kernelNames)(
   },
 );
 
-test.each(kernelNames)("socklab run in %s exits with 1 when a cell that is meant to fail does not", async (kernel) => {
-  const path = writtenNotebook(notebookOf(["1", "raises-exception"]));
-  const { code, out } = await socklab("run", path, "--kernel", kernel, "--out", join(dirname(path), "out.ipynb"));
-  expect(out).toContain("no error, though one was meant");
-  expect(code).toBe(1);
-});
+test.each(jupyterKernels)(
+  "socklab run in %s exits with 1 when a cell that is meant to fail does not",
+  async (kernel) => {
+    const path = writtenNotebook(notebookOf(["1", "raises-exception"]));
+    const { code, out } = await socklab("run", path, "--kernel", kernel, "--out", join(dirname(path), "out.ipynb"));
+    expect(out).toContain("no error, though one was meant");
+    expect(code).toBe(1);
+  },
+);
 
-test.each(kernelNames)("socklab run --timeout in %s does not take silence for success", async (kernel) => {
+test.each(jupyterKernels)("socklab run --timeout in %s does not take silence for success", async (kernel) => {
   const path = writtenNotebook(notebookOf("await new Promise(() => {});"));
   const { code, out } = await socklab(
     "run",

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Exercise } from "../../lib/exercises/exercise.ts";
 import { reportLines } from "../../lib/exercises/kit/check/report.ts";
-import { exercises } from "../../lib/exercises/mod.ts";
+import { exerciseOf, exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
 import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
 import { answerIn } from "../support/load-exercise.ts";
@@ -10,6 +11,17 @@ import { namesOf, patchOf, wrongAnswer, wrongFolder } from "../support/wrong-ans
 test("each exercise has at least three wrong answers", () => {
   const few = exercises.map(({ id }) => id).filter((id) => namesOf(id, ".patch").length < 3);
   expect(few).toEqual([]);
+});
+
+test("patchOf() keeps what is wrong, and the lines that differ", () => {
+  const exercise = exerciseOf("say-hello") as Exercise;
+  const wrong = exercise.solution.replace("return taken", "return taken + 1").replace("async function", "export $&");
+  expect(patchOf(exercise, `// adds one\n${wrong}\n`).split("\n")).toEqual([
+    "adds one",
+    ...["--- solution", "+++ answer", "@@ -7,3 +7,3 @@"],
+    ...["   client.close();", "-  return taken;", "+  return taken + 1;", " }", ""],
+  ]);
+  expect(() => patchOf(exercise, wrong)).toThrow("the first line says what is wrong");
 });
 
 describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id", ({ id, exercise }) => {

@@ -78,26 +78,76 @@ test("socklab grade tells pass, fail, timeout, crash, compile-error and not-run 
   });
 });
 
-test("socklab grade shows nothing of hidden checks but name and hint in an exercise's message", async () => {
+/** Tells what it was called with: on its socket, in what it prints, and in its error, so that it fails every check. */
+const TELLING = `import { AF_INET, SOCK_STREAM, socket } from "socklab";
+async function sayHello(port: number, words: string): Promise<number> {
+  const told = "TOLD<" + words + ">";
+  console.log(told);
+  const client = socket(AF_INET, SOCK_STREAM);
+  await client.connect("127.0.0.1", port);
+  await client.send(told);
+  client.close();
+  throw new Error(told);
+}`;
+
+test("socklab grade tells learners a hidden check's name and hint, and nothing that it called the answer with", async () => {
   const folder = temporaryFolder();
-  const seen = "const seen: string[] = [];";
-  const spy = exercise("say-hello").solution.replace(
-    /return /,
-    'throw new Error("SPY " + JSON.stringify([...arguments])); return ',
-  );
-  const submissions = fill(join(folder, "in"), {
-    "spy.ipynb": handedIn({ "say-hello": `${seen}\n${spy}` }, ["say-hello"]),
-  });
-  await grade(submissions, "--out", join(folder, "out"), "--chapter", "00");
-  const result = resultsIn(join(folder, "out")).submissions[0]?.exercises["say-hello"];
-  expect(result?.status).toBe("fail");
-  const feedback = readdirSync(join(folder, "out", "feedback"));
-  const page = readFileSync(join(folder, "out", "feedback", feedback[0] ?? ""), "utf8");
-  const hidden = result?.tests.filter((one) => one.hidden) ?? [];
-  expect(hidden.length).toBeGreaterThan(0);
-  const visible = result?.tests.filter((one) => !one.hidden) ?? [];
-  expect(page.match(/SPY/g)?.length ?? 0).toBeLessThanOrEqual(2 * visible.length + 2);
+  const out = join(folder, "out");
+  const submissions = fill(join(folder, "in"), { "telling.ipynb": handedIn({ "say-hello": TELLING }, ["say-hello"]) });
+  await grade(submissions, "--out", out, "--chapter", "00", "--seed", "1");
+  const result = resultsIn(out).submissions[0]?.exercises["say-hello"];
+  const { checks, hidden } = exercise("say-hello");
+  const tests = result?.tests ?? [];
+  expect(tests.map((one) => [one.name, one.hidden, one.status])).toEqual([
+    ...checks.map(({ name }) => [name, false, "fail"]),
+    ...hidden.map(({ name }) => [name, true, "fail"]),
+  ]);
+  // the teacher's results have the words of each check
+  const wordsIn = (text: string): string[] => [...text.matchAll(/TOLD<(.*?)>/g)].map(([, words]) => words ?? "");
+  const wordsOf = (isHidden: boolean): string[] =>
+    tests.filter((one) => one.hidden === isHidden).flatMap(({ message }) => [...new Set(wordsIn(message))]);
+  const [shown, secret] = [wordsOf(false), wordsOf(true)];
+  expect(shown).toEqual(["hello", "안녕"]);
+  expect(secret).toHaveLength(hidden.length);
+  // of a long text a record may have the beginning only
+  const isSecret = (after: string): boolean => !shown.some((words) => after.startsWith(`${words}>`));
+
+  const page = readFileSync(join(out, "feedback", "telling.html"), "utf8");
+  const gradescope = readFileSync(join(out, "gradescope", "telling.json"), "utf8");
+  const forLearners = {
+    "the exercise's message": result?.message ?? "",
+    "the feedback page": unescaped(page),
+    "Gradescope's file": (JSON.parse(gradescope) as { tests: { output: string }[] }).tests
+      .map((one) => one.output)
+      .join(),
+    "the record of the calls": recordIn(out),
+  };
+  for (const [what, text] of Object.entries(forLearners)) {
+    expect(text, what).toMatch(/TOLD</);
+    expect(text.split("TOLD<").slice(1).filter(isSecret), what).toEqual([]);
+    for (const words of secret) expect(text, what).not.toContain(words);
+  }
+  for (const { name, hint } of hidden) {
+    for (const what of ["the feedback page", "Gradescope's file"] as const) {
+      expect(forLearners[what]).toContain(name);
+      expect(forLearners[what]).toContain(hint);
+    }
+  }
 });
+
+const unescaped = (html: string): string =>
+  html.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+
+/** The data of the calls that are kept for the page's figure, as text. */
+function recordIn(out: string): string {
+  const [file = ""] = readdirSync(join(out, "judged"));
+  const { exercises } = JSON.parse(readFileSync(join(out, "judged", file), "utf8")) as {
+    exercises: Record<string, { record?: string }>;
+  };
+  const lines = (exercises["say-hello"]?.record ?? "").trim().split("\n");
+  const sent = lines.map((line) => (JSON.parse(line) as { bytes?: string }).bytes ?? "");
+  return Buffer.from(sent.join(""), "hex").toString();
+}
 
 test("socklab grade grades nothing twice, and goes on where it was broken off", { timeout: 120_000 }, async () => {
   const folder = temporaryFolder();

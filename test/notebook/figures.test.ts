@@ -1,7 +1,14 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { byteChart, descriptorChart, queueChart, stateChart, waitChart } from "../../lib/notebook/charts.ts";
 import { check } from "../../lib/notebook/check.ts";
-import { calls, sequence } from "../../lib/notebook/figures.ts";
+import {
+  drawBytes,
+  drawCalls,
+  drawDescriptors,
+  drawQueues,
+  drawSequence,
+  drawStates,
+  drawWaits,
+} from "../../lib/notebook/figures.ts";
 import { socket } from "../../lib/socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import { trace } from "../../lib/trace/trace.ts";
@@ -16,36 +23,30 @@ afterEach(() => {
 });
 
 /** What is shown, as text. */
-function shown(chart: () => void): string {
+function shown(draw: () => void): string {
   const told: unknown[] = [];
   vi.spyOn(console, "log").mockImplementation((...words) => told.push(...words));
-  chart();
+  draw();
   return told.join("\n");
 }
 
-test("every chart takes the filter that sequence() takes", async () => {
+test("every figure takes the sockets, and the filter among its options", async () => {
   trace.observe = true;
   const before = await connected();
   const afterSeq = trace.seq;
   const { client, conn } = await connected();
   await client.send("hello");
   await conn.recv();
-  const names = { old: before.client, mine: client };
+  const names = { earlier: before.client, mine: client };
   const filter = { afterSeq };
-  for (const chart of [
-    () => stateChart(names, filter),
-    () => queueChart(names, filter),
-    () => waitChart(names, undefined, filter),
-    () => byteChart(names, "text", filter),
-    () => descriptorChart(names, filter),
-  ]) {
-    const text = shown(chart);
+  for (const draw of [drawSequence, drawCalls, drawStates, drawQueues, drawWaits, drawBytes, drawDescriptors]) {
+    const text = shown(() => draw(names, filter));
     expect(text).toMatch(/mine|conn|server|main thread/);
-    expect(text).not.toContain("old");
+    expect(text).not.toContain("earlier");
   }
 });
 
-test("no chart of the lesson has the calls that check() made, and check() itself and the record have them", async () => {
+test("no figure of the lesson has the calls that check() made, and check() itself and the record have them", async () => {
   const afterSeq = trace.seq;
   const { client } = await connected();
   const told: string[] = [];
@@ -61,17 +62,27 @@ test("no chart of the lesson has the calls that check() made, and check() itself
   expect(told.join()).toContain("recv(");
   await client.send("mine");
   expect(trace.events({ afterSeq, call: "recv" }).length).toBeGreaterThan(0);
-  for (const chart of [() => calls({}, { afterSeq }), () => sequence({}, { afterSeq })]) {
-    const text = shown(chart);
+  for (const draw of [drawCalls, drawSequence]) {
+    const text = shown(() => draw({}, { afterSeq }));
     expect(text).toContain("mine");
     expect(text).not.toContain("recv(");
   }
-  expect(shown(() => byteChart({}, "text", { afterSeq }))).not.toContain("hello");
+  expect(shown(() => drawBytes({}, { afterSeq }))).not.toContain("hello");
 });
 
-test("waitChart() tells a pause by the heartbeat's own interval, even between two beats", () => {
+test("drawWaits() tells a pause by the heartbeat's own interval, even between two beats", () => {
   const now = trace.seq;
   const beats = [1e9, 1.2e9];
   const pulse = { everyMs: 10, beats, longestPauseMs: 200, stop: () => {} };
-  expect(shown(() => waitChart({}, pulse, { afterSeq: now }))).toContain("no beat for 200 ms");
+  expect(shown(() => drawWaits({}, { pulse, afterSeq: now }))).toContain("no beat for 200 ms");
+});
+
+test("drawBytes() shows hexadecimal digits where they are asked for", async () => {
+  const afterSeq = trace.seq;
+  const { client, conn } = await connected();
+  await client.send("hello");
+  await conn.recv();
+  const text = shown(() => drawBytes({}, { as: "hex", afterSeq }));
+  expect(text).toContain("68 65 6c 6c 6f");
+  expect(text).not.toContain("hello");
 });

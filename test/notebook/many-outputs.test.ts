@@ -7,7 +7,7 @@ import { notebooks } from "../../lib/project/chapters.ts";
 test("no output and no cell is lost among thousands, in tslab", async () => {
   const begin = { source: 'import { show } from "socklab";' };
   const cells = Array.from({ length: 60 }, () => ({ source: 'for (let i = 0; i < 30; i++) show("line");' }));
-  const result = await runPlan({ kernel: kernelspec("tslab"), cwd: notebooks, steps: [begin, ...cells] });
+  const result = await runPlan({ kernelspec: kernelspec("tslab"), cwd: notebooks, steps: [begin, ...cells] });
   expect(result.steps.filter(({ status }) => status !== "ok")).toEqual([]);
   expect(result.steps.slice(1).map(({ outputs }) => outputs.length)).toEqual(cells.map(() => 30));
 }, 120_000);

@@ -96,7 +96,7 @@ for (const [name, command] of Object.entries(RUNTIMES)) {
     async () => {
       const out = await run([...CONFINED, ...command], await freePort());
       expect(out).toMatch(
-        /^\n2 true\nPackets could not be captured: .*EPERM.*\. Nor is a network namespace.*doctor.*unshare.*\)\.\n$/,
+        /^\n2 true\nPackets could not be captured: .*EPERM.*\. A network namespace.*not permitted either.*doctor.*unshare.*\)\.\n$/,
       );
     },
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { kernelNames, kernelspec } from "../../lib/cli/kernelspec.ts";
-import { runPlan, type Step, type StepResult } from "../../lib/cli/notebook-runner.ts";
+import { jupyterKernels, kernelspec } from "../../lib/cli/kernelspec.ts";
+import { type PlanStep, runPlan, type StepResult } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
 import { Random } from "../../lib/exercises/kit/check/random.ts";
 import { chapterName, chapters, notebooks } from "../../lib/project/chapters.ts";
@@ -18,7 +18,7 @@ import verdicts from "./verdicts.json" with { type: "json" };
 
 /** Closes whatever a chapter's cells left open. */
 const CLEAN_UP = { source: 'import { lesson } from "socklab";\nawait lesson.end();' };
-const PROBE: Step = { probe: "descriptors" };
+const PROBE: PlanStep = { probe: "descriptors" };
 
 /** In any order a cell may find its socket closed, or not connected yet; then the library must say so in its own words. */
 const LIBRARY_ERROR = /(SocketError|ArgumentError|WaitError|StreamError): /;
@@ -40,16 +40,16 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
     expect(typeErrors(notebook)).toEqual([]);
   });
 
-  test.each(kernelNames)(
+  test.each(jupyterKernels)(
     "runs in %s twice in a row and once in a random order, and leaves no descriptor",
     { timeout: 600_000 },
     async (kernel) => {
       const order = new Random(seed).shuffled(inOrder);
       console.log(`${chapterName(path)} in ${kernel}: random order of SEED=${seed}`);
       const passes = [inOrder, inOrder, order];
-      const run = passes.flat().map((index): Step => ({ source: sourceOf(cells[index] as never) }));
+      const run = passes.flat().map((index): PlanStep => ({ source: sourceOf(cells[index] as never) }));
       const steps = [CLEAN_UP, PROBE, ...run, CLEAN_UP, PROBE];
-      const result = await runPlan({ kernel: kernelspec(kernel), cwd: notebooks, steps });
+      const result = await runPlan({ kernelspec: kernelspec(kernel), cwd: notebooks, steps });
       expect(result.stopped).toBeUndefined();
 
       const ran = result.steps.slice(2, -2);
@@ -77,8 +77,8 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
   );
 
   test("has the same verdicts when each cell is run twice", { timeout: 300_000 }, async () => {
-    const steps = cells.flatMap((cell): Step[] => Array(2).fill({ source: sourceOf(cell) }));
-    const result = await runPlan({ kernel: kernelspec("deno"), cwd: notebooks, steps });
+    const steps = cells.flatMap((cell): PlanStep[] => Array(2).fill({ source: sourceOf(cell) }));
+    const result = await runPlan({ kernelspec: kernelspec("deno"), cwd: notebooks, steps });
     expect(result.stopped).toBeUndefined();
     for (const [turn, { status, error }] of result.steps.entries()) {
       const where = `cell ${cells[turn >> 1]?.id}, time ${1 + (turn % 2)}`;

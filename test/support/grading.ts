@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cellsOf } from "../../lib/exercises/chapter-cells.ts";
 import type { Exercise } from "../../lib/exercises/exercise.ts";
 import { exerciseOf } from "../../lib/exercises/mod.ts";
-import type { CodeCell } from "../../lib/grade/teacher/code-cells.ts";
+import type { CodeCell } from "../../lib/grade/protocol/code-cell.ts";
 import type { Cell } from "../../lib/project/notebook-file.ts";
 
 /** Exercises that are quick to judge: of values, and of functions. */
@@ -40,6 +40,6 @@ export function fill(folder: string, files: Readonly<Record<string, string>>): s
 
 /** A code cell as the grader reads it. */
 export const codeCell = (number: number, source: string, more: Partial<CodeCell> = {}): CodeCell => ({
-  ...{ number, source, tagged: [], gradeId: undefined, solution: undefined },
+  ...{ number, source, tagged: [], gradeId: undefined },
   ...more,
 });

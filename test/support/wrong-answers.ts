@@ -27,7 +27,7 @@ export function wrongAnswer({ id, solution }: Exercise, name: string): string {
  * @param source its first line is a comment that says what is wrong
  */
 export function patchOf({ solution }: Exercise, source: string): string {
-  const { about, cell } = /^\/\/ (?<about>.+)\n(?<cell>.*)$/s.exec(source)?.groups ?? {};
+  const { about, cell } = /^\/\/ (?<about>[^\n]+)\n(?<cell>.*)$/s.exec(source)?.groups ?? {};
   if (about === undefined || cell === undefined)
     throw new Error("the first line says what is wrong: // forgets to close");
   const wrong = `${cell.replace(/^export /gm, "").trim()}\n`;

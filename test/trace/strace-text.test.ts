@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quote } from "../../lib/trace/args.ts";
+import { quote } from "../../lib/base/text.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { duration, straceLine, straceText } from "../../lib/trace/strace-text.ts";
 

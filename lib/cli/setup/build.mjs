@@ -22,13 +22,11 @@ export function build() {
   ];
   const key = hash(...files.flatMap((path) => [path, readFileSync(path, "utf8")]));
   if (isStamped("build", key) && existsSync(inside("lib", "dist", "mod.js"))) return;
-  // tslab brings an older compiler that takes the name node_modules/.bin/tsc, so ours is named by its path
-  const tsc = inside("node_modules", "typescript", "bin", "tsc");
   stamped("build", key, () =>
     step(
       "Building the library",
       process.execPath,
-      [tsc, "-p", "lib"],
+      [inside("lib", "cli", "setup", "compile.mjs")],
       ["Mend what the compiler names above, then run the same command again"],
     ),
   );

@@ -1,5 +1,5 @@
 import { build } from "./build.mjs";
-import { describeKernels } from "./kernels.mjs";
+import { describeJupyterKernels } from "./jupyter-kernels.mjs";
 import { checkMachine } from "./machine.mjs";
 import { installPackages } from "./packages.mjs";
 import { Problem } from "./problem.mjs";
@@ -12,7 +12,7 @@ export function setUp() {
     installPackages();
     build();
     makePythonEnvironment();
-    describeKernels();
+    describeJupyterKernels();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     process.stderr.write(`\n${problem.message}\n`);

@@ -28,7 +28,7 @@ const stampFile = (step) => inside(".socklab", "setup", step);
 /** Was `step` completed with exactly these inputs? */
 export const isStamped = (step, key) => existsSync(stampFile(step)) && readFileSync(stampFile(step), "utf8") === key;
 
-/** Does `step` by `work`; its stamp is taken off before and put on after, so that half a step is never taken for a whole one. */
+/** Does `step` by `work`; its stamp is removed before and set after, so that half a step never counts as a whole one. */
 export function stamped(step, key, work) {
   rmSync(stampFile(step), { force: true });
   work();

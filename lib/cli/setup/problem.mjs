@@ -1,4 +1,4 @@
-/** Something that set-up cannot mend by itself: what happened, and what to do about it. */
+/** Something that set-up cannot repair by itself: what happened, and what to do about it. */
 export class Problem extends Error {
   /**
    * @param {string} what what happened, in one line

@@ -1,6 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { equal } from "../kit/check/expect.ts";
+import { equal } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const sayHello: Exercise = write(import.meta.url, {

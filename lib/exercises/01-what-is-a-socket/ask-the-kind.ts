@@ -1,7 +1,7 @@
 import { AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
 import type { Exercise } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal } from "../kit/check/expect.ts";
+import { allClosed, equal } from "../kit/check/assert.ts";
 
 export const askTheKind: Exercise = write(import.meta.url, {
   id: "ask-the-kind",

@@ -1,6 +1,6 @@
 import type { Exercise } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal, ok } from "../kit/check/expect.ts";
+import { allClosed, equal, ok } from "../kit/check/assert.ts";
 
 export const connectDeadline: Exercise = write(import.meta.url, {
   id: "connect-deadline",

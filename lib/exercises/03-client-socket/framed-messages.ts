@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal, throws } from "../kit/check/expect.ts";
+import { allClosed, equal, throws } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const framedMessages: Exercise = write(import.meta.url, {

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { echoed, gone, ok } from "../kit/check/assert.ts";
 import { serving } from "../kit/check/during.ts";
-import { echoed, gone, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const echoServer: Exercise = write(import.meta.url, {

@@ -1,7 +1,7 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, ok } from "../kit/check/assert.ts";
 import { during } from "../kit/check/during.ts";
-import { allClosed, equal, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const findMe: Exercise = write(import.meta.url, {

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { equal, gone, ok } from "../kit/check/assert.ts";
 import { serving } from "../kit/check/during.ts";
-import { equal, gone, ok } from "../kit/check/expect.ts";
 import { Failure } from "../kit/check/failure.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
@@ -103,12 +103,10 @@ async function answers(
   wanted: readonly Wanted[],
   headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  // before the answer waits for a client: it takes a while to load, and no other exercise needs it
-  const undici = await import("undici");
   return serving(subject, lab, [wanted.length], async (port) => {
     for (const { path, status, body } of wanted) {
       lab.note("undici", `asks for ${path}`);
-      const got = await ask(undici, lab, port, path, headers);
+      const got = await ask(lab, port, path, headers);
       lab.note("undici", `understood ${got.status} with the body ${JSON.stringify(got.body)}`);
       equal({ status: got.status, body: got.body }, { status, body });
     }
@@ -117,12 +115,12 @@ async function answers(
 
 /** Asks with undici, again while nobody listens there. */
 async function ask(
-  { Client }: typeof import("undici"),
   { clock }: Lab,
   port: number,
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ status: number; body: string }> {
+  const { Client } = await import("undici"); // it takes a while to load, and no other exercise needs it
   const { patienceMs } = clock.limits;
   const answer = await clock.patiently(async () => {
     const client = new Client(`http://127.0.0.1:${port}`, { headersTimeout: patienceMs, bodyTimeout: patienceMs });

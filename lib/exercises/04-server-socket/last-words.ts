@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { allClosed, equal, ok } from "../kit/check/assert.ts";
 import { serving } from "../kit/check/during.ts";
-import { allClosed, equal, ok } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const lastWords: Exercise = write(import.meta.url, {

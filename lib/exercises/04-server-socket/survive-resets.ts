@@ -1,8 +1,8 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
+import { echoed, gone, throws } from "../kit/check/assert.ts";
 import type { Conn } from "../kit/check/conn.ts";
 import { serving } from "../kit/check/during.ts";
-import { echoed, gone, throws } from "../kit/check/expect.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const surviveResets: Exercise = write(import.meta.url, {

@@ -1,6 +1,6 @@
 import { textWidth } from "../text-width.ts";
-import type { Line, Plan } from "./plan-parts.ts";
-import type { Side } from "./rows.ts";
+import type { Side } from "./choose-rows.ts";
+import type { Plan, TextLine } from "./plan.ts";
 
 /** Where one program stands, in pixels. On the server's side everything is mirrored. */
 export interface ProgramColumns {
@@ -82,13 +82,15 @@ export function sequenceColumns(plan: Plan): Columns {
     middle: (right + width) / 2,
   };
   return {
-    ...{ width, time: timeWidth - 10, kernel: [left, right] },
+    width,
+    time: timeWidth - 10,
+    kernel: [left, right],
     client: sides.includes("client") ? client : undefined,
     server: sides.includes("server") ? server : undefined,
   };
 }
 
-function widest(plan: Plan, column: Line["column"]): number {
+function widest(plan: Plan, column: TextLine["column"]): number {
   const widths = plan.lines.filter((line) => line.column === column).map(lineWidth);
   return Math.max(0, ...widths);
 }
@@ -99,7 +101,7 @@ export function packetWidth(text: string): number {
 }
 
 /** About how wide a line is drawn, in pixels. */
-export function lineWidth({ name = "", text, tone, state = "" }: Line): number {
+export function lineWidth({ name = "", text, tone, state = "" }: TextLine): number {
   if (tone === "call" || tone === "result" || tone === "error") return textWidth(name + text, SIZES.code, true);
   if (tone === "packet") return packetWidth(text) + 2 * PACKET_SHAFT;
   if (tone === "data") return textWidth(name, SIZES.note, true) + textWidth(` ${text}`, SIZES.note) + 14;

@@ -1,19 +1,19 @@
-import type { SocketNames } from "../../analysis/socket-names.ts";
 import { type Sockets, socketsOf } from "../../analysis/sockets.ts";
 import { type Steps, stepsOf } from "../../analysis/steps.ts";
-import { plural } from "../../analysis/wording.ts";
+import { type TraceMoment, type Zoom, zoom } from "../../analysis/zoom.ts";
+import { noun, plural } from "../../base/text.ts";
 import type { Packet } from "../../capture/packet.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import { duration } from "../../trace/strace-text.ts";
-import { type Figure, figureOf } from "../figure.ts";
+import { type Figure, figureOf, type Named } from "../figure.ts";
+import { colourSockets } from "../palette.ts";
+import { choosePackets, type PacketRows } from "./choose-packets.ts";
+import { chooseRows, leftOutText, type Rows } from "./choose-rows.ts";
 import { sequenceColumns } from "./columns.ts";
-import { sequenceSvg } from "./drawing.ts";
-import { choosePackets, type PacketRows } from "./packet-arrows.ts";
-import { sequenceText } from "./plain-text.ts";
-import { planSequence } from "./plan.ts";
-import type { Plan } from "./plan-parts.ts";
-import { chooseRows, type Rows } from "./rows.ts";
-import { type TraceMoment, type Zoom, zoom } from "./zoom.ts";
+import { drawSequence } from "./draw-sequence.ts";
+import type { Plan } from "./plan.ts";
+import { planSequence } from "./plan-sequence.ts";
+import { sequenceText } from "./sequence-text.ts";
 
 const WIDTH = 870;
 /** How many characters a call may have: in the text that stands for the figure, and where the width allows less. */
@@ -21,11 +21,7 @@ const CHARACTERS = 60;
 const FEWER_CHARACTERS = [39, 35, 32];
 
 /** What a sequence figure shows. */
-export interface SequenceOptions {
-  /** Names for the sockets, as `{ client, server, conn }`. */
-  readonly names?: SocketNames;
-  /** The heading; "Who called what, and when" unless another is given. */
-  readonly title?: string;
+export interface SequenceOptions extends Named {
   /**
    * Draws what was under way between these two moments alone, and says how much lies before and after them; an event as
    * the first of them counts from its begin, as the second to its end.
@@ -57,20 +53,20 @@ export interface SequenceOptions {
  * ```
  */
 export function sequenceFigure(events: readonly TraceEvent[], options: SequenceOptions = {}): Figure {
-  const title = options.title ?? "Who called what, and when";
-  const sockets = socketsOf(events, options.names);
+  const { names, title = "Who called what, and when" } = options;
+  const sockets = socketsOf(events, names);
   const steps = stepsOf(events, sockets);
   const span = zoom(steps, options.between);
   const chosen = chooseRows(span);
   const packets = choosePackets(options.packets ?? [], sockets, steps, chosen);
   const wide = planSequence(chosen, CHARACTERS, packets);
   const plan = fittingPlan(wide, chosen, packets);
-  const description = describe(span, sockets);
+  const headline = { title, description: describe(span, sockets) };
   const empty = plan.bars.length === 0;
-  return figureOf({
-    ...{ title, description, notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)) },
-    body: !empty && sequenceSvg(plan, sequenceColumns(plan), title, description),
-    text: `${title}: ${description}${empty ? "" : `\n\n${sequenceText(wide)}\n`}`,
+  return figureOf(headline, {
+    body: !empty && drawSequence(headline, plan, sequenceColumns(plan), colourSockets(sockets.list)),
+    lines: empty ? [] : ["", sequenceText(wide), ""],
+    notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)),
   });
 }
 
@@ -84,17 +80,18 @@ function fittingPlan(wide: Plan, rows: Rows, packets: PacketRows): Plan {
   return plan;
 }
 
-function packetNotes({ packets = [], missing = "" }: SequenceOptions, { arrows, folds, left }: PacketRows): string[] {
+function packetNotes(
+  { packets = [], missing = "" }: SequenceOptions,
+  { arrows, folds, left }: PacketRows,
+): (string | false)[] {
+  const belong = `${noun(left, "it belongs", "they belong")} to folded calls or other sockets`;
   return [
-    arrows.length > 0 ? "Arrows within the kernel: packets, each when it was sent." : "",
-    arrows.some(({ from, to }) => !from.socket || !to.socket)
-      ? "At the kernel's edge: no socket of the figure had that port then."
-      : "",
-    arrows.some(({ again }) => again) ? "Dashed arrows: sent again." : "",
-    folds.length > 0 ? "Where many packets follow each other, most are folded." : "",
-    left > 0
-      ? `${plural(left, "packet")} of ${packets.length} ${left === 1 ? "is" : "are"} not drawn, as ${left === 1 ? "it belongs" : "they belong"} to folded calls or other sockets.`
-      : "",
+    arrows.length > 0 && "Arrows within the kernel: packets, each when it was sent.",
+    arrows.some(({ from, to }) => !from.socket || !to.socket) &&
+      "At the kernel's edge: no socket of the figure had that port then.",
+    arrows.some(({ again }) => again) && "Dashed arrows: sent again.",
+    folds.length > 0 && "Where many packets follow each other, most are folded.",
+    left > 0 && `${plural(left, "packet")} of ${packets.length} ${noun(left, "is", "are")} not drawn, as ${belong}.`,
     missing,
   ];
 }
@@ -122,26 +119,30 @@ function notesOf(
   { before, after }: Zoom,
   sockets: Sockets,
   { rows, folds, sockets: drawn }: Rows,
-  packets: readonly string[],
-): string[] {
-  const beside = [before, after].flatMap((rest) => (rest ? [rest.text] : []));
-  if (rows.length === 0 && beside.length > 0) return [`No call lies in this span; ${beside.join("; ")}.`];
-  if (rows.length === 0) return ["Nothing to draw yet: no calls were recorded."];
+  packets: readonly (string | false)[],
+): (string | false)[] {
+  if (rows.length === 0) {
+    const beside = [
+      ...(before ? [leftOutText(before, "before")] : []),
+      ...(after ? [leftOutText(after, "after")] : []),
+    ];
+    if (beside.length > 0) return [`No call lies in this span; ${beside.join("; ")}.`];
+    return ["Nothing to draw yet: no calls were recorded."];
+  }
   const hidden = events.filter((event) => event.by !== "you").length;
   const seen = steps.list.some((step) => step.sights.some(({ view }) => view.state !== undefined));
   const left = sockets.list.length - drawn.length;
+  const back = steps.clockSteps;
   return [
     "Time runs down, and not to scale: long spans are shortened, the times on the left are exact.",
-    steps.list.some((step) => step.wait) ? "Hatched: waiting." : "",
+    steps.list.some((step) => step.wait) && "Hatched: waiting.",
     seen
       ? "A thick line: the kernel answered the same state at both ends of it; dotted: not known."
       : "No state is drawn, since none was observed.",
     ...packets,
-    hidden > 0 ? `${plural(hidden, "call")} of the library's own ${hidden === 1 ? "is" : "are"} folded away.` : "",
-    folds.some((fold) => fold.rows) ? "Repetition is folded; the data may differ from round to round." : "",
-    left > 0 ? `${plural(left, "socket")} without a drawn call ${left === 1 ? "is" : "are"} left out.` : "",
-    steps.clockSteps > 0
-      ? `The clock went back ${plural(steps.clockSteps, "time")}; the calls stand in the record's order.`
-      : "",
-  ].filter((note) => note !== "");
+    hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
+    folds.some((fold) => fold.rows) && "Repetition is folded; the data may differ from round to round.",
+    left > 0 && `${plural(left, "socket")} without a drawn call ${noun(left, "is", "are")} left out.`,
+    back > 0 && `The clock went back ${plural(back, "time")}; the calls stand in the record's order.`,
+  ];
 }

@@ -1,16 +1,8 @@
-import {
-  bytesText,
-  cut,
-  cutMiddle,
-  dataText,
-  stepArgs,
-  stepRemark,
-  stepResult,
-  waitWords,
-} from "../../analysis/wording.ts";
-import { inUnit, type TimeUnit } from "../time-axis.ts";
-import type { Line } from "./plan-parts.ts";
-import type { Row } from "./rows.ts";
+import { bytesText, dataText, stepArgs, stepRemark, stepResult, waitWords } from "../../analysis/wording.ts";
+import { cut, cutMiddle } from "../../base/text.ts";
+import { inUnit, type TimeUnit } from "../time-unit.ts";
+import type { DrawnStep } from "./choose-rows.ts";
+import type { TextLine } from "./plan.ts";
 
 /** How a step's texts are to be written. */
 export interface StepLinesOptions {
@@ -25,12 +17,12 @@ export interface StepLinesOptions {
 
 /** What a step says in its program's lane: where it begins, and where it ends. */
 export function stepLines(
-  { step, side }: Row,
+  { step, side }: DrawnStep,
   { most, named, unit, split }: StepLinesOptions,
-): { readonly start: Line[]; readonly end: Line[] } {
+): { readonly start: TextLine[]; readonly end: TextLine[] } {
   const { socket, call } = step;
   const name = named && socket && call !== "socket" ? `${socket.name}.` : "";
-  const whole = (args: string, after: string, tone: Line["tone"]): Line[] => {
+  const whole = (args: string, after: string, tone: TextLine["tone"]): TextLine[] => {
     const fits = [...`${name}${call}(${args}) ${after}`.trimEnd()].length <= most;
     const short = fits ? args : cutMiddle(args, Math.max(4, most - `${name}${call}()`.length));
     const line = { column: side, text: `${call}(${short})`, tone, socket, name };
@@ -38,10 +30,10 @@ export function stepLines(
     if (fits) return [{ ...line, text: `${line.text} ${after}` }];
     return [line, { column: side, text: after, tone, socket }];
   };
-  const small = (text: string): Line[] => {
+  const small = (text: string): TextLine[] => {
     return text === "" ? [] : [{ column: side, text: cut(text, most + 8), tone: "remark", socket }];
   };
-  const time = (ns: number): Line => ({ column: "time", text: inUnit(ns, unit), tone: "time", socket: undefined });
+  const time = (ns: number): TextLine => ({ column: "time", text: inUnit(ns, unit), tone: "time", socket: undefined });
 
   const failed = step.outcome.kind === "error" || step.outcome.kind === "ended";
   const args = stepArgs(step.event);
@@ -58,7 +50,7 @@ export function stepLines(
 }
 
 /** The bytes that a step put into the kernel, or took out of it. */
-export function dataLine({ step: { outcome, event, socket }, side }: Row): Line | undefined {
+export function dataLine({ step: { outcome, event, socket }, side }: DrawnStep): TextLine | undefined {
   if (outcome.kind !== "ok" || outcome.result <= 0 || !/^(send|recv)/.test(event.call)) return undefined;
   const name = dataText(event.bytes, outcome.result, 12);
   return { column: `kernel-${side}`, text: bytesText(outcome.result), tone: "data", socket, name };

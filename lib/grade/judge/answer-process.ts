@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AnswerError, type AnswerErrorFacts, type AnswerErrorReason } from "../../exercises/kit/check/failure.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-import { fromLine, MOST_BYTES, type Question, toLine } from "../protocol/wire.ts";
-import { Confined, type Confinement } from "../sandbox/confine.ts";
-import { LOAD_MS, PATIENCE } from "../sandbox/limits.ts";
+import { fromLine, MOST_REPLY_BYTES, type Question, toLine } from "../protocol/mod.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import { WatchedProcess } from "../sandbox/watched-process.ts";
+import { LOAD_MS, PATIENCE } from "./deadlines.ts";
 
 /** How long a process that has nothing else to do may take to say that it is there. */
 const ALIVE_MS = 1000;
@@ -14,20 +15,24 @@ const MOST_RECORD = 400_000;
 type Asked<Q> = Q extends Question ? Omit<Q, "id"> : never;
 type Waiter = { hearsStrays: boolean; resolve(value: Value): void; reject(error: AnswerError): void };
 
-/** A process with answers in it, which is told what to do and believed nothing but a value. */
-export class Host {
+/**
+ * The border to process 3: a process in the sandbox with answers in it. It is told what to do, and believed nothing but a
+ * value: a reply may come from the learner's code, so one that fits no open question, or has another form, is passed over,
+ * and every wait has a deadline here.
+ */
+export class AnswerProcess {
   /** The exercises whose answers were loaded. */
   readonly loaded = new Set<string>();
   /** Why the process can't be asked any more: it hung, or it ended. */
   lost: { readonly reason: "deadline" | "crash"; readonly message: string } | undefined;
-  readonly #process: Confined;
+  readonly #process: WatchedProcess;
   readonly #waiting = new Map<string, Waiter>();
   #text: Buffer[] = [];
   #bytes = 0;
   #stray: AnswerErrorFacts | undefined;
 
-  constructor(course: string, confinement: Confinement) {
-    this.#process = new Confined(course, confinement);
+  constructor(sandbox: Sandbox) {
+    this.#process = new WatchedProcess(sandbox);
     this.#process.channel.on("data", (data: Buffer) => this.#read(data));
     void this.#process.gone.then(() => this.#lose("crash", this.#process.ending));
   }
@@ -97,15 +102,18 @@ export class Host {
     await Promise.race([this.#process.gone, sleep(GONE_MS, undefined, { ref: false })]);
   }
 
+  /** Asks, and waits for the reply that bears the question's number, for the process's end, or for the deadline. */
   #ask(question: Asked<Question>, deadlineMs: number, late: string): Promise<Value> {
     if (this.lost) return Promise.reject(new AnswerError(this.lost));
     const hearsStrays = question.ask !== "record" && question.ask !== "alive"; // these are not about what the answer did
     if (this.#stray && hearsStrays) {
       return Promise.reject(new AnswerError(this.#takeStray()));
     }
+    // an answer could write to the channel as well: it can't reply to a question whose number it does not know
     const id = randomBytes(12).toString("hex");
     return new Promise<Value>((resolve, reject) => {
       const timer = setTimeout(() => {
+        // what hangs can't be trusted with another question, nor be told to stop
         this.#lose("deadline", `${late} within ${deadlineMs} ms`);
         this.#process.end();
       }, deadlineMs);
@@ -124,8 +132,8 @@ export class Host {
   #read(data: Buffer): void {
     this.#bytes += data.length;
     this.#text.push(data);
-    if (this.#bytes > MOST_BYTES) {
-      this.#lose("crash", `it gave back more than ${MOST_BYTES / 1024 / 1024} MiB`);
+    if (this.#bytes > MOST_REPLY_BYTES) {
+      this.#lose("crash", `it gave back more than ${MOST_REPLY_BYTES / 1024 / 1024} MiB`);
       this.#process.end();
     }
     if (this.lost || !data.includes("\n")) return;
@@ -151,6 +159,7 @@ export class Host {
     else waiter.resolve(said.value);
   }
 
+  /** An error that nobody awaited belongs to whatever is asked now, or else to what is asked next. */
   #hearStray(facts: AnswerErrorFacts): void {
     this.#stray ??= facts;
     const waiter = [...this.#waiting.values()].find(({ hearsStrays }) => hearsStrays);

@@ -1,13 +1,18 @@
 import { createRequire } from "node:module";
 import type ts from "typescript";
-import { ANSWER } from "../protocol/names.ts";
-import type { CodeCell } from "../teacher/code-cells.ts";
+import { ANSWER_EXPORT, type CodeCell } from "../protocol/mod.ts";
 
 /** Required, not imported: to find a CommonJS module's names, Node reads all of its 9 MB once more. */
 const typescript = createRequire(import.meta.url)("typescript") as typeof ts;
 
 /** What a cell could be made into. */
-export type Program = { readonly code: string; readonly from: readonly CodeCell[] } | { readonly error: string };
+export type Program =
+  | {
+      readonly code: string;
+      /** The other cells of which declarations were taken along. */
+      readonly otherCells: readonly CodeCell[];
+    }
+  | { readonly error: string };
 
 /**
  * A cell as a module of plain JavaScript, with the declarations of other cells that it uses: of functions, classes,
@@ -15,21 +20,23 @@ export type Program = { readonly code: string; readonly from: readonly CodeCell[
  */
 export function programOf(cell: CodeCell, others: readonly CodeCell[], answer: string): Program {
   try {
-    return built(cell, others, answer);
+    return buildProgram(cell, others, answer);
   } catch (error) {
     if (error instanceof RangeError) return { error: `cell ${cell.number} is nested too deeply to be read` };
     throw error;
   }
 }
 
-function built(cell: CodeCell, others: readonly CodeCell[], answer: string): Program {
+function buildProgram(cell: CodeCell, others: readonly CodeCell[], answer: string): Program {
   const file = parse(cell.source);
   const own = new Set(file.statements.flatMap(namesOf));
-  const { text, from } = borrowed(file, own, others);
-  const hand = `export const ${ANSWER} = ${own.has(answer) ? answer : "undefined"};`;
-  const { code, diagnostics } = transpiled(`${text}${cell.source}\n${hand}\n`);
-  const [first] = diagnostics.length > 0 ? transpiled(cell.source).diagnostics : []; // by the cell's own lines
-  return first ? { error: tell(first, file, cell) } : { code, from };
+  const needed = neededDeclarations(file, own, others);
+  const otherCells = [...new Set(needed.map((one) => one.cell))];
+  const text = needed.map((one) => `${one.text}\n`).join("");
+  const exported = `export const ${ANSWER_EXPORT} = ${own.has(answer) ? answer : "undefined"};`;
+  const { code, diagnostics } = transpile(`${text}${cell.source}\n${exported}\n`);
+  const [first] = diagnostics.length > 0 ? transpile(cell.source).diagnostics : []; // by the cell's own lines
+  return first ? { error: describe(first, file, cell) } : { code, otherCells };
 }
 
 /** Whether a cell declares a name of its own at the top. */
@@ -43,7 +50,7 @@ export function declares(source: string, name: string): boolean {
   }
 }
 
-function transpiled(source: string): { code: string; diagnostics: readonly ts.Diagnostic[] } {
+function transpile(source: string): { code: string; diagnostics: readonly ts.Diagnostic[] } {
   const { outputText, diagnostics = [] } = typescript.transpileModule(source, {
     reportDiagnostics: true,
     compilerOptions: {
@@ -58,7 +65,7 @@ function transpiled(source: string): { code: string; diagnostics: readonly ts.Di
 const parse = (source: string): ts.SourceFile =>
   typescript.createSourceFile("cell.ts", source, typescript.ScriptTarget.ES2022, true);
 
-function tell(diagnostic: ts.Diagnostic, file: ts.SourceFile, cell: CodeCell): string {
+function describe(diagnostic: ts.Diagnostic, file: ts.SourceFile, cell: CodeCell): string {
   const { line } = file.getLineAndCharacterOfPosition(Math.min(diagnostic.start ?? 0, file.end));
   const text = typescript.flattenDiagnosticMessageText(diagnostic.messageText, " ");
   const shown = file.text.split("\n")[line]?.trim().slice(0, 80);
@@ -92,37 +99,45 @@ function bound(name: ts.BindingName): string[] {
   return name.elements.flatMap((element) => (typescript.isOmittedExpression(element) ? [] : bound(element.name)));
 }
 
-/** Declarations of other cells for the names that are used and not declared, and for those that these use in turn. */
-function borrowed(file: ts.SourceFile, own: ReadonlySet<string>, others: readonly CodeCell[]) {
-  const taken: Loan[] = [];
-  const known = new Set(own);
-  let wanted = usedIn(file).filter((name) => !known.has(name));
-  while (wanted.length > 0) {
-    const found: Loan[] = [];
-    for (const name of wanted) {
-      if (known.has(name)) continue;
-      known.add(name);
-      const loan = loanOf(name, others);
-      if (loan === undefined || loan.names.some((other) => own.has(other))) continue; // it would be declared twice
-      for (const other of loan.names) known.add(other);
-      found.push(loan);
-    }
-    taken.unshift(...found); // what they use stands before them
-    wanted = [...new Set(found.flatMap(({ uses }) => uses))].filter((name) => !known.has(name));
-  }
-  return { text: taken.map(({ text }) => `${text}\n`).join(""), from: [...new Set(taken.map(({ cell }) => cell))] };
-}
-
-/** A declaration of another cell. */
-interface Loan {
+/** A declaration that stands in another cell. */
+interface Declaration {
   readonly cell: CodeCell;
   readonly text: string;
   readonly names: readonly string[];
   readonly uses: readonly string[];
 }
 
+/**
+ * The declarations of other cells for the names that a cell uses and does not declare, and for those that these use in
+ * turn, in an order in which they can be run.
+ */
+function neededDeclarations(
+  file: ts.SourceFile,
+  own: ReadonlySet<string>,
+  others: readonly CodeCell[],
+): readonly Declaration[] {
+  const needed: Declaration[] = [];
+  const looked = new Set(own);
+  let wanted = usedIn(file).filter((name) => !looked.has(name));
+  while (wanted.length > 0) {
+    const found: Declaration[] = [];
+    for (const name of wanted) {
+      if (looked.has(name)) continue;
+      looked.add(name);
+      const declaration = declarationOf(name, others);
+      if (declaration === undefined) continue;
+      if (declaration.names.some((other) => own.has(other))) continue; // it would be declared twice
+      for (const other of declaration.names) looked.add(other);
+      found.push(declaration);
+    }
+    needed.unshift(...found); // what they use stands before them
+    wanted = [...new Set(found.flatMap(({ uses }) => uses))].filter((name) => !looked.has(name));
+  }
+  return needed;
+}
+
 /** The last cell's declaration of a name, as in a notebook that was run from top to bottom. */
-function loanOf(name: string, others: readonly CodeCell[]): Loan | undefined {
+function declarationOf(name: string, others: readonly CodeCell[]): Declaration | undefined {
   for (const cell of others.toReversed()) {
     if (!new RegExp(`\\b(function|class|const|let|var|enum|import)\\b[^]*\\b${name}\\b`).test(cell.source)) continue;
     const statement = parse(cell.source).statements.find((one) => namesOf(one).includes(name) && isInert(one));

@@ -1,32 +1,32 @@
 import type { Subject } from "../../exercises/exercise.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-import type { Host } from "./answer-process.ts";
+import type { AnswerProcess } from "./answer-process.ts";
 
-/** An answer that runs in another process. */
+/** An answer that runs in process 3, as a check sees it: the same checks run in a notebook, on an answer that is in their own. */
 export class RemoteSubject implements Subject {
-  readonly #host: Host;
+  readonly #process: AnswerProcess;
   readonly #of: string;
-  readonly #record: boolean;
+  readonly #keepsRecord: boolean;
 
   /**
    * @param of the exercise's id
-   * @param record whether each call's record is kept, for whoever wrote the answer
+   * @param keepsRecord whether each call's record is kept, for whoever wrote the answer
    */
-  constructor(host: Host, of: string, record: boolean) {
-    this.#host = host;
+  constructor(process: AnswerProcess, of: string, keepsRecord: boolean) {
+    this.#process = process;
     this.#of = of;
-    this.#record = record;
+    this.#keepsRecord = keepsRecord;
   }
 
   call(...args: Value[]): Promise<Value> {
-    return this.#host.call(this.#of, args, this.#record);
+    return this.#process.call(this.#of, args, this.#keepsRecord);
   }
 
   value(): Promise<Value> {
-    return this.#host.value(this.#of);
+    return this.#process.value(this.#of);
   }
 
   async openSockets(): Promise<number> {
-    return this.#host.openSockets();
+    return this.#process.openSockets();
   }
 }

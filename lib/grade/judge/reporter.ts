@@ -2,11 +2,20 @@ import { writeSync } from "node:fs";
 import type { Reporter, TestCase, TestModule, TestSuite } from "vitest/node";
 import type { Exercise } from "../../exercises/exercise.ts";
 import { exerciseOf } from "../../exercises/mod.ts";
-import { type Batch, type Judgement, RESULTS_FD } from "../protocol/batch.ts";
-import { notRun } from "../protocol/not-run.ts";
-import type { ExerciseResult, Status, TestResult } from "../protocol/results.ts";
+import {
+  type Batch,
+  type ExerciseResult,
+  JUDGEMENT_FD,
+  type Judgement,
+  notRun,
+  type Status,
+  type TestResult,
+} from "../protocol/mod.ts";
 
-/** Makes a judgement of each submission's tests as soon as Vitest has run them, and writes it as a line of JSON. */
+/**
+ * The border to process 1: makes a judgement of each submission's tests as soon as Vitest has run them, and writes it as a
+ * line of JSON.
+ */
 export class JudgementReporter implements Reporter {
   readonly #batch: Batch;
 
@@ -28,7 +37,7 @@ export class JudgementReporter implements Reporter {
       exercises: Object.fromEntries(exercises),
       warnings: [...warnings],
     };
-    writeSync(RESULTS_FD, `${JSON.stringify(judgement)}\n`);
+    writeSync(JUDGEMENT_FD, `${JSON.stringify(judgement)}\n`);
   }
 
   onTestModuleEnd(module: TestModule): void {
@@ -42,7 +51,7 @@ function resultOf(exercise: Exercise, cases: readonly TestCase[], partial: boole
   const before = notRun(exercise);
   const tests = before.tests.map((test): TestResult => {
     const one = found.get(test.name);
-    return one === undefined ? test : { ...test, ...verdictOn(one) };
+    return one === undefined ? test : { ...test, ...outcomeOf(one) };
   });
   const status = overall(tests);
   const record = cases.map((one) => one.meta().verdict?.record).findLast((one) => one !== undefined);
@@ -64,14 +73,19 @@ function pointsFor(points: number, status: Status, tests: readonly TestResult[],
   return Math.floor((100 * points * passed) / tests.length) / 100;
 }
 
-/** Vitest's word and the judge's must agree, or it is the grader that went wrong. */
-function verdictOn(test: TestCase): Pick<TestResult, "status" | "message"> {
+/** How Vitest reports a test that suite.ts gave this status: it throws for what does not pass, and skips what was not run. */
+function stateOf(status: Status): "passed" | "skipped" | "failed" {
+  if (status === "pass") return "passed";
+  return status === "not-run" ? "skipped" : "failed";
+}
+
+/** What came of a test: the judge's verdict, if Vitest reports what belongs to it, or else the grader itself went wrong. */
+function outcomeOf(test: TestCase): Pick<TestResult, "status" | "message"> {
   const { state, errors = [] } = test.result();
   const { verdict } = test.meta();
-  const agreed = { passed: "pass", skipped: "not-run" }[state as string] ?? verdict?.status;
-  if (verdict && verdict.status === agreed && state !== "pending")
-    return { status: verdict.status, message: verdict.message };
-  return { status: "grader-error", message: errors.map(({ message }) => message).join("\n") || `Vitest says ${state}` };
+  if (verdict && state === stateOf(verdict.status)) return { status: verdict.status, message: verdict.message };
+  const thrown = errors.map(({ message }) => message).join("\n");
+  return { status: "grader-error", message: thrown || `Vitest says ${state}` };
 }
 
 /** What the tests come to together: the worst of them, or "pass". */

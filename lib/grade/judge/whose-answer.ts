@@ -1,5 +1,5 @@
 import type { Exercise } from "../../exercises/exercise.ts";
-import type { CodeCell } from "../teacher/code-cells.ts";
+import type { CodeCell } from "../protocol/mod.ts";
 import { declares, programOf } from "./program.ts";
 
 /** What a submission answers to an exercise. */
@@ -42,12 +42,13 @@ export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer
   if ("error" in program) return { kind: "broken", error: program.error, warnings };
   if (!declaring.has(chosen))
     warnings.push(`${id}: cell ${chosen.number} declares no ${answer}: the name that the exercise gave must stay`);
-  const lenders = program.from.map(({ number }) => number);
-  if (lenders.length > 0)
-    warnings.push(`${id}: cell ${chosen.number} uses what cell ${lenders.join(", ")} declares: that was taken along`);
+  if (program.otherCells.length > 0) {
+    const others = numbers(program.otherCells);
+    warnings.push(`${id}: cell ${chosen.number} uses what cell ${others} declares: that was taken along`);
+  }
   return { kind: "program", code: program.code, cell: chosen, warnings };
 }
 
-const isStub = (cell: CodeCell, { stub }: Exercise): boolean => plain(cell.source) === plain(stub);
-const plain = (source: string): string => source.replace(/\s+/g, " ").trim();
+const isStub = (cell: CodeCell, { stub }: Exercise): boolean => withoutLayout(cell.source) === withoutLayout(stub);
+const withoutLayout = (source: string): string => source.replace(/\s+/g, " ").trim();
 const numbers = (cells: readonly CodeCell[]): string => cells.map(({ number }) => number).join(", ");

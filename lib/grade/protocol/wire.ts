@@ -1,54 +1,17 @@
 import { Buffer } from "node:buffer";
-import type { AnswerErrorFacts } from "../../exercises/kit/check/failure.ts";
 import { toValue, type Value } from "../../exercises/kit/check/value.ts";
-
-/** What the judge asks of the process that holds an answer. Every question bears a number that can't be guessed. */
-export type Question =
-  | {
-      readonly id: string;
-      readonly ask: "load";
-      /** Whose answer: the exercise's id. */
-      readonly of: string;
-      /** The answer's module, and the folder that it may be written to. */
-      readonly code: string;
-      readonly folder: string;
-      /** What the learner calls the answer. */
-      readonly name: string;
-    }
-  | {
-      readonly id: string;
-      readonly ask: "call";
-      readonly of: string;
-      readonly args: readonly Value[];
-      readonly record: boolean;
-      /** How long one wait may take that has no deadline of its own. */
-      readonly timeoutMs: number;
-    }
-  | { readonly id: string; readonly ask: "value"; readonly of: string }
-  | { readonly id: string; readonly ask: "record" }
-  | { readonly id: string; readonly ask: "alive" };
-
-/** What that process says. It may be the answer's own code that says it: it is never taken for more than a value. */
-export type Reply =
-  | { readonly id: string; readonly value: Value }
-  | { readonly id: string; readonly error: AnswerErrorFacts }
-  | { readonly stray: AnswerErrorFacts };
-
-/** The descriptor of that process's end. */
-export const CHANNEL_FD = 3;
-/** No message is longer. */
-export const MOST_BYTES = 32 * 1024 * 1024;
+import type { Question, Reply } from "./judge-answer.ts";
 
 /** JSON has no bytes, no `undefined`, no `NaN`: they stand as an array whose first element is one of these. */
 const MARK = { bytes: "\u0000bytes", none: "\u0000undefined", number: "\u0000number" } as const;
 
-/** A message as a line. Its values must be plain. */
+/** A message on the channel between judge and answer, as a line. Its values must be plain. */
 export function toLine(message: Question | Reply): string {
   return `${JSON.stringify(packed(message as unknown as Value))}\n`;
 }
 
 /**
- * A line as a plain value, of which nothing else is known.
+ * A line as a plain value, of which nothing else is known: whoever wrote it may have written anything.
  *
  * @throws {SyntaxError} when it is no JSON
  * @throws {TypeError} when it is nested too deeply

@@ -7,7 +7,7 @@ import { quietly, readQuietly } from "../../base/ignore-errors.ts";
 import { LIMITS } from "./limits.ts";
 
 /** A folder of the cgroup file system in which cgroups may be made, and what to write into their files. */
-export interface CgroupPlace {
+export interface CgroupParent {
   readonly folder: string;
   readonly limits: Readonly<Record<string, number>>;
 }
@@ -24,28 +24,28 @@ const PROCESSES = LIMITS.processes + 2;
  * Finds where this process may make cgroups, which keep all the memory of those in them within a limit, also what no
  * process has mapped: memfds and the buffers of sockets. Removes what broken off runs have left there.
  *
- * Version 2 has one place: the cgroup that this process is in if it may hand on the memory controller (one with
- * processes in it may not, unless it is the system's root), or else the one above it. Version 1 has a place for memory
- * and one for the number of processes. See cgroups(7).
+ * Version 2 has one parent: the cgroup that this process is in if it may hand on the memory controller (one with
+ * processes in it may not, unless it is the system's root), or else the one above it. Version 1 has one for memory and
+ * one for the number of processes. See cgroups(7).
  *
  * @param root where the cgroup file system is mounted
  * @param membership what `/proc/self/cgroup` says
- * @returns no place where this machine has none, or this user may not write there
+ * @returns none where this machine has none, or this user may not write there
  */
-export function cgroupPlaces(
+export function cgroupParents(
   root = "/sys/fs/cgroup",
   membership = readQuietly("/proc/self/cgroup"),
-): readonly CgroupPlace[] {
+): readonly CgroupParent[] {
   const candidates = existsSync(join(root, "cgroup.controllers"))
     ? version2(root, membership)
     : version1(root, membership);
-  for (const places of candidates) removeLeftovers(places);
-  return candidates.find((places) => places.every(works)) ?? [];
+  for (const parents of candidates) removeLeftovers(parents);
+  return candidates.find((parents) => parents.every(works)) ?? [];
 }
 
 /** Removes the empty cgroups of processes that are gone. */
-export function removeLeftovers(places: readonly CgroupPlace[]): void {
-  for (const { folder } of places) {
+export function removeLeftovers(parents: readonly CgroupParent[]): void {
+  for (const { folder } of parents) {
     for (const name of quietly(() => readdirSync(folder)) ?? []) {
       const pid = NAME.exec(name)?.[1];
       if (pid !== undefined && !existsSync(`/proc/${pid}`)) quietly(() => rmdirSync(join(folder, name)));
@@ -53,12 +53,12 @@ export function removeLeftovers(places: readonly CgroupPlace[]): void {
   }
 }
 
-/** A cgroup for some processes: of no places, one without limits. */
+/** A cgroup for some processes, in each of some folders: of no folders, one without limits. */
 export class Cgroup {
   readonly #folders: readonly string[];
 
-  constructor(places: readonly CgroupPlace[]) {
-    this.#folders = places.map(({ folder, limits }) => {
+  constructor(parents: readonly CgroupParent[]) {
+    this.#folders = parents.map(({ folder, limits }) => {
       const own = join(folder, `socklab-${process.pid}-${randomUUID()}`);
       mkdirSync(own);
       for (const [name, value] of Object.entries(limits)) {
@@ -96,7 +96,7 @@ export class Cgroup {
   }
 }
 
-function version2(root: string, membership: string): readonly CgroupPlace[][] {
+function version2(root: string, membership: string): readonly CgroupParent[][] {
   const path = /^0::(.*)$/m.exec(membership)?.[1];
   if (path === undefined) return [];
   const own = join(root, path);
@@ -117,7 +117,7 @@ function version2(root: string, membership: string): readonly CgroupPlace[][] {
   ]);
 }
 
-function version1(root: string, membership: string): readonly CgroupPlace[][] {
+function version1(root: string, membership: string): readonly CgroupParent[][] {
   const folderOf = (controller: string): string =>
     join(
       root,
@@ -137,9 +137,9 @@ function version1(root: string, membership: string): readonly CgroupPlace[][] {
 }
 
 /** Whether a process gets into a cgroup there. */
-function works(place: CgroupPlace): boolean {
+function works(parent: CgroupParent): boolean {
   try {
-    const cgroup = new Cgroup([place]);
+    const cgroup = new Cgroup([parent]);
     const [program = "", ...args] = cgroup.entering(["/bin/true"]);
     const { status } = spawnSync(program, args, { stdio: "ignore" });
     void cgroup.remove();

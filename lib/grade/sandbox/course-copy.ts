@@ -2,16 +2,28 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { inside } from "../../project/paths.ts";
-import type { Confinement } from "./confine.ts";
+import type { SandboxKind } from "./sandbox.ts";
 import { seccompFilter } from "./seccomp.ts";
 
+/** The program that answers run in, from the course's folder on. */
+export const ANSWER_PROGRAM = "node_modules/socklab/answer.js";
 /** The file that says which system calls answers are refused. */
 export const FILTER = "seccomp";
 
 /** What an answer may load beside the course's library. */
 export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
 
-/** What the notebook's part of the exercises exports: an answer that calls it, as a learner's may, gets nothing from it. */
+/** How a package gets into a course: bubblewrap mounts it; in a container nobody may read the grader's own; else it is linked. */
+const PLACE_PACKAGE: Readonly<Record<SandboxKind, (from: string, to: string) => void>> = {
+  bubblewrap: (_, to) => mkdirSync(to),
+  container: (from, to) => cpSync(from, to, { recursive: true }),
+  none: (from, to) => symlinkSync(from, to),
+};
+
+/**
+ * What the files of the notebook export that import the exercises: an answer that calls it, as a learner's may, gets
+ * nothing from it.
+ */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   check: ["check"],
   "exercise-help": ["hint", "solution", "progress"],
@@ -22,13 +34,15 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
  * checks, which the judge alone has.
  *
  * @param folder becomes the sandbox's `/course`
- * @param by what keeps answers from the machine: bubblewrap mounts the packages into it; a container has a copy, since
- *   nobody may read the grader's own; else they are linked
+ * @param kind of the sandbox that it is for
  */
-export async function writeCourse(folder: string, by: Confinement["by"]): Promise<void> {
+export async function writeCourse(folder: string, kind: SandboxKind): Promise<void> {
   const library = join(folder, "node_modules", "socklab");
   const bundle = await rolldown({
-    input: { mod: inside("lib", "dist", "mod.js"), subject: inside("lib", "dist", "grade", "answer", "main.js") },
+    input: {
+      mod: inside("lib", "dist", "mod.js"),
+      answer: inside("lib", "dist", "grade", "answer", "answer-questions.js"),
+    },
     platform: "node",
     external: (id) => PACKAGES.some((name) => id === name),
     plugins: [{ name: "left-out", load: withoutExercises }],
@@ -39,10 +53,7 @@ export async function writeCourse(folder: string, by: Confinement["by"]): Promis
   const entry = { name: "socklab", type: "module", exports: "./mod.js" };
   writeFileSync(join(library, "package.json"), JSON.stringify(entry));
   for (const name of PACKAGES) {
-    const place = join(folder, "node_modules", name);
-    if (by === "bubblewrap") mkdirSync(place);
-    else if (by === "container") cpSync(inside("node_modules", name), place, { recursive: true });
-    else symlinkSync(inside("node_modules", name), place);
+    PLACE_PACKAGE[kind](inside("node_modules", name), join(folder, "node_modules", name));
   }
   mkdirSync(join(folder, "answer"), { recursive: true }); // a container has it already
   writeFileSync(join(folder, FILTER), seccompFilter());

@@ -17,11 +17,16 @@ export const LIMITS = {
   outputBytes: 4 * 1024 * 1024,
 } as const;
 
-/** How long the judge waits, in milliseconds: for one check, for one thing to happen in it, and an answer's own wait. */
-export const PATIENCE = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000 } as const;
+/** What a command begins with to be held within the limits that the kernel itself keeps, of each process or of its user. */
+export const limited = (): string[] => [
+  "/bin/prlimit",
+  `--cpu=${LIMITS.cpuSeconds}`,
+  `--fsize=${LIMITS.fileBytes}`,
+  `--nofile=${LIMITS.descriptors}`,
+  `--nproc=${LIMITS.processes}`,
+  "--core=0",
+  "--msgqueue=0",
+];
 
-/** How long an answer's process may take to start and to run its cell once. */
-export const LOAD_MS = 5000;
-
-/** How long all exercises of a submission may take. */
-export const SUBMISSION_MS = 180_000;
+/** Node's own limit of its heap. */
+export const nodeFlags: readonly string[] = [`--max-old-space-size=${LIMITS.heapMiB}`];

@@ -36,6 +36,16 @@ export const processesOf = (uid: number): number[] =>
     })
     .map(Number);
 
+/** Ends a process at once, if it is still there. */
+export function kill(pid: number | undefined): void {
+  if (pid !== undefined) quietly(() => process.kill(pid, "SIGKILL"));
+}
+
+/** Ends a process and all that it and its children started, the youngest first: none is left to start another. */
+export function killFamily(pid: number | undefined): void {
+  if (pid !== undefined) familyOf(pid).reverse().forEach(kill);
+}
+
 /** The memory that processes hold, in bytes. */
 export const residentBytes = (folders: readonly string[]): number =>
   folders.reduce((sum, folder) => sum + Number(readQuietly(`${folder}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);

@@ -1,17 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { EXERCISE_TAG } from "../../exercises/chapter-cells.ts";
-
-/** A code cell of a notebook that somebody handed in. */
-export interface CodeCell {
-  /** As one counts them: the first cell, whatever its kind, is 1. */
-  readonly number: number;
-  readonly source: string;
-  /** The exercises that its tags name. */
-  readonly tagged: readonly string[];
-  readonly gradeId: string | undefined;
-  /** Whether it is a cell for an answer, as far as nbgrader's metadata tell. */
-  readonly solution: boolean | undefined;
-}
+import type { CodeCell } from "../protocol/mod.ts";
 
 const MOST_BYTES = 50 * 1024 * 1024;
 
@@ -36,7 +25,7 @@ export function codeCellsOf(path: string, shown: string): CodeCell[] {
     const { cell_type, source, metadata } = asRecord(cell);
     if (cell_type !== "code") return [];
     const { tags, nbgrader } = asRecord(metadata);
-    const { grade_id, solution } = asRecord(nbgrader);
+    const { grade_id } = asRecord(nbgrader);
     return [
       {
         number: index + 1,
@@ -45,7 +34,6 @@ export function codeCellsOf(path: string, shown: string): CodeCell[] {
           .filter((tag): tag is string => typeof tag === "string" && tag.startsWith(EXERCISE_TAG))
           .map((tag) => tag.slice(EXERCISE_TAG.length)),
         gradeId: typeof grade_id === "string" ? grade_id : undefined,
-        solution: typeof solution === "boolean" ? solution : undefined,
       },
     ];
   });

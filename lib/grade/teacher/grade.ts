@@ -1,3 +1,6 @@
+// Process 1 of 3, the teacher's: `socklab grade` runs it, with all the rights that the teacher has.
+// It reads the submissions, starts the judge (process 2: judge/judge-batch.ts) for a batch of them at a time, and writes
+// the results. It never runs a line of a submission; protocol/mod.ts says what it sends to the judge, and gets.
 import { createHash, randomInt } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -5,15 +8,13 @@ import { join, resolve } from "node:path";
 import { CHAPTERS, type Chapter, type Exercise } from "../../exercises/exercise.ts";
 import { exercises as all, exerciseOf } from "../../exercises/mod.ts";
 import { Exit } from "../../project/exit.ts";
-import type { Grading } from "../protocol/results.ts";
-import { removeLeftovers } from "../sandbox/cgroup.ts";
-import { chooseSandbox } from "../sandbox/choose.ts";
-import { gradeInContainer } from "../sandbox/container.ts";
-import { giveBack } from "../sandbox/in-container.ts";
-import { entryOf, Run } from "./grading.ts";
+import type { Grading } from "../protocol/mod.ts";
+import { chooseSandbox } from "./choose-sandbox.ts";
+import { giveBack, gradeInContainer } from "./grade-in-container.ts";
+import { entryOf, GradingRun } from "./grading-run.ts";
+import { JudgementStore } from "./judgement-store.ts";
 import { summaryLines, writeOutputs } from "./output/mod.ts";
-import { Store } from "./store.ts";
-import { read } from "./submission-file.ts";
+import { readSubmission } from "./submission-file.ts";
 import { findSubmissions, type Submission } from "./submissions.ts";
 
 /** How to grade. */
@@ -58,22 +59,22 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
       if (code === Exit.ok || code === Exit.failed) console.log(`Results: ${join(out, "results.json")}`);
       return code;
     }
-    const { by } = sandbox;
-    const grading = headOf(exercises, seed, by, options);
-    const store = new Store(out, { seed, by, partial: grading.partial, exercises: exercises.map(({ id }) => id) });
+    const grading = headOf(exercises, seed, sandbox.kind, options);
+    const madeOf = { seed, by: sandbox.kind, partial: grading.partial, exercises: exercises.map(({ id }) => id) };
+    const store = new JudgementStore(out, madeOf);
     const [part, parts] = options.shard ?? [1, 1];
     const mine = everything.filter((_, index) => index % parts === part - 1);
     const entries = mine.map((submission) => entryOf(submission, root, store));
-    const run = new Run(entries, grading, store, root);
+    const run = new GradingRun(entries, grading, store, root);
     console.log(openingLine(entries.length, exercises, grading));
     await writeOutputs(out, grading, run.results()); // what has not been judged is listed as not run
-    const jobs = by === "container" ? 1 : (options.jobs ?? availableParallelism()); // there they share the ports
-    await run.judge({ temporary, sandbox, jobs, signal });
-    removeLeftovers(sandbox.cgroups);
+    const slots = Math.min(options.jobs ?? availableParallelism(), sandbox.mostSlots);
+    await run.judgeAll({ temporary, sandbox, slots, signal });
+    sandbox.removeLeftovers();
     const totals = await writeOutputs(out, grading, run.results());
     for (const line of summaryLines(grading, totals)) console.log(line);
-    if (by === "container") giveBack(out);
-    else console.log(`Results: ${join(out, "results.json")}`);
+    if (sandbox.kind === "container") giveBack(out);
+    else console.log(`Results: ${join(out, "results.json")}`); // a container has other paths: who started it says this
     if (signal.aborted) {
       console.log("Broken off: the same command goes on where it was.");
       return Exit.interrupted;
@@ -92,7 +93,7 @@ function exercisesOf(chapters: readonly Chapter[]): readonly Exercise[] {
 function chaptersIn(submissions: readonly Submission[], root: string): readonly Chapter[] {
   const found = new Set<Chapter>();
   for (const submission of submissions) {
-    for (const { tagged, gradeId } of read(submission, root).cells) {
+    for (const { tagged, gradeId } of readSubmission(submission, root).cells) {
       for (const id of [...tagged, gradeId ?? ""]) {
         const exercise = exerciseOf(id);
         if (exercise) found.add(exercise.chapter);

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import { type CodeCell, codeCellsOf, NotebookError } from "./code-cells.ts";
+import type { CodeCell } from "../protocol/mod.ts";
+import { codeCellsOf, NotebookError } from "./code-cells.ts";
 import type { Submission } from "./submissions.ts";
 
 /** No cell that somebody wrote by hand is longer. */
@@ -18,7 +19,7 @@ export interface HandedIn {
 }
 
 /** Reads a submission's notebooks. One that can't be read is told of, and does not keep the others from being read. */
-export function read(submission: Submission, root: string): HandedIn {
+export function readSubmission(submission: Submission, root: string): HandedIn {
   const warnings = [...submission.warnings];
   const files = submission.notebooks.map((path) => relative(root, path) || path);
   let readable = false;

@@ -1,7 +1,7 @@
 import { BY, call } from "../../syscall/call.ts";
 import { F_SETFL, O_NONBLOCK, O_RDWR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "../../syscall/constants.ts";
 import { SPECS } from "../../syscall/libc.ts";
-import { type Descriptor, descriptor } from "../../syscall/open-descriptors.ts";
+import { descriptor, type OwnDescriptor } from "../../syscall/open-descriptors.ts";
 import { timeval } from "../../syscall/options.ts";
 import { leftMs, type Wait } from "./wait.ts";
 
@@ -19,7 +19,7 @@ export class Handle {
   watched = false;
   /** The waits of threads that are blocked, on either side: the kernel keeps one time limit for all of them. */
   readonly #blocked: Record<Want, Set<Wait>> = { in: new Set(), out: new Set() };
-  readonly #descriptor: Descriptor | undefined;
+  readonly #descriptor: OwnDescriptor | undefined;
   #released = false;
 
   constructor(fd: number) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cutMiddle } from "../../../lib/analysis/wording.ts";
+import { cutMiddle } from "../../../lib/base/text.ts";
 import type { Packet } from "../../../lib/capture/packet.ts";
 import { callsFigure } from "../../../lib/figure/calls.ts";
 import { sequenceFigure } from "../../../lib/figure/sequence/sequence.ts";

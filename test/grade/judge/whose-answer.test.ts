@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { answerOf } from "../../../lib/grade/judge/whose-answer.ts";
-import type { CodeCell } from "../../../lib/grade/teacher/code-cells.ts";
+import type { CodeCell } from "../../../lib/grade/protocol/code-cell.ts";
 import { codeCell, exercise } from "../../support/grading.ts";
 
 const echo = exercise("echo-client");
-const marked = { gradeId: echo.id, tagged: [echo.id], solution: true };
+const marked = { gradeId: echo.id, tagged: [echo.id] };
 const SOLVED = echo.solution;
 const numberOf = (cells: readonly CodeCell[]): number | string => {
   const answer = answerOf(echo, cells);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Value } from "../../../lib/exercises/kit/check/value.ts";
-import { fromLine, type Reply, toLine } from "../../../lib/grade/protocol/wire.ts";
+import type { Reply } from "../../../lib/grade/protocol/judge-answer.ts";
+import { fromLine, toLine } from "../../../lib/grade/protocol/wire.ts";
 
 const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(

@@ -2,14 +2,15 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { Host } from "../../../lib/grade/judge/answer-process.ts";
-import { ANSWER } from "../../../lib/grade/protocol/names.ts";
-import { ownerFor } from "../../../lib/grade/sandbox/bwrap-check.ts";
-import { cgroupPlaces } from "../../../lib/grade/sandbox/cgroup.ts";
+import { AnswerProcess } from "../../../lib/grade/judge/answer-process.ts";
+import { ANSWER_EXPORT } from "../../../lib/grade/protocol/mod.ts";
+import { cgroupParents } from "../../../lib/grade/sandbox/cgroup.ts";
 import { FILTER, writeCourse } from "../../../lib/grade/sandbox/course-copy.ts";
+import { createSandbox } from "../../../lib/grade/sandbox/create-sandbox.ts";
 import { LIMITS } from "../../../lib/grade/sandbox/limits.ts";
+import { ownerFor } from "../../../lib/grade/sandbox/owner.ts";
 
-const here = cgroupPlaces();
+const here = cgroupParents();
 
 /** A folder that is gone after the test. */
 function folder(): string {
@@ -32,38 +33,38 @@ function version2(cgroups: Readonly<Record<string, string>>): string {
 }
 
 const foldersOf = (root: string, membership: string): string[] =>
-  cgroupPlaces(root, membership).map((place) => place.folder.slice(root.length));
+  cgroupParents(root, membership).map((parent) => parent.folder.slice(root.length));
 
-test("cgroupPlaces() finds the cgroup above in version 2, since one with processes in it can't hand on memory", () => {
+test("cgroupParents() finds the cgroup above in version 2, since one with processes in it can't hand on memory", () => {
   const root = version2({ "user/app": "cpu memory pids\n", "user/app/shell": "busy" });
   expect(foldersOf(root, "0::/user/app/shell\n")).toEqual(["/user/app"]);
 });
 
-test("cgroupPlaces() finds its own cgroup in version 2 if that hands on memory, or can be told to", () => {
+test("cgroupParents() finds its own cgroup in version 2 if that hands on memory, or can be told to", () => {
   expect(foldersOf(version2({ "": "memory pids\n" }), "0::/\n")).toEqual(["/"]);
   expect(foldersOf(version2({ "": "" }), "0::/\n")).toEqual(["/"]);
   expect(foldersOf(version2({ up: "memory\n", "up/own": "memory\n" }), "0::/up/own\n")).toEqual(["/up/own"]);
 });
 
-test("cgroupPlaces() gives limits of memory, swap and processes in version 2", () => {
-  expect(cgroupPlaces(version2({ "": "memory pids\n" }), "0::/\n")[0]?.limits).toMatchObject({
+test("cgroupParents() gives limits of memory, swap and processes in version 2", () => {
+  expect(cgroupParents(version2({ "": "memory pids\n" }), "0::/\n")[0]?.limits).toMatchObject({
     "memory.max": LIMITS.memoryBytes,
     "memory.swap.max": 0,
     "pids.max": expect.any(Number),
   });
 });
 
-test("cgroupPlaces() finds none where memory is not handed on, or nothing is mounted", () => {
+test("cgroupParents() finds none where memory is not handed on, or nothing is mounted", () => {
   expect(foldersOf(version2({ up: "cpu pids\n", "up/own": "busy" }), "0::/up/own\n")).toEqual([]);
   expect(foldersOf(folder(), "0::/\n")).toEqual([]);
   expect(foldersOf(folder(), "")).toEqual([]);
 });
 
-test("cgroupPlaces() removes what runs that are gone have left, and nothing else", () => {
+test("cgroupParents() removes what runs that are gone have left, and nothing else", () => {
   const root = version2({ "": "memory pids\n" });
   const names = ["socklab-999999999-a", `socklab-${process.ppid}-b`, "other"];
   for (const name of names) mkdirSync(join(root, name));
-  cgroupPlaces(root, "0::/\n");
+  cgroupParents(root, "0::/\n");
   expect(names.map((name) => existsSync(join(root, name)))).toEqual([false, true, true]);
 });
 
@@ -79,7 +80,7 @@ const UNMAPPED = `() => {
 }`;
 
 test.skipIf(here.length === 0)(
-  "Host ends an answer whose unmapped memory passes the limit, and its cgroup",
+  "AnswerProcess ends an answer whose unmapped memory passes the limit, and its cgroup",
   {
     timeout: 30_000,
   },
@@ -88,19 +89,20 @@ test.skipIf(here.length === 0)(
     chmodSync(course, 0o755);
     await writeCourse(course, "bubblewrap");
     writeFileSync(join(course, FILTER), ALLOW_ALL); // memfd_create would be refused
-    const host = new Host(course, { by: "bubblewrap", owner: ownerFor(91), cgroups: here });
-    onTestFinished(() => host.end());
+    const sandbox = createSandbox({ kind: "bubblewrap", course, owner: ownerFor(91), cgroups: here });
+    const answers = new AnswerProcess(sandbox);
+    onTestFinished(() => answers.end());
     const imports = 'import fs from "node:fs"; import koffi from "koffi";';
-    await host.load("one", `${imports}\nexport const ${ANSWER} = ${UNMAPPED};`, "one");
-    const own = here.map((place) =>
-      readdirSync(place.folder).filter((name) => name.startsWith(`socklab-${process.pid}-`)),
+    await answers.load("one", `${imports}\nexport const ${ANSWER_EXPORT} = ${UNMAPPED};`, "one");
+    const own = here.map((parent) =>
+      readdirSync(parent.folder).filter((name) => name.startsWith(`socklab-${process.pid}-`)),
     );
     expect(own.map((names) => names.length)).toEqual(here.map(() => 1));
-    await expect(host.call("one", [], false)).rejects.toMatchObject({
+    await expect(answers.call("one", [], false)).rejects.toMatchObject({
       reason: "crash",
       message: expect.stringContaining("used more than 512 MiB of memory"),
     });
-    await host.end();
-    for (const [index, place] of here.entries()) expect(readdirSync(place.folder)).not.toContain(own[index]?.[0]);
+    await answers.end();
+    for (const [index, parent] of here.entries()) expect(readdirSync(parent.folder)).not.toContain(own[index]?.[0]);
   },
 );

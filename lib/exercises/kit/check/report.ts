@@ -32,7 +32,7 @@ export interface Report {
 }
 
 /** How to run checks. */
-export interface RunOptions {
+export interface ChecksOptions {
   readonly checks: readonly Check[];
   readonly seed: number;
   readonly limits: Limits;
@@ -43,7 +43,7 @@ export interface RunOptions {
 }
 
 /** Runs checks against an answer, one after the other. It does not throw. */
-export async function runChecks(exercise: Exercise, subject: Subject, options: RunOptions): Promise<Report> {
+export async function runChecks(exercise: Exercise, subject: Subject, options: ChecksOptions): Promise<Report> {
   const steps: StepReport[] = options.checks.map(({ name }) => ({ name, status: "not-run", ms: 0 }));
   const ended = (status: Report["status"]): Report => ({ id: exercise.id, status, steps });
   if (await isBlank(exercise, subject)) return ended("not-yet");

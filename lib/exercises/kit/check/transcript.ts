@@ -1,3 +1,4 @@
+import { noun } from "../../../base/text.ts";
 import { quoted } from "./value.ts";
 
 interface Note {
@@ -37,7 +38,7 @@ export class Transcript {
 
 /** How many bytes and how they begin: `5 bytes "hello"`. */
 export function summary(bytes: Uint8Array, length: number = bytes.length): string {
-  const count = `${length} byte${length === 1 ? "" : "s"}`;
+  const count = `${length} ${noun(length, "byte")}`;
   return length === 0 ? count : `${count} ${quoted(beginning(bytes))}${length > MOST_BYTES ? "…" : ""}`;
 }
 

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { noun, quote } from "../../../base/text.ts";
 
 /** What goes to an answer and comes back from it: JSON's values, bytes, and `undefined`. */
 export type Value =
@@ -57,7 +58,7 @@ export function showValue(value: Value): string {
   if (value === undefined) return "nothing (undefined)";
   if (typeof value === "string") return cut(`the text ${quoted(value)}`);
   if (typeof value === "number") return `the number ${value}`;
-  if (value instanceof Uint8Array) return cut(`${value.length} byte${value.length === 1 ? "" : "s"} ${quoted(value)}`);
+  if (value instanceof Uint8Array) return cut(`${value.length} ${noun(value.length, "byte")} ${quoted(value)}`);
   if (Array.isArray(value)) return cut(value.length === 0 ? "an empty list" : `the list ${inner(value)}`);
   return cut(inner(value));
 }
@@ -81,13 +82,12 @@ export function quoted(what: string | Uint8Array): string {
   try {
     text = typeof what === "string" ? what : decoder.decode(what);
   } catch {
-    text = Buffer.from(what as Uint8Array).toString("latin1");
-    return `"${text.replace(/[^ !#-[\]-~]/g, (one) => NAMED[one] ?? hex(one))}"`;
+    return quote(what as Uint8Array);
   }
-  return `"${text.replace(/["\\\p{C}]/gu, (one) => NAMED[one] ?? hex(one))}"`;
+  return `"${text.replace(/["\\\p{C}]/gu, (one) => NAMED[one] ?? escaped(one))}"`;
 }
 
-function hex(character: string): string {
+function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
 }

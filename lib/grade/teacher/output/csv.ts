@@ -1,5 +1,5 @@
 import { legal } from "../../../base/markup.ts";
-import type { ExerciseResult } from "../../protocol/results.ts";
+import type { ExerciseResult } from "../../protocol/mod.ts";
 import type { Format } from "./format.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { Markup, markup } from "../../../base/markup.ts";
+import { noun } from "../../../base/text.ts";
 import { callsFigure } from "../../../figure/calls.ts";
 import { sequenceFigure } from "../../../figure/sequence/sequence.ts";
 import { SPECS } from "../../../syscall/libc.ts";
@@ -60,7 +61,7 @@ export function drawnRecord(record: string): Markup {
   const { events, left } = eventsOf(record);
   const note =
     left > 0 &&
-    markup`<p class="quiet">${left} ${left === 1 ? "entry" : "entries"} of the record can’t be read, or are too many: left out.</p>`;
+    markup`<p class="quiet">${left} ${noun(left, "entry", "entries")} of the record can’t be read, or are too many: left out.</p>`;
   if (!events.some(({ by }) => by === "you")) return markup`${note}`;
   try {
     const figure = sequenceFigure(events, { title: "What your code did" });

@@ -1,4 +1,4 @@
-import type { ExerciseResult, Status, TestResult } from "../../protocol/results.ts";
+import type { ExerciseResult, Status, TestResult } from "../../protocol/mod.ts";
 
 /** What a learner is told of an exercise. Whatever learners read is made of this alone. */
 export interface Told {

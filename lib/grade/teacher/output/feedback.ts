@@ -1,6 +1,6 @@
-import { plural } from "../../../analysis/wording.ts";
 import { Markup, markup } from "../../../base/markup.ts";
-import type { ExerciseResult, Grading, SubmissionResult } from "../../protocol/results.ts";
+import { plural } from "../../../base/text.ts";
+import type { ExerciseResult, Grading, SubmissionResult } from "../../protocol/mod.ts";
 import { drawnRecord } from "./drawn-record.ts";
 import { STYLE } from "./feedback-style.ts";
 import { type ToldStep, told, WORDS } from "./feedback-text.ts";

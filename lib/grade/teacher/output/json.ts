@@ -1,4 +1,4 @@
-import type { SubmissionResult } from "../../protocol/results.ts";
+import type { SubmissionResult } from "../../protocol/mod.ts";
 import type { Format } from "./format.ts";
 
 /** Stands between the head, which is one line, and the submissions, which are one line each. */

@@ -1,5 +1,5 @@
 import { type Markup, markup } from "../../../base/markup.ts";
-import type { SubmissionResult, TestResult } from "../../protocol/results.ts";
+import type { SubmissionResult, TestResult } from "../../protocol/mod.ts";
 import type { Format } from "./format.ts";
 
 /**
@@ -22,19 +22,21 @@ ${cases.map(({ id, test }) => testcase(id, test))}</testsuite>
 }
 
 function testcase(id: string, test: TestResult): Markup {
-  const named = markup`  <testcase classname="${id}" name="${test.name}"`;
-  const [first = ""] = test.message.split("\n");
-  const about = markup`type="${test.status}" message="${first}"`;
-  switch (tagOf(test)) {
-    case undefined:
-      return markup`${named}/>\n`;
-    case "skipped":
-      return markup`${named}><skipped ${about}/></testcase>\n`;
-    case "error":
-      return markup`${named}><error ${about}>${test.message}</error></testcase>\n`;
-    case "failure":
-      return markup`${named}><failure ${about}>${test.message}</failure></testcase>\n`;
-  }
+  const { name, status, message } = test;
+  const [first = ""] = message.split("\n");
+  const inside = (): Markup | false => {
+    switch (tagOf(test)) {
+      case undefined:
+        return false;
+      case "skipped":
+        return markup`<skipped type="${status}" message="${first}"/>`;
+      case "error":
+        return markup`<error type="${status}" message="${first}">${message}</error>`;
+      case "failure":
+        return markup`<failure type="${status}" message="${first}">${message}</failure>`;
+    }
+  };
+  return markup`  <testcase classname="${id}" name="${name}">${inside()}</testcase>\n`;
 }
 
 type Tag = "failure" | "error" | "skipped";

@@ -1,5 +1,5 @@
-import type { Grading, SubmissionResult } from "../../protocol/results.ts";
-import { type Place, readResults, type StoredResults, submissionAt } from "./read-results.ts";
+import type { Grading, SubmissionResult } from "../../protocol/mod.ts";
+import { type ResultLocation, readResults, type StoredResults, submissionAt } from "./read-results.ts";
 import { ResultsError } from "./results-error.ts";
 
 /** Results that were put together. */
@@ -24,13 +24,13 @@ export async function mergeResults(folders: readonly string[]): Promise<Merged> 
   for (const part of parts) sameGrading(first, part);
   completeShards(parts);
   const { shard, ...grading } = first.grading;
-  const places = parts.flatMap((part) => part.places).sort((a, b) => (a.name < b.name ? -1 : 1));
-  onceEach(places);
-  return { grading, submissions: inTurn(places) };
+  const locations = parts.flatMap((part) => part.locations).sort((a, b) => (a.name < b.name ? -1 : 1));
+  onceEach(locations);
+  return { grading, submissions: inTurn(locations) };
 }
 
-async function* inTurn(places: readonly Place[]): AsyncGenerator<SubmissionResult> {
-  for (const place of places) yield await submissionAt(place);
+async function* inTurn(locations: readonly ResultLocation[]): AsyncGenerator<SubmissionResult> {
+  for (const location of locations) yield await submissionAt(location);
 }
 
 function sameGrading(one: StoredResults, other: StoredResults): void {
@@ -61,10 +61,12 @@ function completeShards(parts: readonly StoredResults[]): void {
   if (missing.length > 0) throw new ResultsError(`These shards are missing: ${missing.join(", ")}`);
 }
 
-function onceEach(places: readonly Place[]): void {
-  for (const [i, place] of places.entries()) {
-    const before = places[i - 1];
-    if (before?.name !== place.name) continue;
-    throw new ResultsError(`${JSON.stringify(place.name)} is twice there: in ${before.path} and in ${place.path}`);
+function onceEach(locations: readonly ResultLocation[]): void {
+  for (const [i, location] of locations.entries()) {
+    const before = locations[i - 1];
+    if (before?.name !== location.name) continue;
+    throw new ResultsError(
+      `${JSON.stringify(location.name)} is twice there: in ${before.path} and in ${location.path}`,
+    );
   }
 }

@@ -2,8 +2,13 @@ import { readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inside } from "../../../project/paths.ts";
-import type { Judgement } from "../../protocol/batch.ts";
-import { type Grading, judgementFile, type Results, type SubmissionResult } from "../../protocol/results.ts";
+import {
+  type Grading,
+  type Judgement,
+  judgementFile,
+  type Results,
+  type SubmissionResult,
+} from "../../protocol/mod.ts";
 import { CLOSING, json, OPENING } from "./json.ts";
 import { type Line, linesOf } from "./lines.ts";
 import { ResultsError } from "./results-error.ts";
@@ -13,11 +18,11 @@ import { mismatch, type Schema } from "./validate.ts";
 export interface StoredResults {
   readonly path: string;
   readonly grading: Grading;
-  readonly places: readonly Place[];
+  readonly locations: readonly ResultLocation[];
 }
 
 /** Where a submission's results stand in a file. */
-export interface Place {
+export interface ResultLocation {
   readonly path: string;
   readonly name: string;
   /** In bytes. */
@@ -35,7 +40,7 @@ export async function readResults(folder: string): Promise<StoredResults> {
   const schema = JSON.parse(
     readFileSync(inside("lib", "grade", "teacher", "output", "results.schema.json"), "utf8"),
   ) as Schema;
-  const places: Place[] = [];
+  const locations: ResultLocation[] = [];
   let grading: Grading | undefined;
   let count = 0;
   let isWhole = false;
@@ -47,7 +52,7 @@ export async function readResults(folder: string): Promise<StoredResults> {
       else if (text === CLOSING) isWhole = true;
       else {
         const entry = text.replace(/,$/, "");
-        places.push({ path, name: submissionIn(entry, schema, grading).name, at, length: Buffer.byteLength(entry) });
+        locations.push({ path, name: submissionIn(entry, schema, grading).name, at, length: Buffer.byteLength(entry) });
       }
     } catch (error) {
       if (error instanceof ResultsError) throw new ResultsError(`${path}, line ${count}: ${error.message}`);
@@ -55,11 +60,11 @@ export async function readResults(folder: string): Promise<StoredResults> {
     }
   }
   if (grading === undefined || !isWhole) throw new ResultsError(`${path} was cut off after line ${count}`);
-  return { path, grading, places };
+  return { path, grading, locations };
 }
 
-/** The results at a place, with the records that are stored beside them. Only as many as are asked for are held. */
-export async function submissionAt({ path, at, length }: Place): Promise<SubmissionResult> {
+/** A submission's results, read from where they stand, with the records that are stored beside them. Only as many as are asked for are held. */
+export async function submissionAt({ path, at, length }: ResultLocation): Promise<SubmissionResult> {
   const file = await open(path);
   try {
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, at);

@@ -1,4 +1,5 @@
-import { type Grading, STATUSES, type Status, type SubmissionResult } from "../../protocol/results.ts";
+import { plural } from "../../../base/text.ts";
+import { type Grading, STATUSES, type Status, type SubmissionResult } from "../../protocol/mod.ts";
 import { WORDS } from "./feedback-text.ts";
 
 /** What is said at the end, gathered as the submissions come. */
@@ -33,24 +34,23 @@ export function summaryLines({ exercises }: Grading, totals: Totals): string[] {
   const possible = Object.values(exercises).reduce((sum, one) => sum + one.possible, 0);
   const counts = STATUSES.filter((status) => statuses[status] > 0).map((one) => `${statuses[one]} ${WORDS[one]}`);
   const lines = [
-    `${count(scores.length, "submission")} of ${count(Object.keys(exercises).length, "exercise")}, ${count(possible, "point")} at most`,
+    `${plural(scores.length, "submission")} of ${plural(Object.keys(exercises).length, "exercise")}, ${plural(possible, "point")} at most`,
     ...(counts.length > 0 ? [`Exercises: ${counts.join(", ")}`] : []),
     ...(scores.length > 0 ? [`Scores: mean ${mean(scores).toFixed(1)}, median ${median(scores).toFixed(1)}`] : []),
     ...(warned > 0
-      ? [`${count(warned, "submission")} with warnings: they stand in the feedback and in results.json`]
+      ? [`${plural(warned, "submission")} with warnings: they stand in the feedback and in results.json`]
       : []),
   ];
   if (look.length === 0) return lines;
   const left = look.length - MOST_NAMES;
   return [
     ...lines,
-    `Please look at ${count(look.length, "submission")}:`,
+    `Please look at ${plural(look.length, "submission")}:`,
     ...look.slice(0, MOST_NAMES).map(({ name, why }) => `  ${inert(name)}: ${inert(why)}`),
     ...(left > 0 ? [`  and ${left} more, in grades.csv`] : []),
   ];
 }
 
-const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 function median(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { inside } from "../../../project/paths.ts";
-import type { Grading, SubmissionResult } from "../../protocol/results.ts";
+import type { Grading, SubmissionResult } from "../../protocol/mod.ts";
 import { csv } from "./csv.ts";
 import { feedback } from "./feedback.ts";
 import { gradescope } from "./gradescope.ts";

@@ -98,10 +98,10 @@ function mutate(whole: unknown, at: readonly number[], value: unknown, name: str
 test("readResults() finds each submission again, whatever is in it", async () => {
   const submissions = HOSTILE.map((name) => sample(name, everyStatus(), { warnings: [name] }));
   const { folder } = await written(submissions);
-  const { grading, places } = await readResults(folder);
+  const { grading, locations } = await readResults(folder);
   expect(grading).toEqual(GRADING);
-  expect(await Promise.all(places.map(submissionAt))).toEqual(JSON.parse(JSON.stringify(submissions)));
-  expect((await readResults((await written([])).folder)).places).toEqual([]);
+  expect(await Promise.all(locations.map(submissionAt))).toEqual(JSON.parse(JSON.stringify(submissions)));
+  expect((await readResults((await written([])).folder)).locations).toEqual([]);
 });
 
 const SPOILT: Readonly<Record<string, [(text: string) => string, RegExp]>> = {

@@ -56,7 +56,7 @@ test(`writeOutputs() and mergeResults() hold one of ${COUNT} submissions at a ti
   const totals = await writeOutputs(folder, GRADING, many(true));
   expect(totals.scores.length).toBe(COUNT);
   expect(most - before).toBeLessThan(25_000_000);
-  expect((await readResults(folder)).places.length).toBe(COUNT);
+  expect((await readResults(folder)).locations.length).toBe(COUNT);
   const { submissions } = await mergeResults([folder]);
   let count = 0;
   for await (const { name } of submissions) {

@@ -1,0 +1,55 @@
+import process from "node:process";
+import { type Command, InvalidArgumentError } from "commander";
+import { CHAPTERS, type Chapter } from "../exercises/exercise.ts";
+import { wholeFrom } from "./option-values.ts";
+
+const shardFrom = (text: string): readonly [number, number] => {
+  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (part !== undefined && parts !== undefined && part >= 1 && part <= parts) return [part, parts];
+  throw new InvalidArgumentError("It must be a part and how many there are, such as 2/4.");
+};
+
+const chaptersFrom = (text: string, before: readonly Chapter[] = []): readonly Chapter[] => {
+  const chapter = CHAPTERS.find((one) => one === text.padStart(2, "0"));
+  if (chapter !== undefined) return [...before, chapter];
+  throw new InvalidArgumentError(`It must be one of ${CHAPTERS.join(", ")}.`);
+};
+
+/** Adds `socklab grade` and `socklab grade merge`. The grader is loaded when one of them is asked for. */
+export function addGrade(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command("grade")
+    .description("grade a folder of notebooks, or one notebook")
+    .argument("<submissions>", "a notebook each, or a folder each")
+    .requiredOption("--out <folder>", "where the results go; what is in it already is not graded again")
+    .option("-j, --jobs <number>", "how many to judge at a time (default: one a processor)", wholeFrom(1, 256))
+    .option("--shard <i/n>", "grade only the i-th of n parts", shardFrom)
+    .option("--chapter <number>", "only this chapter's exercises; may be given again", chaptersFrom)
+    .option("--partial", "give an exercise that does not pass the share of its checks that do")
+    .option(
+      "--seed <number>",
+      "for the hidden checks' random data (default: as before, or a new one)",
+      wholeFrom(0, 2 ** 31),
+    )
+    .option(
+      "--container-image <name>",
+      "of podman or docker, with Node, for where bubblewrap can't be used",
+      "node:22-slim",
+    )
+    .option("--unsandboxed-run-strangers-code", "run answers with all your rights, where this machine has no sandbox")
+    .addHelpText("after", "\nExit code 1 if an exercise could not be graded and somebody must look")
+    .action(async (submissions, { chapter, unsandboxedRunStrangersCode: unsandboxed, ...options }) => {
+      const { grade } = await import("../grade/teacher/grade.ts");
+      process.exitCode = await grade(submissions, { ...options, chapters: chapter, unsandboxed }, signal);
+    });
+
+  command
+    .command("merge")
+    .description("put the results of several parts together")
+    .argument("<folders...>", "the parts' results")
+    .addHelpText("after", "\n--out <folder>  where the results of all go")
+    .action(async (folders, _, command) => {
+      const { merge } = await import("../grade/teacher/merge.ts");
+      process.exitCode = await merge(folders, command.optsWithGlobals().out);
+    });
+}

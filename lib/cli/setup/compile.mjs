@@ -1,0 +1,30 @@
+// Compiles lib to lib/dist. With --manual it also writes lib/notebook/manual.json, which `man()` shows, from the comments
+// of the public names: `npm run build` does that. Set-up does not, so that a test finds out if the stored one is old.
+import process from "node:process";
+import ts from "typescript";
+import { manualText } from "./manual.mjs";
+import { inside, root, writeIfChanged } from "./paths.mjs";
+
+const host = { getCanonicalFileName: (path) => path, getCurrentDirectory: () => root, getNewLine: () => "\n" };
+
+/** Prints what the compiler found, and ends the process if that is an error. */
+function report(diagnostics) {
+  process.stderr.write(ts.formatDiagnostics(ts.sortAndDeduplicateDiagnostics(diagnostics), host));
+  if (diagnostics.some(({ category }) => category === ts.DiagnosticCategory.Error)) process.exit(1);
+}
+
+const onUnRecoverableConfigFileDiagnostic = (diagnostic) => report([diagnostic]);
+const config = ts.getParsedCommandLineOfConfigFile(
+  inside("lib", "tsconfig.json"),
+  {},
+  {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic,
+  },
+);
+const program = ts.createProgram(config.fileNames, config.options);
+const { diagnostics } = program.emit();
+report([...config.errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics]);
+if (process.argv.includes("--manual")) {
+  writeIfChanged(inside("lib", "notebook", "manual.json"), manualText(program));
+}

@@ -1,0 +1,71 @@
+import { unitFor } from "../time-unit.ts";
+import type { PacketRows } from "./choose-packets.ts";
+import type { Rows } from "./choose-rows.ts";
+import type { FigureMoment } from "./figure-moment.ts";
+import { placeBars, placeLifelines } from "./lanes.ts";
+import { Moments } from "./moments.ts";
+import type { PlacedLine, Plan, TextLine } from "./plan.ts";
+import { type Moment, timeAxis } from "./time-axis.ts";
+
+const LINE_HEIGHT = 15;
+/** Below the last line of a moment. */
+const PADDING = 4;
+const ROW_HEIGHT = 24;
+const FOLD_HEIGHT = 30;
+
+/**
+ * Puts everything that is drawn at its moment, and gives each moment its height.
+ *
+ * @param most how many characters a call's text may have
+ */
+export function planSequence(rows: Rows, most: number, packets: PacketRows): Plan {
+  const unit = unitFor(Math.max(0, ...rows.rows.map(({ step }) => step.endNs)));
+  // packets follow each other within microseconds
+  const fine = packets.arrows.length > 0 && unit.name === "ms" ? { ...unit, decimals: 3 } : unit;
+  const moments = new Moments(rows, packets, { most, unit: fine });
+  const folds = new Set(moments.folds.map(({ moment }) => moment));
+  const heights = timeAxis(moments.list.map((moment) => spaceOf(moment, folds.has(moment))));
+  const byMoment = new Map(moments.list.map((moment, i) => [moment, heights[i] ?? 0]));
+  const y = (moment: FigureMoment): number => byMoment.get(moment) ?? 0;
+  const bars = placeBars(rows.rows, moments, y);
+  const height = Math.max(0, ...heights, ...bars.map((bar) => bar.bottom)) + ROW_HEIGHT;
+  return {
+    bars,
+    height,
+    unit: unit.name,
+    lines: moments.list.flatMap((moment) => placeLines(moment.lines, y(moment))),
+    lifelines: placeLifelines(rows.rows, rows.sockets, moments, y, height),
+    folds: moments.folds.map(({ fold, moment }) => {
+      const first = fold.rows && moments.steps[fold.rows[0]];
+      return { ...fold, y: y(moment), top: first && y(first.start) };
+    }),
+  };
+}
+
+/** The kernel's two sides share its width, so their texts must not stand at one height. */
+function roomOf({ column }: TextLine): string {
+  return column.startsWith("kernel-") ? "kernel" : column;
+}
+
+/** The room that a moment's lines need. */
+function spaceOf({ atNs, gap, lines }: FigureMoment, isFold: boolean): Moment {
+  const seen = new Set<string>();
+  const labels = lines.map((line) => {
+    const column = roomOf(line);
+    const padding = seen.has(column) ? 0 : PADDING;
+    seen.add(column);
+    return { column, height: isFold ? FOLD_HEIGHT : column === "time" ? ROW_HEIGHT : LINE_HEIGHT + padding };
+  });
+  return { atNs, labels, gap };
+}
+
+/** Lines of one moment, those of a column below each other. */
+function placeLines(lines: readonly TextLine[], y: number): PlacedLine[] {
+  const used = new Map<string, number>();
+  return lines.map((line) => {
+    const column = roomOf(line);
+    const offset = used.get(column) ?? 0;
+    used.set(column, offset + LINE_HEIGHT);
+    return { ...line, y: y + offset };
+  });
+}

@@ -1,0 +1,34 @@
+import type { SandboxPlan } from "../sandbox/sandbox.ts";
+import type { CodeCell } from "./code-cell.ts";
+import type { ExerciseResult } from "./results.ts";
+
+/** From the teacher's process to the judge's: what one run of it judges. It holds answers, so nobody else may read the file. */
+export interface Batch {
+  readonly submissions: readonly { readonly key: string; readonly cells: readonly CodeCell[] }[];
+  /** The exercises' ids: the judge has their checks itself. */
+  readonly exercises: readonly string[];
+  readonly seed: number;
+  /** Whether an exercise that does not pass earns the share of its checks that do. */
+  readonly partial: boolean;
+  /** How to keep the answers from the machine. The judge starts each in a sandbox of its own. */
+  readonly sandbox: SandboxPlan;
+  /** Whether the judge is to make itself a network for each submission: else it has one already that nobody else uses. */
+  readonly ownNetwork: boolean;
+}
+
+/**
+ * From the judge's process to the teacher's, as soon as a submission is judged: what came of its exercises. It bears the
+ * submission's key, since the judge knows no names.
+ */
+export interface Judgement {
+  readonly key: string;
+  readonly exercises: Readonly<Record<string, ExerciseResult>>;
+  readonly warnings: readonly string[];
+}
+
+/** The judge's environment variable that has the path of its batch. */
+export const BATCH_VARIABLE = "SOCKLAB_GRADE_BATCH";
+/** The judge's descriptor for its judgements: what Vitest prints can't get among them. */
+export const JUDGEMENT_FD = 3;
+/** How long all exercises of a submission may take. A judge that is silent for much longer hangs, and is ended. */
+export const SUBMISSION_MS = 180_000;
