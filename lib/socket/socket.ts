@@ -12,7 +12,8 @@ import type { OptionValue } from "../syscall/options.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { askKernel } from "../trace/linux/ask-kernel.ts";
 import { type KernelView, look } from "../trace/linux/kernel-view.ts";
-import { type Bytes, copyBytes } from "./bytes.ts";
+import "../trace/causes/advise.ts";
+import { type Bytes, copyBytes, explainEmpty } from "./bytes.ts";
 import { connectTo } from "./connect.ts";
 import { closesLater, register, unregister } from "./open-sockets.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
@@ -281,7 +282,7 @@ export class Socket {
         text: String(max),
         brief: this.#domain !== AF_UNIX && flags === 0,
         args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
-        done: (result, args) => copyBytes(args[1] as Uint8Array, Math.min(result, max)),
+        done: (result, args) => explainEmpty(copyBytes(args[1] as Uint8Array, Math.min(result, max)), this.#type, max),
       });
     });
   }
@@ -392,7 +393,7 @@ export class Socket {
           return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
         },
         done: (result, args) => ({
-          data: copyBytes(args[1] as Uint8Array, Math.min(result, max)),
+          data: explainEmpty(copyBytes(args[1] as Uint8Array, Math.min(result, max)), this.#type, max),
           from: decodeAddress(args[4] as Uint8Array, (args[5] as Int32Array)[0]),
         }),
       });
