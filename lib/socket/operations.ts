@@ -1,5 +1,5 @@
 import type { Address } from "../syscall/address.ts";
-import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check.ts";
+import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
 import { MSG_DONTWAIT } from "../syscall/constants.ts";
 import type { ControlMessage } from "../syscall/control.ts";
 import { ArgumentError } from "../syscall/error.ts";
@@ -14,7 +14,7 @@ import {
   sendText,
 } from "../syscall/message.ts";
 import { joined, MessageHeader } from "../syscall/message-header.ts";
-import { type Bytes, copyBytes } from "./bytes.ts";
+import { type Bytes, copyBytes, explainEmpty } from "./bytes.ts";
 import type { Operation } from "./wait/perform.ts";
 
 /** What `Socket.recvmsg` gives: one message, who sent it, and what came beside the bytes. */
@@ -48,7 +48,7 @@ export function writing(fd: number, data: Data, peer: string): Operation<number>
 }
 
 /** read(2) as something that may have to wait. */
-export function reading(fd: number, max: number, peer: string): Operation<Bytes> {
+export function reading(fd: number, max: number, peer: string, type: number): Operation<Bytes> {
   checkInt("read", "max", max, 0, MAX_BYTES);
   return {
     what: `bytes from ${peer}`,
@@ -57,7 +57,7 @@ export function reading(fd: number, max: number, peer: string): Operation<Bytes>
     text: String(max),
     needsNonblocking: true,
     args: () => [fd, new Uint8Array(max), max],
-    done: (result, args) => copyBytes(args[1] as Uint8Array, result),
+    done: (result, args) => explainEmpty(copyBytes(args[1] as Uint8Array, result), type, max),
   };
 }
 
@@ -80,6 +80,7 @@ export function receivingMessage(
   fd: number,
   sizes: number | readonly number[],
   flags: number,
+  type: number,
   controlLength: number = CONTROL_LENGTH,
 ): Operation<ReceivedMessage> {
   const lengths = checkSizes(sizes);
@@ -90,11 +91,11 @@ export function receivingMessage(
     want: "in",
     text: recvText(room()),
     args: (dontWait) => [fd, room(), flags | (dontWait ? MSG_DONTWAIT : 0)],
-    done: (result, args) => messageOf(result, args[1] as MessageHeader),
+    done: (result, args) => messageOf(result, args[1] as MessageHeader, type),
   };
 }
 
-function messageOf(result: number, header: MessageHeader): ReceivedMessage {
+function messageOf(result: number, header: MessageHeader, type: number): ReceivedMessage {
   const { bytes, ...rest } = readReceived(result, header);
   let left = bytes;
   const iov = header.iov.map((buffer) => {
@@ -103,7 +104,8 @@ function messageOf(result: number, header: MessageHeader): ReceivedMessage {
     return copyBytes(buffer, filled);
   });
   const filled = bytes - left; // with MSG_TRUNC the kernel tells how many bytes there were
-  return { data: copyBytes(joined(header.iov, filled), filled), iov, ...rest };
+  const room = header.iov.reduce((sum, { length }) => sum + length, 0);
+  return { data: explainEmpty(copyBytes(joined(header.iov, filled), filled), type, room), iov, ...rest };
 }
 
 function checkSizes(sizes: number | readonly number[]): readonly number[] {

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { types } from "node:util";
-import { checkInt, wrongType } from "./check.ts";
+import { checkInt, wrongType } from "./check-arguments.ts";
 import { AF_INET, AF_INET6, AF_UNIX, AF_UNSPEC } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { libc } from "./libc.ts";

@@ -57,10 +57,7 @@ export const SHUT_RDWR = 2;
 export const MSG_PEEK = 0x2;
 /** Flag of `recv()`: wait until the buffer is full. */
 export const MSG_WAITALL = 0x100;
-/**
- * Flag of `recv()` on a datagram socket: return the datagram's real length even if the buffer is shorter. Of what
- * `recvmsg()` tells: a part of the datagram was lost for want of room.
- */
+/** Flag of `recv()`: tell a datagram's real length if the buffer is shorter. Told by `recvmsg()`: a part was lost. */
 export const MSG_TRUNC = 0x20;
 /** Flag of `send()` and `recv()`: answer EAGAIN instead of waiting, this once. */
 export const MSG_DONTWAIT = 0x40;
@@ -80,10 +77,7 @@ export const MSG_EOR = 0x80;
 export const MSG_CONFIRM = 0x800;
 /** Flag of `recvmsg()`: take an error from the socket's queue of errors (`IP_RECVERR`). See ip(7). */
 export const MSG_ERRQUEUE = 0x2000;
-/**
- * Flag of `send()`: do not copy the bytes, tell later that they were sent. The library's buffers do not wait for
- * that.
- */
+/** Flag of `send()`: do not copy the bytes, tell later that they were sent (`SO_ZEROCOPY`). */
 export const MSG_ZEROCOPY = 0x4000000;
 /** Flag of `sendto()` on a TCP socket: connect, and put the data into the SYN (RFC 7413). See tcp(7). */
 export const MSG_FASTOPEN = 0x20000000;
@@ -123,9 +117,7 @@ export const SO_REUSEPORT = 15;
 export const SO_RCVTIMEO = 20;
 /** Option of the socket: how long a blocking `send` or `connect` waits, in milliseconds here; 0 for no limit. */
 export const SO_SNDTIMEO = 21;
-/**
- * Option of the socket: a small program of the kernel (BPF) that says which packets reach the socket. See socket(7).
- */
+/** Option of the socket: a small program (BPF) that says which packets reach the socket. See socket(7). */
 export const SO_ATTACH_FILTER = 26;
 /** Option of the socket, to be read: 1 once it listens. */
 export const SO_ACCEPTCONN = 30;
@@ -266,10 +258,7 @@ export const IP_TTL = 2;
 export const IP_HDRINCL = 3;
 /** Option of IPv4: the options of the header, as bytes. */
 export const IP_OPTIONS = 4;
-/**
- * Option of IPv4: each datagram comes with the address that it was sent to, and the interface; also a control
- * message.
- */
+/** Option of IPv4, and a control message: each datagram comes with the address that it was sent to, and the interface. */
 export const IP_PKTINFO = 8;
 /** Option of IPv4: whether packets may be cut on their way (`IP_PMTUDISC_DO`: never). */
 export const IP_MTU_DISCOVER = 10;
@@ -305,10 +294,7 @@ export const IP_DROP_MEMBERSHIP = 36;
 export const IP_MULTICAST_ALL = 49;
 /** Option of IPv4: the interface that packets go out on, by its number in network byte order. */
 export const IP_UNICAST_IF = 50;
-/**
- * Option of IPv4: which ports `connect` and `bind` to port 0 choose from: the highest × 65536 + the lowest (Linux
- * 6.3).
- */
+/** Option of IPv4: the ports that `connect` chooses from: the highest × 65536 + the lowest (Linux 6.3). */
 export const IP_LOCAL_PORT_RANGE = 51;
 /** Value of `IP_MTU_DISCOVER`: packets may be cut. */
 export const IP_PMTUDISC_DONT = 0;
@@ -370,10 +356,7 @@ export const PACKET_RX_RING = 5;
 /** Option of a packet socket: the layout of the ring's frames. */
 export const PACKET_VERSION = 10;
 
-/**
- * Command of `fcntl()`: another descriptor for the same thing, the lowest that is free from the argument on. See
- * fcntl(2).
- */
+/** Command of `fcntl()`: another descriptor for the same thing, the lowest free one from the argument on. */
 export const F_DUPFD = 0;
 /** Command of `fcntl()`: read the descriptor's flags (`FD_CLOEXEC`). See fcntl(2). */
 export const F_GETFD = 1;

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { type Address, decodeAddress, formatAddress, hostText } from "./address.ts";
-import { checkInt, typeOf } from "./check.ts";
+import { checkInt, typeOf } from "./check-arguments.ts";
 import {
   IP_PKTINFO,
   IP_RECVERR,

@@ -1,5 +1,5 @@
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt } from "./check.ts";
+import { checkInt } from "./check-arguments.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";

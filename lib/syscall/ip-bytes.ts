@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { encodeAddress } from "./address.ts";
-import { typeOf } from "./check.ts";
+import { typeOf } from "./check-arguments.ts";
 import { ArgumentError } from "./error.ts";
 
 /** The 4 bytes of an IPv4 address (`struct in_addr`). */

@@ -1,4 +1,4 @@
-import { typeOf } from "./check.ts";
+import { typeOf } from "./check-arguments.ts";
 import { ArgumentError } from "./error.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, typeOf } from "./check.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, typeOf } from "./check-arguments.ts";
 import { type ControlMessage, decodeControl, descriptorsOf, encodeControl } from "./control.ts";
 import { ArgumentError } from "./error.ts";
 import { checkKeys } from "./keys.ts";

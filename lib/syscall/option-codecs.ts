@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { hostText } from "./address.ts";
-import { checkInt, typeOf } from "./check.ts";
+import { checkInt, typeOf } from "./check-arguments.ts";
 import * as C from "./constants.ts";
 import { type Credentials, decodeCredentials } from "./control.ts";
 import { ArgumentError } from "./error.ts";
@@ -76,10 +76,7 @@ const text: Codec = {
 const milliseconds: Codec = {
   size: 16,
   encode: (value) => timeval(checkInt("setsockopt", "value", value, 0)),
-  decode: (bytes) => {
-    const view = viewOf(bytes);
-    return Number(view.getBigInt64(0, true)) * 1000 + view.getInt32(8, true) / 1000;
-  },
+  decode: (bytes) => fromTimeval(new Int32Array(bytes.slice(0, 16).buffer)),
 };
 const linger: Codec = {
   size: 8,
@@ -221,6 +218,12 @@ export function optionText(
 export function timeval(ms: number): Int32Array {
   const seconds = Math.min(Math.floor(ms / 1000), 2 ** 52);
   return Int32Array.of(seconds % 2 ** 32, Math.floor(seconds / 2 ** 32), Math.round((ms % 1000) * 1000), 0);
+}
+
+/** The way back: the milliseconds of a `struct timeval`. */
+export function fromTimeval(value: Int32Array): number {
+  const seconds = ((value[0] ?? 0) >>> 0) + (value[1] ?? 0) * 2 ** 32;
+  return seconds * 1000 + (value[2] ?? 0) / 1000;
 }
 
 function key(level: number, option: number): string {

@@ -1,5 +1,5 @@
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt } from "./check.ts";
+import { checkInt } from "./check-arguments.ts";
 import {
   F_DUPFD,
   F_DUPFD_CLOEXEC,

@@ -1,5 +1,5 @@
 import { BY, call, orThrow } from "./call.ts";
-import { checkBuffer, checkData, type Data } from "./check.ts";
+import { checkBuffer, checkData, type Data } from "./check-arguments.ts";
 import { SPECS } from "./libc.ts";
 import { checkFd } from "./open-descriptors.ts";
 

@@ -1,9 +1,9 @@
 import { type Address, decodeAddress, encodeAddress, formatAddress, type InetAddress } from "./address.ts";
-import { checkInt, typeOf } from "./check.ts";
-import { EAI_BADFLAGS, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE } from "./constants.ts";
+import { checkInt, typeOf } from "./check-arguments.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
 import { checkKeys } from "./keys.ts";
 import { addrInfoAt, bytesAt, libc, textAt } from "./libc.ts";
+import { resolveAdvice } from "./resolve-advice.ts";
 
 /** The longest name of the DNS, in characters. See RFC 1035, section 2.3.4. */
 const NAME_MAX = 253;
@@ -41,14 +41,6 @@ export interface Hints {
   readonly flags?: number;
 }
 
-/** What is wrong where it is not the host's name. */
-const ADVICE: Readonly<Record<number, string>> = {
-  [EAI_BADFLAGS]: "check the flags: these do not fit together",
-  [EAI_FAMILY]: "check the family: AF_INET, AF_INET6, or AF_UNSPEC for both",
-  [EAI_SOCKTYPE]: "check type and protocol: they do not fit together",
-  [EAI_SERVICE]: "check the service: /etc/services does not list it for this type",
-};
-
 /**
  * A name that could not be looked up. The resolver has numbers of its own instead of an errno. See getaddrinfo(3).
  *
@@ -74,9 +66,8 @@ export class ResolveError extends SocklabError {
   readonly gai: number;
 
   /** @internal */
-  constructor(syscall: "getaddrinfo" | "getnameinfo", asked: string, gai: number) {
-    const what = syscall === "getnameinfo" ? "the address has no name, or the flags do not fit" : ADVICE[gai];
-    super(`${syscall}(${asked}): ${libc.gaiStrerror(gai)}: ${what ?? "check the name, or write the address itself"}`);
+  constructor(syscall: "getaddrinfo" | "getnameinfo", asked: string, gai: number, advice: string) {
+    super(`${syscall}(${asked}): ${libc.gaiStrerror(gai)}: ${advice}`);
     this.syscall = syscall;
     this.gai = gai;
   }
@@ -114,7 +105,7 @@ export function getaddrinfo(host: string | null, service: number | string = 0, h
   const result: unknown[] = [null];
   const code = libc.getaddrinfo(host, String(service), wanted, result);
   const asked = [JSON.stringify(host), ...(typeof service === "string" ? [JSON.stringify(service)] : [])].join(", ");
-  if (code !== 0) throw new ResolveError("getaddrinfo", asked, code);
+  if (code !== 0) throw new ResolveError("getaddrinfo", asked, code, resolveAdvice(code, wanted[0]));
   try {
     return readList(result[0]);
   } finally {
@@ -149,7 +140,8 @@ export function getnameinfo(
   const code = libc.getnameinfo(bytes, bytes.length, host, host.length, service, service.length, flags);
   if (code !== 0) {
     const decoded = decodeAddress(bytes);
-    throw new ResolveError("getnameinfo", decoded ? formatAddress(decoded) : "", code);
+    const advice = "either the address has no name, or the flags do not fit together";
+    throw new ResolveError("getnameinfo", decoded ? formatAddress(decoded) : "", code, advice);
   }
   return { host: textIn(host), service: textIn(service) };
 }

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { encodeProgram, INSTRUCTION_BYTES, type Instruction } from "../base/bpf.ts";
-import { checkInt, typeOf } from "./check.ts";
+import { checkInt, typeOf } from "./check-arguments.ts";
 import { ArgumentError } from "./error.ts";
 import { addressOf } from "./libc.ts";
 

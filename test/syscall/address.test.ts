@@ -27,8 +27,9 @@ test("encodeAddress() lays sockaddr_in6 out as C does", () => {
   expect([...bytes.subarray(24)]).toEqual([0, 0, 0, 0]);
 });
 
-test("encodeAddress() fills sockaddr_un with NUL after a path, and ends it with an abstract name", () => {
-  expect([...encodeAddress("bind", "/a", undefined)]).toEqual([1, 0, 47, 97, ...new Uint8Array(106)]);
+test("encodeAddress() fills a path up with NUL as C's sockaddr_un is, and begins an abstract name with it", () => {
+  const rest = 110 - 4; // sizeof(struct sockaddr_un)
+  expect([...encodeAddress("bind", "/a", undefined)]).toEqual([1, 0, 47, 97, ...new Array<number>(rest).fill(0)]);
   expect([...encodeAddress("bind", "@a", undefined)]).toEqual([1, 0, 0, 97]);
   expect([...encodeAddress("bind", "@", undefined)]).toEqual([1, 0, 0]);
 });

@@ -6,8 +6,8 @@ import { SPECS, SPECS_BY_ID } from "../../lib/syscall/libc.ts";
 import { MessageHeader } from "../../lib/syscall/message-header.ts";
 import { epollEvent } from "../../lib/syscall/readiness.ts";
 import { FdSet } from "../../lib/syscall/select.ts";
-import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "../../lib/trace/columns.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
+import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "../../lib/trace/event-columns.ts";
 import { Chunk } from "../../lib/trace/ring.ts";
 
 const SLOT = 1023;

@@ -7,10 +7,10 @@ import type { MessageHeader } from "../syscall/message-header.ts";
 import { optionText } from "../syscall/option-codecs.ts";
 import { epollEventAt } from "../syscall/readiness.ts";
 import { selectList } from "../syscall/select.ts";
-import { callArgs } from "./args.ts";
 import { type TraceEvent, WAIT_HOWS, WAIT_OUTCOMES, type WaitHow, type WaitOutcome } from "./event.ts";
 import { messageBytes, messageDetail, receivedDetail } from "./message-detail.ts";
 import { type Chunk, type Detail, PREVIEW } from "./ring.ts";
+import { callArgs } from "./strace-args.ts";
 
 const BY_NAMES = ["you", "library", "probe"] as const;
 const [CALL, WAIT] = [0, 1] as const;
