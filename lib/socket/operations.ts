@@ -29,7 +29,9 @@ export interface ReceivedMessage {
   readonly control: readonly ControlMessage[];
   /** `MSG_TRUNC` if bytes were lost for want of room, `MSG_CTRUNC` if control data was, `MSG_EOR` … */
   readonly flags: number;
-  /** The descriptors among the control data, open now: `Socket.fromFd` makes sockets of them, `sys.close` closes them. */
+  /**
+   * The descriptors among the control data, open now: `Socket.fromFd` makes sockets of them, `sys.close` closes them.
+   */
   readonly fds: readonly number[];
 }
 
@@ -61,7 +63,9 @@ export function reading(fd: number, max: number, peer: string, type: number): Op
   };
 }
 
-/** sendmsg(2) as something that may have to wait. The bytes are copied: they may have to wait longer than the caller. */
+/**
+ * sendmsg(2) as something that may have to wait. The bytes are copied: they may have to wait longer than the caller.
+ */
 export function sendingMessage(fd: number, message: Message, flags: number, peer: string): Operation<number> {
   const { iov, name, control } = sendHeader(message);
   const header = new MessageHeader({ iov: iov.map((one) => new Uint8Array(one)), name, control });

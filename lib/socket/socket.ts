@@ -111,8 +111,8 @@ export class Socket {
   }
 
   /**
-   * The socket that a descriptor stands for: one that came with a message (`SCM_RIGHTS`), or that `sys` made. The kernel is asked
-   * of which kind it is. Where a `Socket` has that number already, that one is given.
+   * The socket that a descriptor stands for: one that came with a message (`SCM_RIGHTS`), or that `sys` made. The
+   * kernel is asked of which kind it is. Where a `Socket` has that number already, that one is given.
    *
    * @param options `wait` chooses how its calls wait, unless a call says otherwise
    * @throws {SocketError} EBADF, ENOTSOCK for what is no socket
@@ -174,8 +174,8 @@ export class Socket {
   }
 
   /**
-   * listen(2): makes the socket passive. It does not wait: from now on the kernel itself completes handshakes and queues
-   * the connections for `accept`.
+   * listen(2): makes the socket passive. It does not wait: from now on the kernel itself completes handshakes and
+   * queues the connections for `accept`.
    *
    * @param backlog how many finished connections may wait in the queue; it takes one more than this
    * @throws {SocketError} EADDRINUSE, EINVAL when it is connected, EOPNOTSUPP on a datagram socket
@@ -266,7 +266,8 @@ export class Socket {
   }
 
   /**
-   * connect(2): on a stream socket the handshake with whoever listens there; on a datagram socket only a note of the peer.
+   * connect(2): on a stream socket the handshake with whoever listens there; on a datagram socket only a note of the
+   * peer.
    *
    * @param host the peer's IP address, or for `AF_UNIX` its path
    * @param port the peer's port
@@ -293,9 +294,9 @@ export class Socket {
   }
 
   /**
-   * connect(2) to AF_UNSPEC: dissolves a datagram socket's peer, so that it receives from anybody again and has to name the receiver. A port
-   * that the kernel chose is given back with it.
-   * A connection of TCP is reset by it, and the socket can connect anew.
+   * connect(2) to AF_UNSPEC: dissolves a datagram socket's peer, so that it receives from anybody again and has to
+   * name the receiver. A port that the kernel chose is given back with it. A connection of TCP is reset by it, and
+   * the socket can connect anew.
    *
    * @example
    * ```ts
@@ -396,8 +397,8 @@ export class Socket {
   }
 
   /**
-   * recv(2) as C has it: fills a buffer of yours, from its start, and returns how many bytes it wrote. Nothing is copied
-   * twice, so it suits bulk data. Leave the buffer alone until the promise settles.
+   * recv(2) as C has it: fills a buffer of yours, from its start, and returns how many bytes it wrote. Nothing is
+   * copied twice, so it suits bulk data. Leave the buffer alone until the promise settles.
    *
    * @returns 0 at the end of the stream
    * @throws {SocketError} ENOTCONN, ECONNRESET
@@ -509,8 +510,8 @@ export class Socket {
   }
 
   /**
-   * sendmsg(2): sends one message from several pieces, and control data beside it: descriptors (`SCM_RIGHTS`), the address to send
-   * from (`IP_PKTINFO`) …
+   * sendmsg(2): sends one message from several pieces, and control data beside it: descriptors (`SCM_RIGHTS`), the
+   * address to send from (`IP_PKTINFO`) …
    *
    * @param message `iov`, the bytes in pieces; `to`, where to, absent on a connected socket; `control`
    * @returns how many bytes the kernel took
@@ -537,8 +538,10 @@ export class Socket {
   /**
    * recvmsg(2): takes one message, and waits while there is none: its bytes, who sent it, and what came beside them.
    *
-   * @param max how many bytes at most, 64 KiB unless said otherwise; several numbers for several pieces, filled one after the other
-   * @param options `flags`; `controlLength`, how many bytes of control data there is room for, 1088 unless said otherwise
+   * @param max how many bytes at most, 64 KiB unless said otherwise; several numbers for several pieces, filled one
+   * after the other
+   * @param options `flags`; `controlLength`, how many bytes of control data there is room for, 1088 unless said
+   * otherwise
    * @throws {SocketError} ECONNREFUSED, ECONNRESET, ENOTCONN
    * @throws {WaitError} when none came in time
    * @example
@@ -649,8 +652,8 @@ export class Socket {
   }
 
   /**
-   * close(2): gives the descriptor back. Waits in progress on it end with an error. Where a thread is blocked in a call,
-   * the socket is shut down first, since close alone would not wake it. Closing twice does nothing.
+   * close(2): gives the descriptor back. Waits in progress on it end with an error. Where a thread is blocked in a
+   * call, the socket is shut down first, since close alone would not wake it. Closing twice does nothing.
    *
    * @example
    * ```ts
@@ -735,11 +738,11 @@ export class Socket {
 
   /**
    * getsockopt(2): reads an option. What was set need not be what is read: the kernel doubles SO_RCVBUF, for one.
+   * With a length as the last argument, it gives the bytes as they lie in memory.
    *
    * @param level `SOL_SOCKET`, `IPPROTO_TCP`, `IPPROTO_IP` …
-   * @param length give it to get the value as it lies in memory, so many bytes at most
-   * @returns a number for most: seconds for SO_LINGER (-1 when it is off), milliseconds for the two timeouts; a text for
-   * TCP_CONGESTION, an object for SO_PEERCRED and TCP_INFO, as `sys.getsockopt` says
+   * @returns a number for most: seconds for SO_LINGER (-1 when it is off), milliseconds for the two timeouts; a text
+   * for TCP_CONGESTION, an object for SO_PEERCRED and TCP_INFO, as `sys.getsockopt` says
    * @throws {SocketError} ENOPROTOOPT
    * @example
    * ```ts
@@ -810,7 +813,8 @@ export class Socket {
   }
 
   /**
-   * Receives up to a delimiter and with it, and leaves what follows in the queue: it looks first (MSG_PEEK), then takes.
+   * Receives up to a delimiter and with it, and leaves what follows in the queue: it looks first (MSG_PEEK), then
+   * takes.
    *
    * @param delimiter `"\n"` for lines
    * @param options `maxBytes` is 65 536 unless said otherwise
@@ -910,8 +914,8 @@ export class Socket {
  * socket(2): creates an endpoint for communication. It has no address and no peer yet.
  *
  * @param domain the address family: `AF_INET` (IPv4), `AF_INET6` or `AF_UNIX`
- * @param type `SOCK_STREAM` for a stream of bytes (TCP), `SOCK_DGRAM` for single messages (UDP); with `| SOCK_NONBLOCK` the
- * descriptor begins with `O_NONBLOCK`
+ * @param type `SOCK_STREAM` for a stream of bytes (TCP), `SOCK_DGRAM` for single messages (UDP); with
+ * `SOCK_NONBLOCK` beside it the descriptor begins with `O_NONBLOCK`
  * @param protocol 0 lets family and type decide
  * @param options `wait` chooses how this socket's calls wait, unless a call says otherwise
  * @throws {SocketError} EAFNOSUPPORT, EPROTONOSUPPORT, ESOCKTNOSUPPORT, EINVAL, EMFILE

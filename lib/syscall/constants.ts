@@ -88,7 +88,7 @@ export const MSG_CMSG_CLOEXEC = 0x40000000;
 export const SCM_RIGHTS = 1;
 /** Control message of `AF_UNIX`: who sends, as process, user and group. See unix(7). */
 export const SCM_CREDENTIALS = 2;
-/** Control message of `AF_UNIX`: a descriptor of the sender's process (`SO_PASSPIDFD`, Linux 6.5). See pidfd_open(2). */
+/** Control message of `AF_UNIX`: a descriptor of the sender's process (`SO_PASSPIDFD`, Linux 6.5). */
 export const SCM_PIDFD = 4;
 /** Control message: when the datagram came, with microseconds (`SO_TIMESTAMP`). */
 export const SCM_TIMESTAMP = 29;
@@ -258,7 +258,7 @@ export const IP_TTL = 2;
 export const IP_HDRINCL = 3;
 /** Option of IPv4: the options of the header, as bytes. */
 export const IP_OPTIONS = 4;
-/** Option of IPv4, and a control message: each datagram comes with the address that it was sent to, and the interface. */
+/** Option of IPv4, and a control message: to which address a datagram was sent, and over which interface. */
 export const IP_PKTINFO = 8;
 /** Option of IPv4: whether packets may be cut on their way (`IP_PMTUDISC_DO`: never). */
 export const IP_MTU_DISCOVER = 10;

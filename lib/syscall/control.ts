@@ -37,8 +37,9 @@ export interface Credentials {
 }
 
 /**
- * What travels beside a message's bytes, as `sendmsg` takes it and `recvmsg` gives it: `type` is C's name of it, and the rest its
- * value. What has no form of its own here is `{ level, type, data }`, with numbers and bytes. See cmsg(3), unix(7), ip(7).
+ * What travels beside a message's bytes, as `sendmsg` takes it and `recvmsg` gives it: `type` is C's name of it, and
+ * the rest its value. What has no form of its own here is `{ level, type, data }`, with numbers and bytes. See
+ * cmsg(3), unix(7), ip(7).
  */
 export type ControlMessage =
   /** Descriptors: the receiver gets new numbers for the same things. */
@@ -47,7 +48,10 @@ export type ControlMessage =
   | { readonly type: "SCM_PIDFD"; readonly fd: number }
   /** Who sent it; the kernel lets nobody lie without a privilege. */
   | ({ readonly type: "SCM_CREDENTIALS" } & Credentials)
-  /** To which address an IPv4 datagram came, and on which interface; sent, which address of its own to use (`specDst`). */
+  /**
+   * To which address an IPv4 datagram came, and on which interface; sent, which address of its own to use
+   * (`specDst`).
+   */
   | { readonly type: "IP_PKTINFO"; readonly ifindex?: number; readonly specDst: string; readonly addr?: string }
   /** The same of IPv6. */
   | { readonly type: "IPV6_PKTINFO"; readonly ifindex?: number; readonly addr: string }
@@ -58,7 +62,10 @@ export type ControlMessage =
   /** When the datagram came, by the wall clock, in seconds since 1970 and a part of one. */
   | { readonly type: "SCM_TIMESTAMP"; readonly seconds: number; readonly microseconds: number }
   | { readonly type: "SCM_TIMESTAMPNS"; readonly seconds: number; readonly nanoseconds: number }
-  /** An error from the queue of errors: what it means, the ICMP message that told it, a number such as the MTU, and who said so. */
+  /**
+   * An error from the queue of errors: what it means, the ICMP message that told it, a number such as the MTU, and
+   * who said so.
+   */
   | {
       readonly type: "IP_RECVERR" | "IPV6_RECVERR";
       readonly errno: string;
@@ -228,7 +235,10 @@ function encodeOne(message: unknown): { level: number; type: number; data: Uint8
   throw wrong(`data must be a Uint8Array of at most ${MOST_BYTES} bytes, not ${typeOf(data)}`);
 }
 
-/** Reads the control data that the kernel wrote. A message that was cut off for want of room is read as far as it goes. */
+/**
+ * Reads the control data that the kernel wrote. A message that was cut off for want of room is read as far as it
+ * goes.
+ */
 export function decodeControl(bytes: Uint8Array): ControlMessage[] {
   const found: ControlMessage[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

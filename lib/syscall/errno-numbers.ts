@@ -1,6 +1,7 @@
 /**
- * Linux's error numbers under the names of C's <errno.h>: of asm-generic/errno-base.h and asm-generic/errno.h, which x86-64
- * and arm64 share. A `SocketError` has the name as its `code`; the numbers are what `SO_ERROR` reads. See errno(3).
+ * Linux's error numbers under the names of C's <errno.h>: of asm-generic/errno-base.h and asm-generic/errno.h, which
+ * x86-64 and arm64 share. A `SocketError` has the name as its `code`; the numbers are what `SO_ERROR` reads. See
+ * errno(3).
  */
 
 /** Not permitted. */

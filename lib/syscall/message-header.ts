@@ -16,8 +16,8 @@ export interface MessageParts {
 }
 
 /**
- * C's `struct msghdr`: it points to the address, to an array of `struct iovec`, each of which points to a buffer, and to
- * control data. All of these live as long as it does, which is to be until the call is over. See recvmsg(2).
+ * C's `struct msghdr`: it points to the address, to an array of `struct iovec`, each of which points to a buffer, and
+ * to control data. All of these live as long as it does, which is to be until the call is over. See recvmsg(2).
  */
 export class MessageHeader extends Uint8Array implements MessageParts {
   readonly iov: readonly Uint8Array[];

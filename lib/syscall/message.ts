@@ -50,14 +50,17 @@ export interface Received {
   readonly fds: readonly number[];
 }
 
-/** Room for the control data of `recvmsg`, unless said otherwise: 253 descriptors, the most that a message has, and credentials. */
+/**
+ * Room for the control data of `recvmsg`, unless said otherwise: 253 descriptors, the most that a message has, and
+ * credentials.
+ */
 export const CONTROL_LENGTH = 1088;
 /** The kernel takes 1024 buffers, and answers EMSGSIZE for more. */
 const MOST_BUFFERS = 2048;
 
 /**
- * Sends one message from several buffers, and control data beside it: descriptors (`SCM_RIGHTS`), the address to send from
- * (`IP_PKTINFO`). On a stream the control data goes with the first byte. See sendmsg(2), cmsg(3).
+ * Sends one message from several buffers, and control data beside it: descriptors (`SCM_RIGHTS`), the address to send
+ * from (`IP_PKTINFO`). On a stream the control data goes with the first byte. See sendmsg(2), cmsg(3).
  *
  * @param message `iov`, its bytes in pieces; `to`, where to; `control`
  * @param flags 0, or `MSG_DONTWAIT`, `MSG_NOSIGNAL` …

@@ -31,8 +31,8 @@ export function adopt(fd: number, nonblocking?: boolean, limitMs?: number): void
 }
 
 /**
- * Notes a descriptor that stands for the same open socket as another one of ours: `O_NONBLOCK` and the time limits belong
- * to the socket, so what is learnt of one is known of both.
+ * Notes a descriptor that stands for the same open socket as another one of ours: `O_NONBLOCK` and the time limits
+ * belong to the socket, so what is learnt of one is known of both.
  */
 export function adoptDuplicate(fd: number, of: number): void {
   const original = ours.get(of);
@@ -69,8 +69,8 @@ export function openDescriptors(): number[] {
 
 /**
  * A number may reach the kernel as a descriptor if it is one of ours, or if it is open nowhere in the process: then the
- * kernel answers EBADF, which is a lesson of its own. A number that belongs to the runtime (its event loop, a file) must
- * not: closing or reading it would end the Jupyter kernel.
+ * kernel answers EBADF, which is a lesson of its own. A number that belongs to the runtime (its event loop, a file)
+ * must not: closing or reading it would end the Jupyter kernel.
  */
 export function checkFd(syscall: string, fd: unknown): number {
   const number = checkInt(syscall, "fd", fd, -1);

@@ -17,7 +17,10 @@ export interface Linger {
   readonly linger: number;
 }
 
-/** A multicast group, to be joined or left on an interface: the one with the address `host` (IPv4), or of the number `ifindex`. */
+/**
+ * A multicast group, to be joined or left on an interface: the one with the address `host` (IPv4), or of the number
+ * `ifindex`.
+ */
 export interface Membership {
   /** The group's address. */
   readonly group: string;
@@ -28,7 +31,8 @@ export interface Membership {
 }
 
 /**
- * The value of an option, as `setsockopt` takes it: a number or a boolean for most, milliseconds for the two timeouts, a text for
+ * The value of an option, as `setsockopt` takes it: a number or a boolean for most, milliseconds for the two
+ * timeouts, a text for
  * `TCP_CONGESTION` and `SO_BINDTODEVICE`, objects and instructions where C has a structure; bytes for any option, as C
  * would lay them out.
  */
@@ -177,7 +181,10 @@ export function roomFor(level: number, option: number): number {
   return CODECS.get(key(level, option))?.room ?? ROOM;
 }
 
-/** In what the kernel counts the length of a value that it is asked for: in bytes, but a filter in instructions of 8 bytes. */
+/**
+ * In what the kernel counts the length of a value that it is asked for: in bytes, but a filter in instructions of 8
+ * bytes.
+ */
 export function unitOf(level: number, option: number): number {
   return level === C.SOL_SOCKET && option === C.SO_ATTACH_FILTER ? 8 : 1;
 }

@@ -27,10 +27,11 @@ export { type OptionValue, timeval } from "./option-codecs.ts";
  * Sets an option of a socket. See setsockopt(2), socket(7), ip(7), ipv6(7), tcp(7).
  *
  * @param level `SOL_SOCKET`, `IPPROTO_TCP`, `IPPROTO_IP` …
- * @param value a number or a boolean; for `SO_RCVTIMEO` and `SO_SNDTIMEO` milliseconds; for `SO_LINGER` `{ onoff, linger }`
- * with seconds; for `TCP_CONGESTION`, `TCP_ULP` and `SO_BINDTODEVICE` a text; for `IP_ADD_MEMBERSHIP` and its kin
- * `{ group, host }` or `{ group, ifindex }`; for `SO_ATTACH_FILTER` a list of instructions; for any option its bytes, as C
- * lays them out
+ * @param value a number or a boolean; for `SO_RCVTIMEO` and `SO_SNDTIMEO` milliseconds; for `SO_LINGER` `{ onoff,
+ * linger }` with seconds; for `TCP_CONGESTION`, `TCP_ULP` and `SO_BINDTODEVICE` a text; for `IP_ADD_MEMBERSHIP` and
+ * its kin
+ * `{ group, host }` or `{ group, ifindex }`; for `SO_ATTACH_FILTER` a list of instructions; for any option its bytes,
+ * as C lays them out
  * @throws {SocketError} ENOPROTOOPT, EINVAL, EPERM, ENOENT, ENODEV
  * @example
  * ```ts
@@ -53,13 +54,15 @@ export function setsockopt(fd: number, level: number, option: number, value: Opt
 }
 
 /**
- * Reads an option of a socket. See getsockopt(2). Reading `SO_ERROR` clears it.
+ * Reads an option of a socket. See getsockopt(2). Reading `SO_ERROR` clears it. With a length as the last argument,
+ * it gives the value as it lies in memory, so many bytes at most.
  *
  * @param level `SOL_SOCKET`, `IPPROTO_TCP`, `IPPROTO_IP` …
- * @param length give it to get the value as it lies in memory, so many bytes at most
- * @returns a number for most options: seconds for `SO_LINGER` (-1 when it is off), milliseconds for the two timeouts; a text for
- * `TCP_CONGESTION`, `TCP_ULP`, `SO_BINDTODEVICE` and `IP_MULTICAST_IF`; `{ pid, uid, gid }` for `SO_PEERCRED`; a `TcpInfo` for
- * `TCP_INFO`; instructions for `SO_ATTACH_FILTER`; bytes where `length` is given
+ * @returns a number for most options: seconds for `SO_LINGER` (-1 when it is off), milliseconds for the two timeouts;
+ * a text for
+ * `TCP_CONGESTION`, `TCP_ULP`, `SO_BINDTODEVICE` and `IP_MULTICAST_IF`; `{ pid, uid, gid }` for `SO_PEERCRED`; a
+ * `TcpInfo` for
+ * `TCP_INFO`; instructions for `SO_ATTACH_FILTER`; bytes where a length is given
  * @throws {SocketError} ENOPROTOOPT
  * @throws {ArgumentError} for a value that is no number and of no form known here: ask for its bytes
  * @example

@@ -4,8 +4,8 @@ import { SPECS } from "./libc.ts";
 import { checkFd } from "./open-descriptors.ts";
 
 /**
- * Reads from a descriptor: of a socket the same as `recv` without flags, except that an empty datagram stays where it is
- * if the buffer is empty. See read(2).
+ * Reads from a descriptor: of a socket the same as `recv` without flags, except that an empty datagram stays where it
+ * is if the buffer is empty. See read(2).
  *
  * @param buffer filled from its start
  * @returns how many bytes were written to the buffer, 0 at the end of the stream

@@ -74,8 +74,8 @@ export class ResolveError extends SocklabError {
 }
 
 /**
- * Looks up the addresses of a name. It is a library function, not a system call: it may read files and ask a server, and
- * it blocks meanwhile. See getaddrinfo(3).
+ * Looks up the addresses of a name. It is a library function, not a system call: it may read files and ask a server,
+ * and it blocks meanwhile. See getaddrinfo(3).
  *
  * @param host a name such as `"localhost"`, or an address; null for this machine: its loopback addresses, or with
  * `AI_PASSIVE` the addresses to bind for any host
@@ -114,8 +114,8 @@ export function getaddrinfo(host: string | null, service: number | string = 0, h
 }
 
 /**
- * Looks up the names of an address and of its port, the other way round. It is a library function, not a system call, and
- * blocks meanwhile; unless `NI_NUMERICHOST` forbids it, it may ask a server. See getnameinfo(3).
+ * Looks up the names of an address and of its port, the other way round. It is a library function, not a system call,
+ * and blocks meanwhile; unless `NI_NUMERICHOST` forbids it, it may ask a server. See getnameinfo(3).
  *
  * @param address `{ host, port }`, or what `getpeername` gave
  * @param flags `NI_NUMERICHOST`, `NI_NUMERICSERV`, `NI_NAMEREQD` …

@@ -14,8 +14,8 @@ export type FilterInstruction = readonly [code: number, ifTrue: number, ifFalse:
 const MOST = 4096;
 
 /**
- * C's `struct sock_fprog`: how many instructions, and where they lie. They live as long as it does, which is to be until
- * the call is over; the kernel makes a copy.
+ * C's `struct sock_fprog`: how many instructions, and where they lie. They live as long as it does, which is to be
+ * until the call is over; the kernel makes a copy.
  */
 export class FilterProgram extends Uint8Array {
   readonly instructions: Uint8Array;

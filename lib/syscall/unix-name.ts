@@ -9,8 +9,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**
- * The C form of a Unix-domain address's `sun_path`: of a path all 108 bytes, as C programs pass it; of an abstract name, which begins
- * with `@` (or as bytes with 0) and may have any byte, just those that it has. See unix(7).
+ * The C form of a Unix-domain address's `sun_path`: of a path all 108 bytes, as C programs pass it; of an abstract
+ * name, which begins with `@` (or as bytes with 0) and may have any byte, just those that it has. See unix(7).
  *
  * @throws {ArgumentError} for a name that is too long, and a path that is empty or has a NUL in it
  */

@@ -2,8 +2,8 @@ import { ArgumentError } from "./error.ts";
 import { libc } from "./libc.ts";
 
 /**
- * Splits the zone off an address such as `fe80::1%lo`: the number of the interface that a link-local address belongs to.
- * See ipv6(7), RFC 4007.
+ * Splits the zone off an address such as `fe80::1%lo`: the number of the interface that a link-local address belongs
+ * to. See ipv6(7), RFC 4007.
  *
  * @returns the address, and the zone's number, 0 for none
  * @throws {ArgumentError} for a zone that is no interface here

@@ -121,8 +121,8 @@ export function unpack(chunk: Chunk, at: number, seq: number): TraceEvent | unde
 }
 
 /**
- * An option's value: three numbers are enough for the longest that is shown as such, `struct timeval`. What else the learner set or
- * read becomes a text.
+ * An option's value: three numbers are enough for the longest that is shown as such, `struct timeval`. What else the
+ * learner set or read becomes a text.
  *
  * @param length how long an option's value is; undefined for a request's of `ioctl`
  */
