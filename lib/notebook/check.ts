@@ -10,10 +10,10 @@ import { defaults } from "../socket/wait/options.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";
-import { card } from "./card.ts";
+import { card, type Showable } from "./card.ts";
 import { leaveOut } from "./lesson-events.ts";
 import { LocalSubject } from "./local-subject.ts";
-import { type Showable, show } from "./show.ts";
+import { show } from "./show.ts";
 import { catchStray } from "./unheard-errors.ts";
 
 /** Short enough that a check with a failing step is over within a second. */

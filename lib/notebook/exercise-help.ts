@@ -28,7 +28,7 @@ export function solution(id: string, options: { readonly anyway?: boolean } = {}
   const exercise = found("solution", id);
   if (exercise === undefined) return;
   if (attemptOf(exercise).passed || options?.anyway === true) {
-    show(textPage(`${exercise.title}: a solution`, exercise.solution));
+    show(textPage(exercise.solution));
     return;
   }
   show(

@@ -6,18 +6,13 @@ import { queueSends } from "./tslab-sends.ts";
 /** Rich output: one value in several MIME types, of which the page takes the richest that it can show. */
 export type MimeBundle = Readonly<Record<string, string>>;
 
-/** Output that is replaced in place, again and again. */
-export interface LiveDisplay {
-  update(bundle: MimeBundle): void;
-}
-
 /** A way to hand output to whoever shows it. */
 export interface Display {
   /** The Jupyter kernel that this code runs in; none in a terminal. */
   readonly jupyterKernel: "tslab" | "deno" | undefined;
   send(bundle: MimeBundle): void;
-  /** Begins an output that can be replaced; a terminal has none. */
-  live?(): LiveDisplay;
+  /** Begins an output that is replaced in place, again and again; a terminal has none. */
+  live?(): (bundle: MimeBundle) => void;
 }
 
 /** What Jupyter's messages `display_data` and `update_display_data` carry. */
@@ -35,11 +30,9 @@ function sender(jupyterKernel: Display["jupyterKernel"], send: (content: Content
     live: () => {
       const transient = { display_id: randomUUID() };
       let shown = false;
-      return {
-        update: (data) => {
-          send({ data, metadata: {}, transient }, shown);
-          shown = true;
-        },
+      return (data) => {
+        send({ data, metadata: {}, transient }, shown);
+        shown = true;
       };
     },
   };

@@ -52,11 +52,8 @@ export interface ProgramRun {
 export async function runInNamespace(programs: readonly Program[]): Promise<ProgramRun> {
   checkPrograms(programs);
   const child = new Child("namespace-main", programs, ["unshare", "--user", "--map-root-user", "--net"]);
-  const refused = await child.firstLine(START_MS).then(
-    () => false,
-    () => true,
-  );
-  if (refused) {
+  const ready = await child.firstLine(START_MS).catch(() => undefined);
+  if (ready === undefined) {
     const here = await runPrograms(programs);
     return here.missing === "" ? here : { ...here, missing: `${here.missing} ${NO_NAMESPACE} (${child.complaint}).` };
   }
@@ -91,14 +88,8 @@ function tryCapture(): { capture: Capture | undefined; missing: string } {
   }
 }
 
-/** What the program in the namespace prints in the end. */
-export interface Printed {
-  /** JSON lines. */
-  readonly events: string;
-  /** JSON lines. */
-  readonly packets: string;
-  readonly missing: string;
-}
+/** What the program in the namespace prints in the end: the record and the packets as JSON lines. */
+type Printed = Readonly<Record<keyof ProgramRun, string>>;
 
 /** A run as that program prints it. */
 export function toPrinted({ events, packets, missing }: ProgramRun): Printed {

@@ -5,8 +5,11 @@ import type { Value } from "../../exercises/kit/check/value.ts";
 import { fromLine, MOST_REPLY_BYTES, type Question, toLine } from "../protocol/mod.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { WatchedProcess } from "../sandbox/watched-process.ts";
-import { LOAD_MS, PATIENCE } from "./deadlines.ts";
 
+/** How long the judge waits, in milliseconds: for one check, for one thing to happen in it, and an answer's own wait. */
+export const PATIENCE = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000 } as const;
+/** How long an answer's process may take to start and to run its cell once. */
+const LOAD_MS = 5000;
 /** How long a process that has nothing else to do may take to say that it is there. */
 const ALIVE_MS = 1000;
 const GONE_MS = 3000;

@@ -1,14 +1,8 @@
 import { join } from "node:path";
 import type { Exercise } from "../../exercises/exercise.ts";
 import { exerciseOf } from "../../exercises/mod.ts";
-import {
-  type Batch,
-  type ExerciseResult,
-  type Grading,
-  type Judgement,
-  notRun,
-  type SubmissionResult,
-} from "../protocol/mod.ts";
+import type { Batch, ExerciseResult, Grading, Judgement, SubmissionResult } from "../protocol/mod.ts";
+import { notRun } from "../protocol/mod.ts";
 import { BatchQueue } from "./batch-queue.ts";
 import type { ChosenSandbox } from "./choose-sandbox.ts";
 import type { JudgementStore } from "./judgement-store.ts";

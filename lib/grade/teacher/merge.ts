@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { Exit } from "../../project/exit.ts";
-import { mergeResults, summaryLines, writeOutputs } from "./output/mod.ts";
+import { mergeResults } from "./output/merge-results.ts";
+import { summaryLines } from "./output/totals.ts";
+import { writeOutputs } from "./output/write-outputs.ts";
 
 /**
  * Puts the results of a grading's parts together.

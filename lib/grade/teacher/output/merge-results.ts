@@ -1,6 +1,5 @@
 import type { Grading, SubmissionResult } from "../../protocol/mod.ts";
-import { type ResultLocation, readResults, type StoredResults, submissionAt } from "./read-results.ts";
-import { ResultsError } from "./results-error.ts";
+import { type ResultLocation, ResultsError, readResults, type StoredResults, submissionAt } from "./read-results.ts";
 
 /** Results that were put together. */
 export interface Merged {
