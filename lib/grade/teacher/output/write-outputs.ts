@@ -5,7 +5,7 @@ import { csv } from "./csv.ts";
 import { feedback } from "./feedback.ts";
 import type { Format } from "./format.ts";
 import { gradescope } from "./gradescope.ts";
-import { GrowingFile, writeWhole } from "./growing-file.ts";
+import { type GrowingFile, growingFile, writeWhole } from "./growing-file.ts";
 import { json, SCHEMA } from "./json.ts";
 import { junit } from "./junit.ts";
 import { safeName } from "./safe-name.ts";
@@ -32,7 +32,7 @@ export async function writeOutputs(
   const totals = new Totals();
   const files: GrowingFile[] = [];
   try {
-    for (const { file } of FORMATS) files.push(await GrowingFile.open(join(folder, file)));
+    for (const { file } of FORMATS) files.push(await growingFile(join(folder, file)));
     await addToAll(files, (format) => format.head(grading));
     let index = 0;
     for await (const submission of submissions) {
