@@ -15,15 +15,10 @@ export interface Display {
   live?(): (bundle: MimeBundle) => void;
 }
 
-/** What Jupyter's messages `display_data` and `update_display_data` carry. */
-interface Content {
-  readonly data: MimeBundle;
-  readonly metadata: object;
-  readonly transient: { readonly display_id?: string };
-}
+/** Sends what Jupyter's messages `display_data` carry, or, if it replaces an earlier one, `update_display_data`. */
+type Send = (content: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void;
 
-/** A display that sends by one function: the message's content, and whether it replaces an earlier one. */
-function sender(jupyterKernel: Display["jupyterKernel"], send: (content: Content, update: boolean) => void): Display {
+function sender(jupyterKernel: Display["jupyterKernel"], send: Send): Display {
   return {
     jupyterKernel,
     send: (data) => send({ data, metadata: {}, transient: {} }, false),
@@ -41,7 +36,6 @@ function sender(jupyterKernel: Display["jupyterKernel"], send: (content: Content
 interface DenoJupyter {
   broadcast(type: string, content: object): Promise<void> | undefined;
 }
-type WriteDisplayData = (content: Content, update: boolean) => void;
 
 let found: Display | undefined;
 
@@ -70,7 +64,7 @@ function denoDisplay(): Display | undefined {
 function tslabDisplay(): Display | undefined {
   if (!("__tslab__" in globalThis)) return undefined;
   const require = createRequire(process.argv[1] ?? import.meta.url);
-  let internals: { lastWriteDisplayData: WriteDisplayData | null };
+  let internals: { lastWriteDisplayData: Send | null };
   try {
     internals = require("../dist/jupyter.js");
     const { Publisher, Router } = require("zeromq");

@@ -40,7 +40,7 @@ export class LocalSubject implements Subject {
 
   async call(...args: Value[]): Promise<Value> {
     const run = plainFunction(this.#answer, this.#name);
-    const ends: (() => void)[] = [];
+    let end = (): void => {};
     try {
       return await new Promise<Value>((resolve, reject) => {
         const fail = (error: AnswerError): void => {
@@ -48,13 +48,13 @@ export class LocalSubject implements Subject {
           this.closeAll(); // which ends its waits
         };
         this.#onStray = (error) => fail(new AnswerError(factsOf(error, "stray")));
-        ends.push(this.#watch((busy) => fail(this.#tooLate(busy))));
+        end = this.#watch((busy) => fail(this.#tooLate(busy)));
         const running = (async () => run(...(structuredClone(args) as Value[])))();
         running.then((value) => resolve(plainValue(value))).catch((error) => reject(asAnswerError(error)));
       });
     } finally {
       this.#onStray = undefined;
-      for (const end of ends) end();
+      end();
     }
   }
 
