@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Subject } from "../../exercise.ts";
+import type { Check, Subject } from "../../exercise.ts";
 import type { Conn } from "./conn.ts";
 import { AnswerError, Failure } from "./failure.ts";
 import type { Lab } from "./lab.ts";
@@ -7,8 +7,11 @@ import { sameValue, showValue, type Value } from "./value.ts";
 
 /** @throws {Failure} when two values differ */
 export function equal(got: Value, expected: Value, look?: string): void {
-  if (!sameValue(got, expected)) throw new Failure(showValue(expected), showValue(got), look);
+  if (sameValue(got, expected)) return;
+  throw new Failure(showValue(expected), showValue(got), got === undefined ? NOTHING : look);
 }
+
+const NOTHING = "the function gives nothing back: does each way through it end with a return and the value?";
 
 /** @throws {Failure} when something is not so */
 export function ok(isSo: boolean, expected: string, got: string, look?: string): void {
@@ -20,6 +23,18 @@ export async function echoed(conn: Conn, what: string | Uint8Array): Promise<voi
   const bytes = Uint8Array.from(Buffer.from(what as string));
   conn.write(bytes);
   equal(await conn.read(bytes.length), bytes);
+}
+
+/** More than the queues of both ends hold, so that a send() cannot take all of what it is given. */
+const MANY_BYTES = 12_000_000;
+
+/** @throws {Failure} when a lot of bytes does not come back to a peer that reads slowly */
+export async function echoedSlowly(conn: Conn, lab: Lab): Promise<void> {
+  const bytes = lab.random.bytes(1000);
+  const all = Buffer.alloc(MANY_BYTES, bytes);
+  conn.write(all);
+  const got = await conn.readSlowly(all.length);
+  ok(all.equals(got), "every byte back, in order", "other bytes");
 }
 
 /**
@@ -37,6 +52,19 @@ export async function throws(running: Promise<Value>, when: string): Promise<voi
     throw error;
   }
   throw new Failure(`an error ${when}`, `it returned ${showValue(got)}`);
+}
+
+/**
+ * A check that every call that waits is awaited: the answer must do the same where none of them is done at once.
+ *
+ * @param run the answer's task, with a subject whose calls take their time
+ */
+export function awaitsCalls(run: (subject: Subject, lab: Lab) => Promise<unknown>): Check {
+  return {
+    name: "awaits every call that may wait",
+    hint: "connect(), accept(), send() and recv() take their time: without await before them the next line does not wait for them",
+    run: (subject, lab) => run(subject.with({ unhurried: true }), lab),
+  };
 }
 
 /** How long sockets may take to close: a close on another thread is over a little after the function returns. */

@@ -57,6 +57,22 @@ export class Conn {
   }
 
   /**
+   * Exactly so many bytes, taken from the kernel a part at a time with pauses between them: the queues fill, and the
+   * answer's send() takes but a part of what it is given.
+   *
+   * @throws {Failure} when they do not come
+   */
+  async readSlowly(count: number): Promise<Uint8Array> {
+    for (let turn = 0; turn < 8 && this.#length < count && this.#ending === undefined; turn++) {
+      this.pause();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      this.resume();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    return this.read(count);
+  }
+
+  /**
    * A line from the answer, without its `\n`.
    *
    * @throws {Failure} when none comes
@@ -72,15 +88,24 @@ export class Conn {
   }
 
   /**
-   * Everything up to the end of the stream.
+   * Everything up to the end of the stream. Then it ends its own direction, as programs do: an answer that closes in good
+   * order waits for that.
    *
+   * @param then whether its own direction stays open, since the script has more to send
    * @throws {Failure} when the stream does not end, or is reset
    */
-  async readToEnd(): Promise<Uint8Array> {
+  async readToEnd(then: "end" | "go on" = "end"): Promise<Uint8Array> {
     await this.#until(() => false);
     if (this.#ending !== "end") throw this.#failure(`the end of the stream at ${this.#who}`, END);
+    if (then === "end") this.#socket.end();
     this.#length = 0;
     return concat(this.#pieces.splice(0));
+  }
+
+  /** Ends its own direction as soon as the answer has ended its own. */
+  endWithAnswer(): void {
+    if (this.#ending === "end") this.#socket.end();
+    else this.#socket.once("end", () => this.#socket.end());
   }
 
   /** Sends a text or bytes. */

@@ -79,7 +79,7 @@ export class Lab {
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       const conn = this.#conn(socket, "server");
       this.note("server", "a client connected");
-      scripts.push(settled(async () => script(conn, scripts.length)));
+      scripts.push(settled(async () => script(conn, scripts.length)).finally(() => conn.endWithAnswer()));
     });
     const port = await listenOn(server);
     this.#closeWithIt(() => server.close());
@@ -111,6 +111,20 @@ export class Lab {
       undefined,
       true,
     );
+  }
+
+  /** Takes a port, as another server would. */
+  async hold(port: number): Promise<void> {
+    await this.clock.patiently(async () => {
+      const server = createServer((socket) => socket.destroy());
+      try {
+        await listenOn(server, port);
+      } catch {
+        return undefined; // whoever had it may still be closing it
+      }
+      this.#closeWithIt(() => server.close());
+      return true;
+    });
   }
 
   /** Whether somebody listens on a port of loopback now. */
