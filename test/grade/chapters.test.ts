@@ -41,7 +41,10 @@ function solved(chapter: Chapter, kernel: JupyterKernelName): string {
   const solution = new Map(exercises.map((exercise) => [`answer-${exercise.id}`, exercise.solution]));
   const cells = notebook.cells.map((cell) => ({ ...cell, source: solution.get(cell.id ?? "") ?? cell.source }));
   const { spec, name } = { spec: kernelspec(kernel), name: kernel };
-  const metadata = { ...notebook.metadata, kernelspec: { name, display_name: spec.display_name, language: "typescript" } };
+  const metadata = {
+    ...notebook.metadata,
+    kernelspec: { name, display_name: spec.display_name, language: "typescript" },
+  };
   return notebookText({ ...notebook, cells, metadata });
 }
 

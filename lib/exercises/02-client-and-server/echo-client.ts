@@ -3,6 +3,7 @@ import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
 import { allClosed, awaitsCalls, equal, ok } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
+import { NARROW_BYTES } from "../kit/check/narrow.ts";
 
 export const echoClient: Exercise = write(import.meta.url, {
   id: "echo-client",
@@ -51,11 +52,12 @@ export const echoClient: Exercise = write(import.meta.url, {
       name: "sends a text that one send() does not take whole",
       hint: "send() may take a part: sendAll() goes on with the rest",
       run: async (subject, lab) => {
-        const text = lab.random.word(1000).repeat(6000);
+        const text = lab.random.word(1000).repeat(NARROW_BYTES / 1000);
         const server = await lab.server(async (conn) => {
-          await conn.readSlowly(text.length);
+          await conn.takeTime();
+          await conn.read(text.length);
           conn.write(text);
-        });
+        }, "narrow");
         ok((await subject.call(server.port, text)) === text, "the whole text", "another one");
         await server.done();
       },

@@ -81,7 +81,8 @@ async function orDeadline(running: Promise<Value>, since: number): Promise<Value
   } catch (error) {
     const isOwn = error instanceof AnswerError && error.code === "ERR_DEADLINE" && performance.now() - since < 220;
     if (!isOwn) throw error;
-    const look = "the deadline works: an error whose code is ERR_DEADLINE says that it is over, and nothing caught that";
+    const look =
+      "the deadline works: an error whose code is ERR_DEADLINE says that it is over, and nothing caught that";
     throw new Failure('the text "timeout"', tellAnswerError(error), look);
   }
 }

@@ -3,6 +3,7 @@ import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
 import { allClosed, awaitsCalls, equal, ok } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
+import { NARROW_BYTES } from "../kit/check/narrow.ts";
 import { showValue } from "../kit/check/value.ts";
 
 export const halfClose: Exercise = write(import.meta.url, {
@@ -60,23 +61,27 @@ export const halfClose: Exercise = write(import.meta.url, {
     {
       name: "sends a part that one send() does not take whole",
       hint: "send() may take a part: sendAll() goes on with the rest",
-      run: (subject, lab) => counts(subject, lab, [lab.random.word(1000).repeat(6000)], [64]),
+      run: (subject, lab) => counts(subject, lab, [lab.random.word(1000).repeat(NARROW_BYTES / 1000)], [64], "narrow"),
     },
     awaitsCalls((subject, lab) => counts(subject, lab, ["one ", "two"], [64])),
   ],
 });
 
-async function counts(subject: Subject, lab: Lab, parts: readonly string[], pieces: readonly number[]): Promise<void> {
+async function counts(
+  subject: Subject,
+  lab: Lab,
+  parts: readonly string[],
+  pieces: readonly number[],
+  size: "wide" | "narrow" = "wide",
+): Promise<void> {
   let text = "";
   const server = await lab.server(async (conn) => {
-    conn.pause(); // a long part fills the queues of both ends
-    await lab.clock.sleep(parts.join("").length > 1_000_000 ? 30 : 0);
-    conn.resume();
+    if (size === "narrow") await conn.takeTime();
     const bytes = await conn.readToEnd("go on"); // no answer before the end: only a half-close gets one
     text = Buffer.from(bytes).toString();
     await conn.writeInPieces(`${bytes.length} bytes`, pieces);
     conn.end();
-  });
+  }, size);
   const answer = await subject.call(server.port, parts);
   await server.done();
   const whole = parts.join("");

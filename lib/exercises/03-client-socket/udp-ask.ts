@@ -38,9 +38,16 @@ export const udpAsk: Exercise = write(import.meta.url, {
         const server = await lab.datagrams(() => times.push(performance.now()));
         equal(await subject.call(server.port, "anybody?"), null);
         ok(server.received.length === 5, "5 questions", `${server.received.length}`);
-        const [, , median = 0] = times.slice(1).map((ms, turn) => ms - (times[turn] ?? 0)).sort((a, b) => a - b);
+        const [, , median = 0] = times
+          .slice(1)
+          .map((ms, turn) => ms - (times[turn] ?? 0))
+          .sort((a, b) => a - b);
         // a busy machine makes a wait longer, but hardly two of four; nothing makes it shorter
-        ok(median > 30 && median < 120, "about 40 ms from one question to the next", median < 40 ? "less" : "much more");
+        ok(
+          median > 30 && median < 120,
+          "about 40 ms from one question to the next",
+          median < 40 ? "less" : "much more",
+        );
       },
     },
     {

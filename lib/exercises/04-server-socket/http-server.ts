@@ -107,7 +107,9 @@ export const httpServer: Exercise = write(import.meta.url, {
 /** undici would do without these headers, where the stream ends after the body. */
 async function hasHeaders(conn: Conn, path: string, body: string): Promise<void> {
   conn.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-  const [head = ""] = Buffer.from(await conn.readToEnd()).toString().split("\r\n\r\n");
+  const [head = ""] = Buffer.from(await conn.readToEnd())
+    .toString()
+    .split("\r\n\r\n");
   const [, ...lines] = head.split("\r\n");
   const headers = new Map(lines.map((line) => pairOf(line)));
   const { length } = Buffer.from(body);
@@ -137,6 +139,7 @@ async function answers(
   wanted: readonly Wanted[],
   headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
+  await import("undici"); // it takes a while to load: an answer must not wait for that
   return serving(subject, lab, [wanted.length], async (port) => {
     for (const { path, status, body } of wanted) {
       lab.note("undici", `asks for ${path}`);
@@ -154,7 +157,7 @@ async function ask(
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ status: number; body: string }> {
-  const { Client } = await import("undici"); // it takes a while to load, and no other exercise needs it
+  const { Client } = await import("undici"); // here, since no other exercise needs it
   const { patienceMs } = clock.limits;
   const answer = await clock.patiently(async () => {
     const client = new Client(`http://127.0.0.1:${port}`, { headersTimeout: patienceMs, bodyTimeout: patienceMs });

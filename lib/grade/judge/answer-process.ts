@@ -70,7 +70,8 @@ export class AnswerProcess {
    * @throws {AnswerError} when an answer is no plain value
    */
   value(of: string): Promise<Value> {
-    const value = this.#values.get(of) ?? this.#ask({ ask: "value", of }, PATIENCE.deadlineMs, "the value did not come");
+    const value =
+      this.#values.get(of) ?? this.#ask({ ask: "value", of }, PATIENCE.deadlineMs, "the value did not come");
     this.#values.set(of, value);
     return value;
   }

@@ -99,7 +99,8 @@ function isUse(node: ts.Identifier): boolean {
   const { parent } = node;
   if (typescript.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (typescript.isPropertyAssignment(parent)) return parent.initializer === node;
-  if (typescript.isBindingElement(parent) || typescript.isPropertyDeclaration(parent)) return parent.initializer === node;
+  if (typescript.isBindingElement(parent) || typescript.isPropertyDeclaration(parent))
+    return parent.initializer === node;
   if (typescript.isExportSpecifier(parent)) return (parent.propertyName ?? parent.name) === node;
   if (typescript.isEnumMember(parent)) return parent.initializer === node;
   return !(

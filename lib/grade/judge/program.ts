@@ -2,8 +2,8 @@ import type ts from "typescript";
 import { ANSWER_EXPORT, type CodeCell } from "../protocol/mod.ts";
 import { loansFor } from "./loans.ts";
 import { declaredBy, freeNames } from "./names.ts";
-import { parse, typescript } from "./typescript.ts";
 import { withoutTrials } from "./trials.ts";
+import { parse, typescript } from "./typescript.ts";
 
 /** What a cell could be made into. */
 export type Program =

@@ -1,7 +1,7 @@
 import type { Check, Exercise } from "../../exercises/exercise.ts";
 import { AnswerError, tellAnswerError } from "../../exercises/kit/check/failure.ts";
-import type { Value } from "../../exercises/kit/check/value.ts";
 import { runCheck, type StepReport, stepLines } from "../../exercises/kit/check/report.ts";
+import type { Value } from "../../exercises/kit/check/value.ts";
 import type { Batch, CodeCell, Status } from "../protocol/mod.ts";
 import { createSandbox } from "../sandbox/create-sandbox.ts";
 import { AnswerProcess } from "./answer-process.ts";

@@ -20,7 +20,9 @@ export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer
   const usable = cells.filter((cell) => !cell.gradeId?.endsWith("-check"));
   const isMarked = ({ gradeId, tagged }: CodeCell): boolean =>
     gradeId === id || (gradeId === undefined && tagged.includes(id));
-  const declaring = new Set(usable.filter((cell) => declares(cell.source, answer) && (isMarked(cell) || !isHandedOut(cell.source))));
+  const declaring = new Set(
+    usable.filter((cell) => declares(cell.source, answer) && (isMarked(cell) || !isHandedOut(cell.source))),
+  );
   const found = usable.filter((cell) => declaring.has(cell) || cell.gradeId === id);
   const written = found.filter((cell) => !isStub(cell, exercise));
   const chosen = written.findLast((cell) => declaring.has(cell)) ?? written.at(-1);

@@ -3,6 +3,7 @@ import type { Check, Subject } from "../../exercise.ts";
 import type { Conn } from "./conn.ts";
 import { AnswerError, Failure } from "./failure.ts";
 import type { Lab } from "./lab.ts";
+import { NARROW_BYTES } from "./narrow.ts";
 import { sameValue, showValue, type Value } from "./value.ts";
 
 /** @throws {Failure} when two values differ */
@@ -25,16 +26,19 @@ export async function echoed(conn: Conn, what: string | Uint8Array): Promise<voi
   equal(await conn.read(bytes.length), bytes);
 }
 
-/** More than the queues of both ends hold, so that a send() cannot take all of what it is given. */
-const MANY_BYTES = 12_000_000;
-
-/** @throws {Failure} when a lot of bytes does not come back to a peer that reads slowly */
-export async function echoedSlowly(conn: Conn, lab: Lab): Promise<void> {
-  const bytes = lab.random.bytes(1000);
-  const all = Buffer.alloc(MANY_BYTES, bytes);
-  conn.write(all);
-  const got = await conn.readSlowly(all.length);
-  ok(all.equals(got), "every byte back, in order", "other bytes");
+/** @throws {Failure} when a lot of bytes does not come back to a client of a server that takes little at a time */
+export async function echoedSlowly(port: number, lab: Lab): Promise<void> {
+  const first = await lab.client(port, "client 1"); // which waits until the server is there
+  await echoed(first, "first");
+  first.end();
+  await first.readToEnd();
+  const conn = lab.narrowClient(port);
+  const bytes = Buffer.alloc(NARROW_BYTES, lab.random.bytes(1000));
+  conn.write(bytes);
+  await conn.takeTime();
+  ok(bytes.equals(await conn.read(bytes.length)), "every byte back, in order", "other bytes");
+  conn.end();
+  await conn.readToEnd();
 }
 
 /**

@@ -56,20 +56,11 @@ export class Conn {
     return all.subarray(0, count);
   }
 
-  /**
-   * Exactly so many bytes, taken from the kernel a part at a time with pauses between them: the queues fill, and the
-   * answer's send() takes but a part of what it is given.
-   *
-   * @throws {Failure} when they do not come
-   */
-  async readSlowly(count: number): Promise<Uint8Array> {
-    for (let turn = 0; turn < 8 && this.#length < count && this.#ending === undefined; turn++) {
-      this.pause();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      this.resume();
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    return this.read(count);
+  /** Takes nothing from the kernel for a moment, in which the queues of a narrow connection fill. */
+  async takeTime(): Promise<void> {
+    this.pause();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    this.resume();
   }
 
   /**

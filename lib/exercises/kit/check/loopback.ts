@@ -5,11 +5,12 @@ import { clearTimeout, setImmediate, setTimeout } from "node:timers";
 /** Where every peer lives: nothing leaves the machine. */
 export const HOST = "127.0.0.1";
 
-/** Lets a server listen at a port, any free one if none is named, and gives that. */
-export function listenOn(server: Server, port = 0): Promise<number> {
+/** Lets a server listen at a port, any free one if none is named, or with a bound descriptor, and gives the port. */
+export function listenOn(server: Server, at: number | { readonly fd: number } = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port, host: HOST }, () => resolve((server.address() as { port: number }).port));
+    const place = typeof at === "number" ? { port: at, host: HOST } : at;
+    server.listen(place, () => resolve((server.address() as { port: number }).port));
   });
 }
 
