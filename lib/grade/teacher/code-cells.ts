@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { EXERCISE_TAG } from "../../exercises/chapter-cells.ts";
+import { parseLenientJson } from "../../project/lenient-json.ts";
 import type { CodeCell } from "../protocol/mod.ts";
 
 const MOST_BYTES = 50 * 1024 * 1024;
@@ -54,7 +55,7 @@ function parse(path: string, shown: string): Record<string, unknown> {
     throw new NotebookError(`${shown} can't be read: ${(error as Error).message}`);
   }
   try {
-    return asRecord(JSON.parse(text.replace(/^\uFEFF/, "")));
+    return asRecord(parseLenientJson(text.replace(/^\uFEFF/, "")));
   } catch {
     throw new NotebookError(`${shown} is no notebook, or was cut off: it is not whole JSON`);
   }
