@@ -35,6 +35,8 @@ export interface Exercise {
   /** A cell that passes, in the form of the stub. */
   readonly solution: string;
   readonly checks: readonly Check[];
+  /** Loads what the checks need, before their time begins. */
+  prepare?(): Promise<unknown>;
   /** For the grader alone: other ports, sizes and timings, random data, worse peers. */
   readonly hidden: readonly Check[];
 }

@@ -8,6 +8,7 @@ const PATIENT = { deadlineMs: 8000, patienceMs: 5000, answerMs: 4000 } as const;
 
 /** What the hidden checks say of an answer that runs in this process. Nothing of it stays open. */
 export async function hiddenReport(exercise: Exercise, answer: unknown, seed: number): Promise<Report> {
+  await exercise.prepare?.();
   const subject = new LocalSubject(answer, exercise.answer, PATIENT.deadlineMs);
   const options = { checks: exercise.hidden, seed, limits: PATIENT, stopAtFirst: false };
   const endStray = catchStray((error) => subject.stray(error));

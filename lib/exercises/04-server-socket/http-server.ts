@@ -24,6 +24,7 @@ export const httpServer: Exercise = write(import.meta.url, {
     "Of the first line you need the second word. What do you do with a request that asks for something else?",
     'const head = (await conn.recvUntil("\\r\\n\\r\\n")).text; const path = head.split(" ")[1]; the answer is lines joined by "\\r\\n", an empty one, then the body.',
   ],
+  prepare: () => import("undici"), // it takes a while to load: an answer must not wait for that
   checks: [
     {
       name: "answers GET /hello with 200 and hello",
@@ -139,7 +140,6 @@ async function answers(
   wanted: readonly Wanted[],
   headers: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  await import("undici"); // it takes a while to load: an answer must not wait for that
   return serving(subject, lab, [wanted.length], async (port) => {
     for (const { path, status, body } of wanted) {
       lab.note("undici", `asks for ${path}`);

@@ -54,6 +54,7 @@ async function givesTickets(subject: Subject, lab: Lab, clients: number): Promis
       const ticket = conn.readToEnd().then((bytes) => new TextDecoder().decode(bytes));
       ticket.catch(() => {}); // it is asked for below
       tickets.push(ticket);
+      if (number === 1) await ticket; // a server for one client has closed by then
     }
     for (const [index, ticket] of tickets.entries()) {
       const text = await ticket;

@@ -84,6 +84,7 @@ export class SubmissionJudge {
     const process = this.#process;
     const refused = await this.#load(exercise, process);
     if (refused) return refused;
+    await exercise.prepare?.();
     const { id } = exercise;
     const subject = new RemoteSubject(process, id, !hidden, this.#values.get(id));
     const step = await runCheck(check, subject, this.#batch.seed, PATIENCE);
