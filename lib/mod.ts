@@ -35,6 +35,7 @@ import "./trace/trace-to-file.ts";
 export * from "./capture/mod.ts";
 export { todo } from "./exercises/kit/ask/todo.ts";
 export * from "./figure/mod.ts";
+export type { Showable } from "./notebook/card.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
 export {
@@ -55,7 +56,7 @@ export { packets } from "./notebook/lesson-packets.ts";
 export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
-export { type Showable, show } from "./notebook/show.ts";
+export { show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
 export type { Data } from "./syscall/check-arguments.ts";
 export * from "./syscall/constants.ts";
