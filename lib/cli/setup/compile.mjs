@@ -16,15 +16,16 @@ function report(diagnostics) {
 const onUnRecoverableConfigFileDiagnostic = (diagnostic) => report([diagnostic]);
 const config = ts.getParsedCommandLineOfConfigFile(
   inside("lib", "tsconfig.json"),
-  {},
+  // what the compiler found goes with what it made, so that the next build reads no more than what has changed
+  { incremental: true, tsBuildInfoFile: inside("lib", "dist", ".tsbuildinfo") },
   {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic,
   },
 );
-const program = ts.createProgram(config.fileNames, config.options);
-const { diagnostics } = program.emit();
-report([...config.errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics]);
+const program = ts.createIncrementalProgram({ rootNames: config.fileNames, options: config.options });
+const found = [...config.errors, ...ts.getPreEmitDiagnostics(program)];
+report([...found, ...program.emit().diagnostics]);
 if (process.argv.includes("--manual")) {
-  writeIfChanged(inside("lib", "notebook", "manual.json"), manualText(program));
+  writeIfChanged(inside("lib", "notebook", "manual.json"), manualText(program.getProgram()));
 }
