@@ -14,15 +14,10 @@ function report(diagnostics) {
 }
 
 const onUnRecoverableConfigFileDiagnostic = (diagnostic) => report([diagnostic]);
-const config = ts.getParsedCommandLineOfConfigFile(
-  inside("lib", "tsconfig.json"),
-  // what the compiler found goes with what it made, so that the next build reads no more than what has changed
-  { incremental: true, tsBuildInfoFile: inside("lib", "dist", ".tsbuildinfo") },
-  {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic,
-  },
-);
+const system = { ...ts.sys, onUnRecoverableConfigFileDiagnostic };
+// what the compiler found lies beside what it made, so that the next build checks and writes only what has changed
+const incremental = { incremental: true, tsBuildInfoFile: inside("lib", "dist", ".tsbuildinfo") };
+const config = ts.getParsedCommandLineOfConfigFile(inside("lib", "tsconfig.json"), incremental, system);
 const program = ts.createIncrementalProgram({ rootNames: config.fileNames, options: config.options });
 const found = [...config.errors, ...ts.getPreEmitDiagnostics(program)];
 report([...found, ...program.emit().diagnostics]);
