@@ -3,6 +3,7 @@ import process from "node:process";
 import { toPacketLines } from "../capture/packet-lines.ts";
 import { bringUpLoopback } from "../syscall/loopback.ts";
 import { toJsonLines } from "../trace/jsonl.ts";
+import "../trace/trace-to-file.ts";
 import { type Printed, type Program, runPrograms } from "./namespace.ts";
 
 process.stdin.on("close", () => process.exit(3)).resume(); // the process that started it is gone
