@@ -2,8 +2,8 @@ import { BY, type By, type Completed, type Sink, type Started, tap } from "../sy
 import { monotonicNs } from "../syscall/clock.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, type Spec } from "../syscall/libc.ts";
-import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./columns.ts";
 import { passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
+import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./event-columns.ts";
 import { type KernelView, look } from "./linux/kernel-view.ts";
 import { viewAfterClose } from "./linux/sock-diag.ts";
 import { Ring } from "./ring.ts";
@@ -206,11 +206,7 @@ export class Trace implements Sink {
     this.#tell(seq);
   }
 
-  /**
-   * @internal A wait begins; `endWait` takes the number. 0 where nothing is recorded.
-   *
-   * @param step the learner's step that waits
-   */
+  /** @internal A wait of the learner's step begins; `endWait` takes the number. 0 where nothing is recorded. */
   beginWait(spec: Spec, fd: number, how: WaitHow, step: number): number {
     if (!this.enabled) return 0;
     const seq = this.#ring.push();
@@ -239,7 +235,7 @@ export class Trace implements Sink {
 
   /** The kernel's view after a call: of its descriptor, of the one it made, or of the connection that was closed. */
   #lookAfter(seq: number, { spec, result, args, seen }: Completed): void {
-    const makesOne = spec === SPECS.socket || spec === SPECS.accept;
+    const makesOne = MAKE_SOCKETS.has(spec);
     if (!spec.fd && !makesOne) return;
     const fd = makesOne && result >= 0 ? result : (args[0] as number);
     const after = viewAfter(spec, fd, result, seen as KernelView | undefined);
@@ -272,6 +268,10 @@ export class Trace implements Sink {
     return chunk && unpack(chunk, this.#ring.slotOf(seq), seq);
   }
 }
+
+const MAKE_SOCKETS: ReadonlySet<Spec> = new Set(
+  (["socket", "accept", "accept4", "dup", "dup2", "dup3"] as const).map((name) => SPECS[name]),
+);
 
 function viewAfter(spec: Spec, fd: number, result: number, seen: KernelView | undefined): KernelView | undefined {
   if (spec === SPECS.close) return seen && result === 0 ? viewAfterClose(seen) : undefined;

@@ -4,9 +4,8 @@ import { runCheck, type StepReport, stepLines } from "../../exercises/kit/check/
 import type { Value } from "../../exercises/kit/check/value.ts";
 import type { Batch, CodeCell, Status } from "../protocol/mod.ts";
 import { createSandbox } from "../sandbox/create-sandbox.ts";
-import { AnswerProcess } from "./answer-process.ts";
+import { AnswerProcess, PATIENCE } from "./answer-process.ts";
 import type { CheckVerdict } from "./check-verdict.ts";
-import { PATIENCE } from "./deadlines.ts";
 import { RemoteSubject } from "./remote-subject.ts";
 import { type Answer, answerOf } from "./whose-answer.ts";
 
@@ -151,7 +150,7 @@ function withoutRunning(answer: Answer): CheckVerdict | undefined {
     case "stub":
       return { status: "fail", message: "not answered yet: the cell is as it was handed out" };
     case "missing":
-      return { status: "not-run", message: "no cell process it: its own is gone, and no other declares that name" };
+      return { status: "not-run", message: "no cell answers it: its own is gone, and no other declares that name" };
     case "broken":
       return { status: "compile-error", message: answer.error };
   }

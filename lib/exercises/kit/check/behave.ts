@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { Socket } from "../../../socket/socket.ts";
-import { defaults } from "../../../socket/wait/options.ts";
+import { defaults } from "../../../socket/wait/wait-options.ts";
 import type { Manner } from "../../exercise.ts";
 
 /** Calls that wait: `connect` longest, so that whoever does not await it uses a socket without a connection. */

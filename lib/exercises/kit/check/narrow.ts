@@ -11,7 +11,7 @@ import {
   TCP_MAXSEG,
 } from "../../../syscall/constants.ts";
 import { SPECS } from "../../../syscall/libc.ts";
-import { HOST } from "./loopback.ts";
+import { HOST } from "./peer-ports.ts";
 
 /** More than a narrow connection holds, and few enough to be read byte by byte. */
 export const NARROW_BYTES = 150_000;
