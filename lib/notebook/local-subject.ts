@@ -49,8 +49,7 @@ export class LocalSubject implements Subject {
 
   async call(...args: Value[]): Promise<Value> {
     const run = plainFunction(this.#answer, this.#name);
-    const ends: (() => void)[] = [this.#collectCalls()];
-    ends.push(behave(this.#manner));
+    const ends = [this.#collectCalls(), behave(this.#manner)];
     try {
       return await new Promise<Value>((resolve, reject) => {
         const fail = (error: AnswerError): void => {

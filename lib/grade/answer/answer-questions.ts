@@ -9,7 +9,6 @@ import { behave } from "../../exercises/kit/check/behave.ts";
 import { AnswerError, factsOf } from "../../exercises/kit/check/failure.ts";
 import { plainFunction, plainValue } from "../../exercises/kit/check/plain-answer.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-
 import type { TraceEvent } from "../../trace/event.ts";
 import { toJsonLines } from "../../trace/jsonl.ts";
 import { trace } from "../../trace/trace.ts";

@@ -55,6 +55,9 @@ export async function writeCourse(folder: string, kind: SandboxKind): Promise<vo
   for (const name of PACKAGES) {
     PLACE_PACKAGE[kind](inside("node_modules", name), join(folder, "node_modules", name));
   }
+  const manual = join("notebook", "manual.json"); // where man() looks for it, from the library's files on
+  mkdirSync(join(folder, "notebook"), { recursive: true });
+  cpSync(inside("lib", manual), join(folder, manual));
   mkdirSync(join(folder, "answer"), { recursive: true }); // a container has it already
   writeFileSync(join(folder, FILTER), seccompFilter());
   writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");

@@ -4,7 +4,6 @@ import { Conn } from "./conn.ts";
 import { Failure } from "./failure.ts";
 import { narrowSocket } from "./narrow.ts";
 import { attemptTo, boundUdp, HOST, listenOn } from "./peer-ports.ts";
-
 import { Random } from "./random.ts";
 import { silentPort } from "./silent-port.ts";
 import { Transcript } from "./transcript.ts";

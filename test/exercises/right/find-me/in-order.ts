@@ -14,7 +14,7 @@ export async function findMe(registry: number): Promise<void> {
   const { port } = server.getsockname();
   const client = socket(AF_INET, SOCK_STREAM);
   await client.connect("127.0.0.1", registry);
-  await client.sendAll(port + "\n");
+  await client.sendAll(`${port}\n`);
   await closeInOrder(client);
   const conn = await server.accept();
   await conn.sendAll("found\n");

@@ -22,7 +22,7 @@ export async function httpServer(port: number, requests: number): Promise<void> 
         `Content-Length: ${Buffer.byteLength(body)}`,
         "Connection: close",
       ];
-      await conn.sendAll(answer.join("\r\n") + "\r\n\r\n" + body);
+      await conn.sendAll(`${answer.join("\r\n")}\r\n\r\n${body}`);
       conn.close();
     }
   } finally {

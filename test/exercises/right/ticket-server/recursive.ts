@@ -4,7 +4,7 @@ import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
 async function serve(server: Socket, number: number, last: number): Promise<void> {
   if (number > last) return;
   const conn = await server.accept();
-  await conn.send("ticket " + number + "\n");
+  await conn.send(`ticket ${number}\n`);
   conn.close();
   await serve(server, number + 1, last);
 }
