@@ -2,6 +2,8 @@ import { errnoCode } from "../syscall/errno.ts";
 import type { CallName } from "../syscall/libc.ts";
 import type { TraceEvent, WaitHow } from "../trace/event.ts";
 import type { KernelView } from "../trace/linux/kernel-view.ts";
+import { type Bursts, burstsOf } from "./bursts.ts";
+import { Clock } from "./clock.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sockets } from "./sockets.ts";
 
@@ -52,6 +54,8 @@ export interface Steps {
   readonly spanNs: number;
   /** How many events began before the one that they follow, or ended before they began. */
   readonly clockSteps: number;
+  /** Its bursts: each is counted from its own beginning. */
+  readonly bursts: Bursts;
 }
 
 /**
@@ -61,8 +65,12 @@ export interface Steps {
 const BLOCKED_NS = { main: 2_000_000, thread: 200_000 } as const;
 const CAN_BLOCK = new Set(["accept", "connect", "send", "recv", "sendto", "recvfrom", "poll", "epoll_wait"]);
 
-/** Joins a record's events to steps. Only the learner's own (`by: "you"`) become steps. */
-export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps {
+/**
+ * Joins a record's events to steps. Only the learner's own (`by: "you"`) become steps.
+ *
+ * @param beside when else something happened, ns of CLOCK_MONOTONIC: packets, a heartbeat's beats
+ */
+export function stepsOf(events: readonly TraceEvent[], sockets: Sockets, beside: readonly number[] = []): Steps {
   const clock = new Clock(events);
   const groups = new Map<number, TraceEvent[]>();
   const verdicts = new Map<number, number>();
@@ -81,7 +89,13 @@ export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps 
   const list = [...groups.values()].map((group) => join(group, verdicts, sockets, clock));
   for (const step of list) sights.push(...step.sights);
   sights.sort((one, other) => one.atNs - other.atNs);
-  return { list, sights, zeroNs: events[0]?.startNs ?? 0, spanNs: clock.spanNs, clockSteps: clock.steps };
+  const { zeroNs, spanNs, steps: clockSteps } = clock;
+  const bursts = burstsOf(
+    events,
+    clock,
+    beside.map((ns) => ns - zeroNs),
+  );
+  return { list, sights, zeroNs, spanNs, clockSteps, bursts };
 }
 
 function join(
@@ -161,33 +175,4 @@ const TAKES = new Set(["recv", "recvfrom", "accept", "getsockname", "getpeername
 /** Whether the point of a step is what it brought out of the kernel. */
 export function takesOut({ outcome, call }: Step): boolean {
   return outcome.kind === "ok" && TAKES.has(call);
-}
-
-/** The record's times, counted from its first event and kept from going back. */
-class Clock {
-  readonly spanNs: number = 0;
-  readonly steps: number = 0;
-  readonly #starts = new Map<TraceEvent, number>();
-  readonly #zero: number;
-
-  constructor(events: readonly TraceEvent[]) {
-    this.#zero = events[0]?.startNs ?? 0;
-    let now = 0;
-    for (const event of events) {
-      const start = event.startNs - this.#zero;
-      if (start < now || event.endNs < event.startNs) this.steps++;
-      if (start > now) now = start;
-      this.#starts.set(event, now);
-      this.spanNs = Math.max(this.spanNs, now, this.end(event));
-    }
-  }
-
-  start(event: TraceEvent): number {
-    return this.#starts.get(event) ?? 0;
-  }
-
-  end(event: TraceEvent): number {
-    // an end that has not come, NaN, counts as the start
-    return Math.max(this.start(event), event.endNs - this.#zero || 0);
-  }
 }

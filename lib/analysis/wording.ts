@@ -114,3 +114,14 @@ export function waitWords({ wait, thread, outcome }: Step): string {
   const verb = { readiness: "waits", thread: `blocks thread ${thread}`, block: "blocks the main thread" }[wait.how];
   return outcome.kind === "unfinished" ? `${verb}, still` : `${verb}, ${duration(wait.toNs - wait.fromNs)}`;
 }
+
+/** How long a pause was, in front of what came after it: `4 min later`, `75 s later`, `1 day later`. */
+export function laterText(ns: number): string {
+  const s = ns / 1e9;
+  if (s < 0.9995) return `${Math.round(s * 1e3)} ms later`;
+  if (s < 9.95) return `${s.toFixed(1)} s later`;
+  if (s < 99.5) return `${Math.round(s)} s later`;
+  if (s < 99.5 * 60) return `${Math.round(s / 60)} min later`;
+  if (s < 35.5 * 3600) return `${Math.round(s / 3600)} h later`;
+  return `${plural(Math.round(s / 86_400), "day")} later`;
+}

@@ -1,12 +1,13 @@
 import { type HeldSpan, heldSpans, type Queue, type QueueKind, queuesOf, queueWaits } from "../analysis/queues.ts";
-import { quietSpans, type TimeSpan } from "../analysis/quiet-spans.ts";
+import type { Bursts, TimeSpan } from "../analysis/bursts.ts";
 import { socketsOf } from "../analysis/sockets.ts";
-import { type Step, type Steps, stepsOf } from "../analysis/steps.ts";
+import { type Step, stepsOf } from "../analysis/steps.ts";
 import { bytesText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/strace-text.ts";
+import { burstLines } from "./burst-lines.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
 import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets } from "./palette.ts";
@@ -55,15 +56,18 @@ export function queuesFigure(events: readonly TraceEvent[], options: Named = {})
   const shown = all
     .slice(0, MOST_QUEUES)
     .map((queue) => ({ ...queue, held: heldSpans(queue, list), waits: queueWaits(queue, list) }));
-  const pauses = quietSpans(busy(steps), spanNs);
-  const without = pauses.length > 0 ? ", but for pauses in which nothing happened: grey, with their length" : "";
+  const { bursts } = steps;
+  const without =
+    bursts.pauses.length > 0
+      ? ", but for pauses in which nothing happened: grey, with their length, and times count from 0 again"
+      : "";
   const headline = {
     title,
     description: `${plural(all.length, "queue")} that held something, within ${duration(spanNs)}.`,
   };
   return figureOf(headline, {
-    body: shown.length > 0 && draw(headline, shown, spanNs, pauses, colourSockets(sockets.list)),
-    lines: shown.flatMap(plain),
+    body: shown.length > 0 && draw(headline, shown, spanNs, bursts.pauses, colourSockets(sockets.list)),
+    lines: shown.flatMap((queue) => plain(queue, bursts)),
     notes: [
       all.length === 0
         ? "No queue was seen to hold anything."
@@ -75,14 +79,6 @@ export function queuesFigure(events: readonly TraceEvent[], options: Named = {})
       shown.some(({ looks }) => looks.length > MOST_LOOKS) && `At most ${MOST_LOOKS} answers of each queue are drawn.`,
     ],
   });
-}
-
-/** When a call was under way, or the kernel was asked. */
-function busy({ list, sights }: Steps): TimeSpan[] {
-  return [
-    ...list.map(({ startNs, endNs }) => [startNs, endNs] as const),
-    ...sights.map(({ atNs }) => [atNs, atNs] as const),
-  ];
 }
 
 function draw(
@@ -148,15 +144,21 @@ function thin<T>(list: readonly T[]): readonly T[] {
   return Array.from({ length: MOST_LOOKS }, (_, i) => list[Math.floor((i * list.length) / MOST_LOOKS)] as T);
 }
 
-function plain({ socket, kind, looks, most, limit, waits }: DrawnQueue): string[] {
+function plain({ socket, kind, looks, most, limit, waits }: DrawnQueue, bursts: Bursts): string[] {
   const { name, amount } = KINDS[kind];
   const fits = limit === undefined ? "" : `, ${limit} fit`;
   const changes = looks.filter(({ value }, i) => value !== looks[i - 1]?.value);
   const more = changes.length > 30 ? [`  and ${plural(changes.length - 30, "more change")}`] : [];
   return [
     `${socket.name}, ${name}: ${amount(most)} at most${fits}`,
-    ...changes.slice(0, 30).map(({ atNs, value }) => `  at ${duration(atNs)}: ${amount(value)}`),
+    ...burstLines(bursts, changes.slice(0, 30), {
+      when: ({ atNs }) => atNs,
+      line: ({ value }, at) => `  at ${at}: ${amount(value)}`,
+    }),
     ...more,
-    ...waits.slice(0, 10).map(({ fromNs, toNs }) => `  waits from ${duration(fromNs)}, ${duration(toNs - fromNs)}`),
+    ...burstLines(bursts, waits.slice(0, 10), {
+      when: ({ fromNs }) => fromNs,
+      line: ({ fromNs, toNs }, at) => `  waits from ${at}, ${duration(toNs - fromNs)}`,
+    }),
   ];
 }

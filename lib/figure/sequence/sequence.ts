@@ -1,3 +1,4 @@
+import type { Bursts } from "../../analysis/bursts.ts";
 import { type Sockets, socketsOf } from "../../analysis/sockets.ts";
 import { type Steps, stepsOf } from "../../analysis/steps.ts";
 import { type TraceMoment, type Zoom, zoom } from "../../analysis/zoom.ts";
@@ -55,27 +56,32 @@ export interface SequenceOptions extends Named {
 export function sequenceFigure(events: readonly TraceEvent[], options: SequenceOptions = {}): Figure {
   const { names, title = "Who called what, and when" } = options;
   const sockets = socketsOf(events, names);
-  const steps = stepsOf(events, sockets);
+  const seen = options.packets ?? [];
+  const steps = stepsOf(
+    events,
+    sockets,
+    seen.map(({ atNs }) => atNs),
+  );
   const span = zoom(steps, options.between);
-  const chosen = chooseRows(span);
-  const packets = choosePackets(options.packets ?? [], sockets, steps, chosen);
-  const wide = planSequence(chosen, CHARACTERS, packets);
-  const plan = fittingPlan(wide, chosen, packets);
+  const chosen = chooseRows(span, steps.bursts);
+  const packets = choosePackets(seen, sockets, steps, chosen);
+  const wide = planSequence(chosen, CHARACTERS, packets, steps.bursts);
+  const plan = fittingPlan(wide, chosen, packets, steps.bursts);
   const headline = { title, description: describe(span, sockets) };
   const empty = plan.bars.length === 0;
   return figureOf(headline, {
     body: !empty && drawSequence(headline, plan, sequenceColumns(plan), colourSockets(sockets.list)),
     lines: empty ? [] : ["", sequenceText(wide), ""],
-    notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)),
+    notes: notesOf(events, steps, span, sockets, chosen, plan, packetNotes(options, packets)),
   });
 }
 
 /** A plan whose columns fit the width of a notebook: where calls are long, their results stand below them. */
-function fittingPlan(wide: Plan, rows: Rows, packets: PacketRows): Plan {
+function fittingPlan(wide: Plan, rows: Rows, packets: PacketRows, bursts: Bursts): Plan {
   let plan = wide;
   for (const most of FEWER_CHARACTERS) {
     if (sequenceColumns(plan).width <= WIDTH) break;
-    plan = planSequence(rows, most, packets);
+    plan = planSequence(rows, most, packets, bursts);
   }
   return plan;
 }
@@ -119,6 +125,7 @@ function notesOf(
   { before, after }: Zoom,
   sockets: Sockets,
   { rows, folds, sockets: drawn }: Rows,
+  { exactness, pauses }: Plan,
   packets: readonly (string | false)[],
 ): (string | false)[] {
   if (rows.length === 0) {
@@ -134,7 +141,8 @@ function notesOf(
   const left = sockets.list.length - drawn.length;
   const back = steps.clockSteps;
   return [
-    "Time runs down, and not to scale: long spans are shortened, the times on the left are exact.",
+    `Time runs down, and not to scale: long spans are shortened, the times on the left are ${exactness}.`,
+    pauses.length > 0 && "After a pause the times count from 0 again.",
     steps.list.some((step) => step.wait) && "Hatched: waiting.",
     seen
       ? "A thick line: the kernel answered the same state at both ends of it; dotted: not known."
