@@ -10,6 +10,8 @@ export type SocketRole = "client" | "listener" | "accepted" | "datagram" | "plai
 export interface SocketIdentity {
   readonly fd: number;
   readonly generation: number;
+  /** Whose process it belongs to, where that was another one: a number belongs to one process. */
+  readonly pid: number | undefined;
   readonly role: SocketRole;
   /** Which program it belongs to: listeners and what they accept belong to the server's. */
   readonly side: "client" | "server";
@@ -52,6 +54,7 @@ export function newDraft(fd: number, generation: number, index: number, openedNs
     generation,
     index,
     openedNs,
+    pid: undefined,
     heldNs: undefined,
     closedNs: undefined,
     role: "plain",

@@ -28,6 +28,8 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   return { list, of: (event) => subject.get(event), made: (event) => made.get(event) };
 }
 
+/** These give descriptors that are no sockets. */
+const MAKES_OTHERS = new Set(["epoll_create1", "eventfd"]);
 const NO_SOCKETS = new Set(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "write", "poll"]);
 
 /** The descriptor table of each process, as the record's events change it one after the other. */
@@ -37,7 +39,7 @@ class DescriptorTable {
   readonly made = new Map<TraceEvent, SocketDraft>();
   readonly #open = new Map<number, SocketDraft>();
   readonly #generations = new Map<number, number>();
-  /** Sockets that the library made for itself, to capture packets or to ask the kernel. */
+  /** Descriptors of other kinds, and sockets that the library made for itself, to capture packets or ask the kernel. */
   readonly #hidden = new Set<number>();
   /** Calls on threads that gave a descriptor and have not returned yet, as far as the record was read. */
   #pending: TraceEvent[] = [];
@@ -47,7 +49,10 @@ class DescriptorTable {
       this.#openPending(event.startNs);
       if (this.#isHidden(event)) continue;
       if (NO_SOCKETS.has(event.call)) {
-        if (event.fd < 0 && event.result >= 0) this.#open.delete(keyOf(event.result, event.pid));
+        if (event.fd < 0 && event.result >= 0) {
+          this.#open.delete(keyOf(event.result, event.pid));
+          if (MAKES_OTHERS.has(event.call)) this.#hidden.add(keyOf(event.result, event.pid));
+        }
         continue;
       }
       if (event.fd >= 0) this.#use(event);
@@ -57,7 +62,23 @@ class DescriptorTable {
       }
     }
     this.#openPending(Number.POSITIVE_INFINITY);
+    this.#forgetOthers();
     return this;
+  }
+
+  /** A number of which nothing but "no descriptor" or "no socket" was heard is no socket. */
+  #forgetOthers(): void {
+    const found = new Set(this.list.filter(({ openedNs }) => openedNs !== undefined));
+    for (const [{ kind, errno, before, after }, draft] of this.subject) {
+      const view = before ?? after;
+      const denied = errno === "EBADF" || errno === "ENOTSOCK" || (view && !view.local && !view.state);
+      if (kind === "call" && !denied) found.add(draft);
+    }
+    const others = this.list.filter((draft) => !found.has(draft));
+    if (others.length === 0) return;
+    for (const [event, draft] of this.subject) if (!found.has(draft)) this.subject.delete(event);
+    this.list.splice(0, this.list.length, ...this.list.filter((draft) => found.has(draft)));
+    for (const [index, draft] of this.list.entries()) draft.index = index;
   }
 
   /** A call on a thread gives its descriptor when it returns, and others may have been made and closed meanwhile. */
@@ -112,6 +133,7 @@ class DescriptorTable {
     const generation = (this.#generations.get(key) ?? 0) + 1;
     this.#generations.set(key, generation);
     const draft = newDraft(fd, generation, this.list.length, openedNs);
+    draft.pid = pid;
     this.list.push(draft);
     this.#open.set(key, draft);
     return draft;

@@ -6,6 +6,7 @@ import { type Bursts, burstsOf } from "./bursts.ts";
 import { Clock } from "./clock.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sockets } from "./sockets.ts";
+import { BEFORE_TIME_WAIT } from "./tcp-states.ts";
 
 /** What the kernel said of a socket, and when. */
 export interface Sight {
@@ -33,7 +34,10 @@ export interface Step {
   readonly startNs: number;
   /** Of an unfinished step, the end of the record. */
   readonly endNs: number;
-  /** The span in which it waited, and how; undefined where it did not. */
+  /**
+   * The span in which it waited, and how; undefined where it did not. It is that of the record's `wait`, from where the
+   * call had found nothing until it was possible or given up; of a call that blocked, all of its time.
+   */
   readonly wait: { readonly fromNs: number; readonly toNs: number; readonly how: WaitHow } | undefined;
   readonly outcome: Outcome;
   /** The thread that the call blocked, 0 for the main thread. */
@@ -89,6 +93,7 @@ export function stepsOf(events: readonly TraceEvent[], sockets: Sockets, beside:
   const list = [...groups.values()].map((group) => join(group, verdicts, sockets, clock));
   for (const step of list) sights.push(...step.sights);
   sights.sort((one, other) => one.atNs - other.atNs);
+  hideTimeWait(list, sights);
   const { zeroNs, spanNs, steps: clockSteps } = clock;
   const bursts = burstsOf(
     events,
@@ -148,9 +153,9 @@ function waitOf(
   const last = group.at(-1) as TraceEvent;
   const waited = group.length > 1 || first.kind === "wait" ? group.find((one) => one.kind === "wait") : undefined;
   if (waited) {
-    const fromNs = first.kind === "wait" ? startNs : clock.end(first);
-    const toNs = last.kind === "wait" || outcome.kind === "unfinished" ? endNs : clock.start(last);
-    return { fromNs, toNs, how: waited.how ?? "readiness" };
+    const latest = group.findLast((one) => one.kind === "wait") ?? waited;
+    const toNs = Number.isNaN(latest.endNs) ? endNs : clock.end(latest);
+    return { fromNs: clock.start(waited), toNs, how: waited.how ?? "readiness" };
   }
   const least = BLOCKED_NS[first.thread > 0 ? "thread" : "main"];
   const mayBlock = CAN_BLOCK.has(first.call) && !first.args.some((arg) => arg.includes("MSG_DONTWAIT"));
@@ -168,6 +173,29 @@ function sightsOf(group: readonly TraceEvent[], sockets: Sockets, clock: Clock):
     if (event.after && seen) sights.push({ socket: seen, atNs: clock.end(event), view: event.after });
   }
   return sights;
+}
+
+/**
+ * Of a connection in TIME_WAIT, Linux tells the descriptor CLOSE, as of one that has ended: after a state that TIME_WAIT
+ * follows, such an answer tells no state.
+ */
+function hideTimeWait(steps: readonly Step[], sights: Sight[]): void {
+  const last = new Map<SocketIdentity, string>();
+  const changed = new Map<Sight, Sight>();
+  for (const [i, sight] of sights.entries()) {
+    const { socket, view } = sight;
+    if (view.state === "CLOSE" && !view.peer && BEFORE_TIME_WAIT.has(last.get(socket) ?? "")) {
+      const { state, ...rest } = view;
+      changed.set(sight, { ...sight, view: rest });
+      sights[i] = changed.get(sight) as Sight;
+    } else if (view.state) last.set(socket, view.state);
+  }
+  if (changed.size === 0) return;
+  for (const step of steps) {
+    for (const [i, sight] of step.sights.entries()) {
+      (step.sights as Sight[])[i] = changed.get(sight) ?? sight;
+    }
+  }
 }
 
 const TAKES = new Set(["recv", "recvfrom", "accept", "getsockname", "getpeername", "getsockopt"]);

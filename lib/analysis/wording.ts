@@ -1,8 +1,8 @@
 import { plural, quote } from "../base/text.ts";
 import { formatAddress } from "../syscall/address.ts";
 import { errnoNumber, errnoText } from "../syscall/errno.ts";
+import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { duration } from "../trace/strace-text.ts";
 import type { Step } from "./steps.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -96,7 +96,9 @@ const ENDED = {
 /** What is worth saying under a result: an error in plain words, the end of a stream, where it ran. */
 export function stepRemark(step: Step): string {
   const { outcome, event } = step;
-  if (outcome.kind === "error") return errnoWords(outcome.errno);
+  if (outcome.kind === "error") {
+    return `${errnoWords(outcome.errno)}${event.call === "socket" ? "; no socket came of it" : ""}`;
+  }
   if (outcome.kind === "ended") return ENDED[outcome.why][1];
   if (outcome.kind === "unfinished") return "";
   return event.call === "recv" && outcome.result === 0 && event.args[1] !== "0" ? "end of the stream" : "";

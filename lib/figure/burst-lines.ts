@@ -1,6 +1,6 @@
 import type { Bursts } from "../analysis/bursts.ts";
 import { laterText } from "../analysis/wording.ts";
-import { duration } from "../trace/strace-text.ts";
+import { duration } from "../trace/duration.ts";
 
 /** How an item becomes a line of text. */
 export interface LineOf<T> {

@@ -1,13 +1,14 @@
+import type { Bursts } from "../analysis/bursts.ts";
+import { type DatagramFlow, datagramsOf } from "../analysis/datagrams.ts";
 import type { SocketIdentity } from "../analysis/socket-identity.ts";
 import { socketsOf } from "../analysis/sockets.ts";
 import { type Step, stepsOf } from "../analysis/steps.ts";
-import type { Bursts } from "../analysis/bursts.ts";
-import { type DatagramFlow, datagramsOf } from "../analysis/datagrams.ts";
 import { type Stream, streamsOf } from "../analysis/streams.ts";
 import { bytesText, dataText, laterText } from "../analysis/wording.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { cut, hex, plural } from "../base/text.ts";
 import type { TraceEvent } from "../trace/event.ts";
+import { lostWords } from "../trace/lost-words.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";
 import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets } from "./palette.ts";
@@ -60,12 +61,14 @@ export function bytesFigure(events: readonly TraceEvent[], options: BytesOptions
     body: shown.length > 0 && draw(headline, shown, style),
     lines: shown.flatMap((stream) => plain(stream, style)),
     notes: [
-      all.length === 0
-        ? "No bytes were sent or received."
-        : "Widths are not to scale: a long piece is drawn shorter than it is.",
-      flows.length > 0 && "A datagram that was taken stands under the first with the same bytes that was sent.",
+      ...lostWords(events),
+      all.length === 0 && "No bytes were sent or received.",
       left > 0 && `The first ${MOST_PIECES} pieces of a stream are drawn; ${plural(left, "more piece")} left out.`,
       all.length > shown.length && `${plural(all.length - shown.length, "more stream")} not drawn.`,
+    ],
+    legend: [
+      all.length > 0 && "Widths are not to scale: a long piece is drawn shorter than it is.",
+      flows.length > 0 && "A datagram that was taken stands under the first with the same bytes that was sent.",
       shown.some((stream) => laters(stream, bursts).length > 0) && "In italics: a pause before the piece.",
       all.some((stream) => !stream.sender || !stream.receiver) &&
         "Where the other end is not known, only one row is drawn.",

@@ -7,8 +7,9 @@ import { type Sockets, socketsOf } from "../analysis/sockets.ts";
 import { errnoWords, laterText } from "../analysis/wording.ts";
 import { type Markup, markup } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
+import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { duration } from "../trace/strace-text.ts";
+import { lostWords } from "../trace/lost-words.ts";
 import { type Figure, figureOf, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
 import { BurstTimes } from "./time-unit.ts";
@@ -74,10 +75,13 @@ export function callsFigure(events: readonly TraceEvent[], options: CallsOptions
       body: draw(title, table, colourSockets(sockets.list)),
       lines: plain(table),
       notes: [
+        ...lostWords(events),
+        left > 0 && `${plural(left, "call")} in the middle ${noun(left, "is", "are")} left out.`,
+      ],
+      legend: [
         table.longestNs > 0 && "A bar's length is the logarithm of the time.",
         table.groups.some(({ pause }) => pause) && "After a pause the times count from 0 again.",
         hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
-        left > 0 && `${plural(left, "call")} in the middle ${noun(left, "is", "are")} left out.`,
       ],
     },
   );
@@ -140,13 +144,7 @@ function lengthOf(event: TraceEvent): number {
   return Math.max(0, event.endNs - event.startNs) || 0;
 }
 
-function rowOf(
-  event: TraceEvent,
-  number: number,
-  at: string,
-  longest: number,
-  sockets: Sockets,
-): CallRow {
+function rowOf(event: TraceEvent, number: number, at: string, longest: number, sockets: Sockets): CallRow {
   const socket = sockets.of(event);
   const failed = event.errno !== undefined && event.errno !== "EAGAIN" && event.errno !== "EINPROGRESS";
   const who = socket ? `${socket.name} (${socket.fd})` : event.fd >= 0 ? `(${event.fd})` : "";

@@ -1,12 +1,13 @@
-import { type HeldSpan, heldSpans, type Queue, type QueueKind, queuesOf, queueWaits } from "../analysis/queues.ts";
 import type { Bursts, TimeSpan } from "../analysis/bursts.ts";
+import { type HeldSpan, heldSpans, type Queue, type QueueKind, queuesOf, queueWaits } from "../analysis/queues.ts";
 import { socketsOf } from "../analysis/sockets.ts";
 import { type Step, stepsOf } from "../analysis/steps.ts";
 import { bytesText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
+import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { duration } from "../trace/strace-text.ts";
+import { lostWords } from "../trace/lost-words.ts";
 import { burstLines } from "./burst-lines.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
 import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
@@ -25,7 +26,13 @@ const KINDS: Readonly<Record<QueueKind, { readonly name: string; readonly amount
   acceptQueue: { name: "accept queue", amount: (n) => plural(n, "connection") },
   recvQueue: { name: "receive queue", amount: bytesText },
   sendQueue: { name: "send queue", amount: bytesText },
+  recvMemory: { name: "received, memory", amount: memoryText },
+  sendMemory: { name: "sent, memory", amount: memoryText },
 };
+
+function memoryText(bytes: number): string {
+  return `${bytesText(bytes)} of memory`;
+}
 
 const TOP = 28;
 const ROW = 84;
@@ -69,14 +76,22 @@ export function queuesFigure(events: readonly TraceEvent[], options: Named = {})
     body: shown.length > 0 && draw(headline, shown, spanNs, bursts.pauses, colourSockets(sockets.list)),
     lines: shown.flatMap((queue) => plain(queue, bursts)),
     notes: [
-      all.length === 0
-        ? "No queue was seen to hold anything."
-        : `Time runs to the right, to scale${without}. A dot: the kernel's answer. Between two dots nobody asked.`,
+      ...lostWords(events),
+      all.length === 0 && "No queue was seen to hold anything.",
+      all.length > shown.length && `${plural(all.length - shown.length, "more queue")} not drawn.`,
+      shown.some(({ looks }) => looks.length > MOST_LOOKS) && `At most ${MOST_LOOKS} answers of each queue are drawn.`,
+    ],
+    legend: [
+      all.length > 0 &&
+        `Time runs to the right, to scale${without}. A dot: the kernel's answer. Between two dots nobody asked.`,
       shown.some(({ held }) => held.length > 0) &&
         "A line: the same at both its ends, and no call in between that could undo a change.",
       shown.some(({ waits }) => waits.length > 0) && "Hatched: a call waited.",
-      all.length > shown.length && `${plural(all.length - shown.length, "more queue")} not drawn.`,
-      shown.some(({ looks }) => looks.length > MOST_LOOKS) && `At most ${MOST_LOOKS} answers of each queue are drawn.`,
+      shown.some(({ kind, socket }) => {
+        return kind === "sendQueue" && shown.some((one) => one.kind === "recvQueue" && one.socket === socket.pair);
+      }) && "A byte that has arrived and is not yet acknowledged counts twice: as sent and as received.",
+      shown.some(({ kind }) => kind.endsWith("Memory")) &&
+        "Memory: what the buffers take, the kernel's overhead included; it is not a count of bytes.",
     ],
   });
 }

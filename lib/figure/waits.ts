@@ -3,8 +3,9 @@ import { socketsOf } from "../analysis/sockets.ts";
 import { stepsOf } from "../analysis/steps.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
+import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { duration } from "../trace/strace-text.ts";
+import { lostWords } from "../trace/lost-words.ts";
 import { burstLines } from "./burst-lines.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
 import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
@@ -55,17 +56,23 @@ export function waitsFigure(events: readonly TraceEvent[], options: WaitsOptions
   const waits = rows.flatMap((row) => row.lanes.flat()).filter((one) => one.waits);
   const pause = beats.length > 1 ? `; the main thread's longest pause was ${duration(longestGap(beats))}` : "";
   const headline = { title, description: `${plural(waits.length, "wait")} within ${duration(span)}${pause}.` };
+  const paused =
+    bursts.pauses.length > 0 ? ", but for pauses: grey, with their length; after each it counts from 0" : "";
   const empty = rows.length === 0 && beats.length === 0;
   return figureOf(headline, {
     body: !empty && draw(headline, rows, pulse, early, span, bursts.pauses, colourSockets(sockets.list)),
     lines: plain(rows, pulse, bursts),
-    notes: empty
-      ? ["Nothing to draw yet: no calls were recorded."]
+    notes: [
+      ...lostWords(events),
+      empty && "Nothing to draw yet: no calls were recorded.",
+      left > 0 && `${plural(left, "more wait")} at the same time ${noun(left, "is", "are")} left out.`,
+    ],
+    legend: empty
+      ? []
       : [
-          `Time runs to the right, to scale${bursts.pauses.length > 0 ? ", but for pauses: grey, with their length; after each it counts from 0 again" : ""}. Hatched: waiting.`,
+          `Time runs to the right, to scale${paused}. Hatched: waiting.`,
           beats.length > 0 && "Red: the main thread did not get round to its heartbeat.",
           rows.some((row) => row.summary) && "Where many wait alike, each has a thin line.",
-          left > 0 && `${plural(left, "more wait")} at the same time ${noun(left, "is", "are")} left out.`,
         ],
   });
 }

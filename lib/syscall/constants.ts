@@ -78,6 +78,8 @@ export const SO_ACCEPTCONN = 30;
 export const SO_PROTOCOL = 38;
 /** Option of the socket, to be read: its address family, `AF_INET` for example. */
 export const SO_DOMAIN = 39;
+/** Level SOL_SOCKET: how much memory the socket's buffers take, nine numbers (`SK_MEMINFO_…` of linux/sock_diag.h). */
+export const SO_MEMINFO = 55;
 
 /** Option of TCP: send small segments at once (no Nagle's algorithm, RFC 896). See tcp(7). */
 export const TCP_NODELAY = 1;

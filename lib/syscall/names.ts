@@ -22,7 +22,7 @@ const OPTIONS: ReadonlyMap<number, Table> = new Map([
     table(
       ...(["SO_REUSEADDR", "SO_TYPE", "SO_ERROR", "SO_SNDBUF", "SO_RCVBUF", "SO_KEEPALIVE", "SO_LINGER"] as const),
       ...(["SO_REUSEPORT", "SO_RCVTIMEO", "SO_SNDTIMEO", "SO_ACCEPTCONN", "SO_PROTOCOL", "SO_DOMAIN"] as const),
-      "SO_ATTACH_FILTER",
+      ...(["SO_ATTACH_FILTER", "SO_MEMINFO"] as const),
     ),
   ],
   [

@@ -11,7 +11,7 @@ test("pausesOf() are the long ones in which nothing happened, however many there
   expect(pausesOf(ms([0, 5], [200, 210]), 0, 210e6)).toEqual([]); // too short to be a learner's
   expect(pausesOf([], 0, 0)).toEqual([]);
   const cells = Array.from({ length: 15 }, (_, i): [number, number] => [i * 240_000, i * 240_000 + 20]);
-  expect(pausesOf(ms(...cells), 0, cells.at(-1)?.[1] as number * 1e6)).toHaveLength(14);
+  expect(pausesOf(ms(...cells), 0, (cells.at(-1)?.[1] as number) * 1e6)).toHaveLength(14);
 });
 
 test("pausesOf() are also where a call waits that nobody answers for longer than any default deadline", () => {

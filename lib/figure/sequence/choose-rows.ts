@@ -5,7 +5,7 @@ import type { SocketIdentity } from "../../analysis/socket-identity.ts";
 import type { Step } from "../../analysis/steps.ts";
 import type { LeftOut, Zoom } from "../../analysis/zoom.ts";
 import { plural } from "../../base/text.ts";
-import { duration } from "../../trace/strace-text.ts";
+import { duration } from "../../trace/duration.ts";
 
 /** The side of the kernel on which a program stands. */
 export type Side = "client" | "server";

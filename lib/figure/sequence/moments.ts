@@ -66,7 +66,12 @@ export class Moments {
       const pauseNs = before ? bursts.between(before.atNs, atNs) : 0;
       if (pauseNs === 0) continue;
       const lines = COLUMNS.map((column) => {
-        return { column, text: column === "time" ? times.unit(atNs).name : "", tone: "time", socket: undefined } as const;
+        return {
+          column,
+          text: column === "time" ? times.unit(atNs).name : "",
+          tone: "time",
+          socket: undefined,
+        } as const;
       });
       drawn.splice(i, 0, { atNs, gap: 20, lines, order: -1, pauseNs });
     }
