@@ -45,6 +45,8 @@ export type SocketDraft = { -readonly [key in keyof SocketIdentity]: SocketIdent
   readonly calls: Set<string>;
   firstTransfer: string | undefined;
   datagram: boolean;
+  /** Whether it was made for a stream, or a TCP state was seen. */
+  stream: boolean;
 };
 
 /** A socket of which nothing is known yet. */
@@ -68,5 +70,6 @@ export function newDraft(fd: number, generation: number, index: number, openedNs
     calls: new Set(),
     firstTransfer: undefined,
     datagram: false,
+    stream: false,
   };
 }

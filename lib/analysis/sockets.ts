@@ -117,6 +117,7 @@ class DescriptorTable {
     const draft = this.#add(event.result, event, event.endNs);
     if (event.call === "socket") {
       draft.datagram = event.args[1]?.includes("DGRAM") ?? false;
+      draft.stream = event.args[1]?.includes("STREAM") ?? false;
       this.subject.set(event, draft);
     } else {
       draft.from = this.subject.get(event);
@@ -167,6 +168,7 @@ function noteCall(draft: SocketDraft, event: TraceEvent): void {
 
 function noteView(draft: SocketDraft, view: KernelView | undefined): void {
   if (view === undefined) return;
+  if (view.state !== undefined) draft.stream = true;
   if (view.state === "LISTEN") draft.role = "listener";
   if (view.local || view.peer) noteEnds(draft, view.local ?? draft.local, view.peer ?? draft.peer);
 }

@@ -124,6 +124,6 @@ export function laterText(ns: number): string {
   if (s < 9.95) return `${s.toFixed(1)} s later`;
   if (s < 99.5) return `${Math.round(s)} s later`;
   if (s < 99.5 * 60) return `${Math.round(s / 60)} min later`;
-  if (s < 35.5 * 3600) return `${Math.round(s / 3600)} h later`;
+  if (s < 23.5 * 3600) return `${Math.round(s / 3600)} h later`;
   return `${plural(Math.round(s / 86_400), "day")} later`;
 }

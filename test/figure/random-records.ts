@@ -4,8 +4,27 @@ import type { KernelView, TcpState } from "../../lib/trace/linux/kernel-view.ts"
 
 /** Between two cells of a learner's, and between two calls of a program's. */
 const PAUSES_NS = [4e9, 75e9, 240e9, 7200e9, 86_400e9];
-const STATES: readonly TcpState[] = ["ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT1", "FIN_WAIT2", "LAST_ACK", "CLOSE", "LISTEN"];
-const CALLS = ["socket", "close", "accept", "send", "recv", "sendto", "recvfrom", "shutdown", "look", "library"] as const;
+const STATES: readonly TcpState[] = [
+  "ESTABLISHED",
+  "CLOSE_WAIT",
+  "FIN_WAIT1",
+  "FIN_WAIT2",
+  "LAST_ACK",
+  "CLOSE",
+  "LISTEN",
+];
+const CALLS = [
+  "socket",
+  "close",
+  "accept",
+  "send",
+  "recv",
+  "sendto",
+  "recvfrom",
+  "shutdown",
+  "look",
+  "library",
+] as const;
 const ERRNOS = ["ECONNRESET", "EPIPE", "ENOTCONN", "EINVAL"];
 
 const op = fc.record({
@@ -51,14 +70,15 @@ function recordOf(ops: readonly Op[]): TraceEvent[] {
     const state = known && !known.datagram && one.state ? { state: one.state } : {};
     const view: KernelView = { fd, local: place, ...state, ...(known?.datagram ? {} : { recvQueue: one.holds }) };
     const seen = known ? { after: view } : {};
+    const denied = known ? {} : { errno: "EBADF", result: -1 };
     const errno = known ? (one.failed ?? undefined) : "EBADF";
     if (one.call === "library") add({ call: "epoll_wait", by: "library", fd: 90 }, one.ns);
-    else if (one.call === "look") add({ call: "ioctl", by: "probe", fd, ...seen }, one.ns);
+    else if (one.call === "look") add({ call: "ioctl", by: "probe", fd, ...seen, ...denied }, one.ns);
     else if (one.call === "socket") {
       const result = free();
       open.set(result, { datagram: one.datagram });
       add({ call: "socket", args: ["AF_INET", one.datagram ? "SOCK_DGRAM" : "SOCK_STREAM", "0"], result }, one.ns);
-    } else if (errno) add({ call: one.call, fd, errno, result: -1, args: ["1"], ...seen }, one.ns);
+    } else if (errno) add({ call: one.call, fd, errno, result: -1, args: ['""', "1", "0"], ...seen }, one.ns);
     else if (one.call === "close") {
       open.delete(fd);
       add({ call: "close", fd }, one.ns);

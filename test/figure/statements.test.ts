@@ -22,7 +22,9 @@ const seed = Number(process.env.SOCKLAB_SEED) || Math.floor(Math.random() * 2 **
 for (const name of Object.keys(FIGURES) as FigureName[]) {
   test(`${name}() states nothing of a random record that its events do not tell (seed ${seed})`, () => {
     fc.assert(
-      fc.property(records, (events) => CHECKS[name](events, FIGURES[name](events))),
+      fc.property(records, (events) => {
+        CHECKS[name](events, FIGURES[name](events));
+      }),
       { numRuns: RUNS, seed },
     );
   }, 120_000);

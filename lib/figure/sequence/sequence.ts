@@ -104,7 +104,7 @@ function describe(steps: Zoom, sockets: Sockets): string {
   const failed = steps.list.filter((step) => step.outcome.kind === "error" || step.outcome.kind === "ended").length;
   const waits = steps.list.flatMap(({ wait }) => (wait ? [wait.toNs - wait.fromNs] : []));
   return [
-    `${plural(steps.list.length, "call")} on ${plural(sockets.list.length, "socket")} (${some})`,
+    `${plural(steps.list.length, "call")} on ${plural(sockets.list.length, "socket")}${some && ` (${some})`}`,
     ` within ${duration(steps.spanNs)}`,
     waits.length > 0
       ? `; ${plural(waits.length, "of them waits", "of them wait")}, ${duration(Math.max(...waits))} at most`
