@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../trace/event.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./record-clock.ts";
 
 /** A span of time, ns since the first event. */
 export type TimeSpan = readonly [fromNs: number, toNs: number];

@@ -1,7 +1,7 @@
 import { type Bursts, burstsOf } from "../analysis/bursts.ts";
-import { Clock } from "../analysis/clock.ts";
 import { type FoldedCall, foldRemarks } from "../analysis/loop-remarks.ts";
 import { elide, foldRuns, type Run } from "../analysis/loops.ts";
+import { Clock } from "../analysis/record-clock.ts";
 import type { SocketIdentity } from "../analysis/socket-identity.ts";
 import { type Sockets, socketsOf } from "../analysis/sockets.ts";
 import { errnoWords, laterText } from "../analysis/wording.ts";

@@ -1,5 +1,5 @@
 import { type Bursts, burstsOf } from "../analysis/bursts.ts";
-import { Clock } from "../analysis/clock.ts";
+import { Clock } from "../analysis/record-clock.ts";
 import type { SocketIdentity } from "../analysis/socket-identity.ts";
 import { socketsOf } from "../analysis/sockets.ts";
 import { laterText } from "../analysis/wording.ts";

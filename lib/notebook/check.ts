@@ -1,19 +1,19 @@
 import { Markup, markup, type Part } from "../base/markup.ts";
 import { plural } from "../base/text.ts";
 import type { Exercise } from "../exercises/exercise.ts";
-import type { Limits } from "../exercises/kit/check/clock.ts";
+import type { Limits } from "../exercises/kit/check/check-clock.ts";
 import { type Report, reportLines, runChecks } from "../exercises/kit/check/report.ts";
 import { exerciseOf } from "../exercises/mod.ts";
 import { callsFigure } from "../figure/calls.ts";
 import { sequenceFigure } from "../figure/sequence/sequence.ts";
-import { defaults } from "../socket/wait/options.ts";
+import { defaults } from "../socket/wait/wait-options.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";
-import { card } from "./card.ts";
+import { card, type Showable } from "./card.ts";
 import { leaveOut } from "./lesson-events.ts";
 import { LocalSubject } from "./local-subject.ts";
-import { type Showable, show } from "./show.ts";
+import { show } from "./show.ts";
 import { catchStray } from "./unheard-errors.ts";
 
 /** Short enough that a check with a failing step is over within a second. */
@@ -47,7 +47,7 @@ export async function examine(
   defaults.timeoutMs = LIMITS.answerMs;
   trace.enabled = true;
   trace.observe = true;
-  const record = new Collected();
+  const record = collect();
   try {
     const report = await runChecks(exercise, subject, {
       checks: exercise.checks,
@@ -72,26 +72,21 @@ export async function examine(
 const MOST_EVENTS = 400;
 
 /** The record of one check, up to a length that still makes a figure: a loop may make many thousands of calls. */
-class Collected {
-  #kept: TraceEvent[] = [];
-  #stop: (() => void) | undefined;
-
-  begin(): void {
-    this.end();
-    this.#kept = [];
-    this.#stop = trace.subscribe((event) => {
-      if (this.#kept.push(event) >= MOST_EVENTS) this.end();
-    });
-  }
-
-  end(): void {
-    this.#stop?.();
-  }
-
-  /** In the order in which they began; they were reported as they ended. */
-  events(): readonly TraceEvent[] {
-    return this.#kept.toSorted((a, b) => a.seq - b.seq);
-  }
+function collect() {
+  let kept: TraceEvent[] = [];
+  let stop = (): void => {};
+  return {
+    begin: (): void => {
+      stop();
+      kept = [];
+      stop = trace.subscribe((event) => {
+        if (kept.push(event) >= MOST_EVENTS) stop();
+      });
+    },
+    end: (): void => stop(),
+    /** In the order in which they began; they were reported as they ended. */
+    events: (): readonly TraceEvent[] => kept.toSorted((a, b) => a.seq - b.seq),
+  };
 }
 
 function page(exercise: Exercise, report: Report, attempt: Attempt, events: readonly TraceEvent[]): Showable {
@@ -103,8 +98,7 @@ function page(exercise: Exercise, report: Report, attempt: Attempt, events: read
     foot: footOf(exercise, report, attempt),
     tone: report.status === "passed" ? "yes" : report.status === "not-yet" ? "ask" : "no",
   });
-  const figure = isTelling(exercise, report) && events.some(({ by }) => by === "you");
-  if (!figure) return { html, text };
+  if (!isTelling(exercise, report) || !events.some(({ by }) => by === "you")) return { html, text };
   const drawn = sequenceFigure(events, { title: "What your code did" });
   const table = callsFigure(events, { title: "The calls, one by one" });
   const open = report.status !== "passed";

@@ -3,8 +3,8 @@ import { monotonicNs } from "../syscall/clock.ts";
 import { SO_ERROR, SOL_SOCKET } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, type Spec } from "../syscall/libc.ts";
-import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./columns.ts";
 import { passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
+import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./event-columns.ts";
 import { EventStore } from "./event-store.ts";
 import { type KernelView, look } from "./linux/kernel-view.ts";
 import { viewAfterClose } from "./linux/sock-diag.ts";
@@ -215,11 +215,7 @@ export class Trace implements Sink {
     this.#tell(seq);
   }
 
-  /**
-   * @internal A wait begins; `endWait` takes the number. 0 where nothing is recorded.
-   *
-   * @param step the learner's step that waits
-   */
+  /** @internal A wait of the learner's step begins; `endWait` takes the number. 0 where nothing is recorded. */
   beginWait(spec: Spec, fd: number, how: WaitHow, step: number): number {
     if (!this.enabled) return 0;
     const seq = this.#store.push(true);
@@ -248,14 +244,14 @@ export class Trace implements Sink {
 
   /** The kernel's view after a call: of its descriptor, of the one it made, or of the connection that was closed. */
   #lookAfter({ spec, result, args, seen }: Completed): void {
-    const makesOne = spec === SPECS.socket || spec === SPECS.accept;
+    const makesOne = MAKE_SOCKETS.has(spec);
     if (!spec.fd && !makesOne) return;
     const fd = makesOne && result >= 0 ? result : (args[0] as number);
     const { chunk, slot } = this.#store;
     const after = viewAfter(spec, fd, result, seen as KernelView | undefined);
     chunk.addDetail(slot, { ...(seen ? { before: seen } : {}), ...(after && { after }) });
     // its queue has one connection less now
-    if (spec === SPECS.accept && result >= 0) this.note(look(args[0] as number));
+    if ((spec === SPECS.accept || spec === SPECS.accept4) && result >= 0) this.note(look(args[0] as number));
   }
 
   #takeThread(): number {
@@ -288,6 +284,9 @@ export class Trace implements Sink {
 function asksOutcome({ spec, args }: Started): boolean {
   return spec === SPECS.getsockopt && args[1] === SOL_SOCKET && args[2] === SO_ERROR;
 }
+const MAKE_SOCKETS: ReadonlySet<Spec> = new Set(
+  (["socket", "accept", "accept4", "dup", "dup2", "dup3"] as const).map((name) => SPECS[name]),
+);
 
 function viewAfter(spec: Spec, fd: number, result: number, seen: KernelView | undefined): KernelView | undefined {
   if (spec === SPECS.close) return seen && result === 0 ? viewAfterClose(seen) : undefined;

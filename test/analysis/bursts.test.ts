@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Bursts, burstsOf, pausesOf, type TimeSpan } from "../../lib/analysis/bursts.ts";
-import { Clock } from "../../lib/analysis/clock.ts";
+import { Clock } from "../../lib/analysis/record-clock.ts";
 import { scene } from "../support/scenes.ts";
 
 const ms = (...spans: [number, number][]): TimeSpan[] => spans.map(([from, to]) => [from * 1e6, to * 1e6] as const);
