@@ -1,14 +1,27 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check.ts";
-import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, SHUT_RDWR } from "../syscall/constants.ts";
+import { checkBuffer, checkData, checkInt, checkOptions, type Data, MAX_BYTES } from "../syscall/check.ts";
+import {
+  AF_UNIX,
+  F_SETFD,
+  FD_CLOEXEC,
+  MSG_DONTWAIT,
+  MSG_ERRQUEUE,
+  MSG_OOB,
+  MSG_PEEK,
+  MSG_TRUNC,
+  MSG_WAITALL,
+  SHUT_RDWR,
+  SOCK_STREAM,
+} from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
-import { SPECS } from "../syscall/libc.ts";
+import { SPECS, type Spec } from "../syscall/libc.ts";
 import * as sys from "../syscall/mod.ts";
 import { nameOf } from "../syscall/names.ts";
-import { adopt, disown } from "../syscall/open-descriptors.ts";
+import { disown } from "../syscall/open-descriptors.ts";
 import type { OptionValue } from "../syscall/options.ts";
+import { adoptAccepted } from "../syscall/settings.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { askKernel } from "../trace/linux/ask-kernel.ts";
 import { type KernelView, look } from "../trace/linux/kernel-view.ts";
@@ -17,13 +30,18 @@ import { connectTo } from "./connect.ts";
 import { closesLater, register, unregister } from "./open-sockets.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
-import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/options.ts";
+import { checkHow, FLAG_KEYS, NO_OPTIONS, WAIT_KEYS, type WaitOptions } from "./wait/options.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
 import { endThreads } from "./wait/thread.ts";
+import { receiveWhole } from "./wait/whole.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
+/** Flags under which nothing is waited for when receiving. */
+const NEVER_WAIT = MSG_DONTWAIT | MSG_OOB | MSG_ERRQUEUE;
+/** The bits of a socket's type that are no flags. */
+const TYPE_MASK = 0xf;
 
 /** Room to receive into, used anew by each call: what was received is copied out before anything else happens. */
 let room = new Uint8Array(DEFAULT_RECV);
@@ -162,6 +180,7 @@ export class Socket {
   accept(options: WaitOptions = NO_OPTIONS): Promise<Socket> {
     return promised(() => {
       const fd = this.#live("accept");
+      this.#check("accept", options);
       return this.#perform(options, {
         what: "a client to connect",
         spec: SPECS.accept,
@@ -173,7 +192,7 @@ export class Socket {
           return [fd, bytes, length];
         },
         done: (result, args) => {
-          adopt(result, false);
+          adoptAccepted(result, fd, false);
           const peer = decodeAddress(args[1] as Uint8Array, (args[2] as Int32Array)[0]);
           return new Socket(result, this.#domain, this.#type, this.#wait, peer);
         },
@@ -203,6 +222,7 @@ export class Socket {
    */
   async connect(host: string, port?: number, options: WaitOptions = NO_OPTIONS): Promise<void> {
     this.#live("connect");
+    this.#check("connect", options);
     const address = encodeAddress("connect", host, port);
     this.#peer = formatAddress(decodeAddress(address) as Address);
     await connectTo(this.#handle, address, options, this.#wait);
@@ -238,6 +258,7 @@ export class Socket {
         spec: SPECS.send,
         want: "out",
         text: `${bytes.length} bytes`,
+        immediate: (flags & MSG_DONTWAIT) !== 0,
         args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result) => result,
       });
@@ -272,6 +293,10 @@ export class Socket {
       const fd = this.#live("recv");
       checkInt("recv", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recv", options);
+      if (this.#waitsForAll(flags)) {
+        const all = new Uint8Array(max);
+        return this.#receiveAll(SPECS.recv, all, flags, options).then((count) => copyBytes(all, Math.min(count, max)));
+      }
       // with MSG_TRUNC a stream's bytes are dropped, and what an earlier call left must not look like them
       const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
       return this.#perform(options, {
@@ -280,6 +305,7 @@ export class Socket {
         want: "in",
         text: String(max),
         brief: this.#domain !== AF_UNIX && flags === 0,
+        immediate: (flags & NEVER_WAIT) !== 0,
         args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result, args) => copyBytes(args[1] as Uint8Array, Math.min(result, max)),
       });
@@ -306,16 +332,19 @@ export class Socket {
    * udp.close();
    * ```
    */
-  recvInto(buffer: Uint8Array, options: WaitOptions = NO_OPTIONS): Promise<number> {
+  recvInto(buffer: Uint8Array, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<number> {
     return promised(() => {
       const fd = this.#live("recv");
       checkBuffer("recv", buffer);
+      const flags = this.#flags("recvInto", options);
+      if (this.#waitsForAll(flags)) return this.#receiveAll(SPECS.recv, buffer, flags, options);
       return this.#perform(options, {
         what: `bytes from ${this.#peer ?? "the peer"}`,
         spec: SPECS.recv,
         want: "in",
         text: String(buffer.length),
-        args: (dontWait) => [fd, buffer, buffer.length, dontWait ? MSG_DONTWAIT : 0],
+        immediate: (flags & NEVER_WAIT) !== 0,
+        args: (dontWait) => [fd, buffer, buffer.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result, args) => {
           if (args[1] !== buffer) buffer.set((args[1] as Uint8Array).subarray(0, result));
           return result;
@@ -343,9 +372,15 @@ export class Socket {
    * udp.close();
    * ```
    */
-  sendto(data: Data, host: string, port?: number, options: WaitOptions = NO_OPTIONS): Promise<number> {
+  sendto(
+    data: Data,
+    host: string,
+    port?: number,
+    options: WaitOptions & { readonly flags?: number } = NO_OPTIONS,
+  ): Promise<number> {
     return promised(() => {
       const fd = this.#live("sendto");
+      const flags = this.#flags("sendto", options);
       const bytes = checkData("sendto", data);
       const to = encodeAddress("sendto", host, port);
       return this.#perform(options, {
@@ -353,7 +388,8 @@ export class Socket {
         spec: SPECS.sendto,
         want: "out",
         text: `${bytes.length} bytes`,
-        args: (dontWait) => [fd, bytes, bytes.length, dontWait ? MSG_DONTWAIT : 0, to, to.length],
+        immediate: (flags & MSG_DONTWAIT) !== 0,
+        args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0), to, to.length],
         done: (result) => result,
       });
     });
@@ -377,19 +413,26 @@ export class Socket {
    * udp.close();
    * ```
    */
-  recvfrom(max = DEFAULT_RECV, options: WaitOptions = NO_OPTIONS): Promise<Datagram> {
+  recvfrom(max = DEFAULT_RECV, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<Datagram> {
     return promised(() => {
       const fd = this.#live("recvfrom");
       checkInt("recvfrom", "max", max, 0, MAX_BYTES);
-      const buffer = scratch(max);
+      const flags = this.#flags("recvfrom", options);
+      if (this.#waitsForAll(flags)) {
+        const all = new Uint8Array(max);
+        const received = this.#receiveAll(SPECS.recvfrom, all, flags, options);
+        return received.then((count) => ({ data: copyBytes(all, Math.min(count, max)), from: undefined }));
+      }
+      const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
       return this.#perform(options, {
         what: "a datagram",
         spec: SPECS.recvfrom,
         want: "in",
         text: String(max),
+        immediate: (flags & NEVER_WAIT) !== 0,
         args: (dontWait) => {
           const { bytes, length } = sockaddrBuffer();
-          return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
+          return [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0), bytes, length];
         },
         done: (result, args) => ({
           data: copyBytes(args[1] as Uint8Array, Math.min(result, max)),
@@ -660,8 +703,40 @@ export class Socket {
     return perform(this.#handle, operation, options, this.#wait);
   }
 
+  #check(syscall: string, options: object, known = WAIT_KEYS): void {
+    if (options !== NO_OPTIONS) checkOptions(syscall, options, known);
+  }
+
   #flags(syscall: string, options: { readonly flags?: number }): number {
-    return options?.flags === undefined ? 0 : checkInt(syscall, "flags", options.flags);
+    this.#check(syscall, options, FLAG_KEYS);
+    return options.flags === undefined ? 0 : checkInt(syscall, "flags", options.flags);
+  }
+
+  /** Whether flags mean that a call takes several by readiness. Messages come whole anyway. */
+  #waitsForAll(flags: number): boolean {
+    return (flags & MSG_WAITALL) !== 0 && (flags & NEVER_WAIT) === 0 && (this.#type & TYPE_MASK) === SOCK_STREAM;
+  }
+
+  /** Fills a buffer as MSG_WAITALL says, and tells how far. */
+  #receiveAll(spec: Spec, buffer: Uint8Array, flags: number, options: WaitOptions): Promise<number> {
+    const part = (from: number): Operation<number> => ({
+      what: `bytes from ${this.#peer ?? "the peer"}`,
+      spec,
+      want: "in",
+      text: String(buffer.length - from),
+      args: (dontWait) => {
+        const { bytes, length } = sockaddrBuffer();
+        const address = spec === SPECS.recvfrom ? [bytes, length] : [];
+        const rest = buffer.subarray(from);
+        return [this.fd, rest, rest.length, flags | (dontWait ? MSG_DONTWAIT : 0), ...address];
+      },
+      done: (result, args) => {
+        const got = args[1] as Uint8Array;
+        if (got.buffer !== buffer.buffer) buffer.set(got.subarray(0, result), from);
+        return result;
+      },
+    });
+    return receiveWhole(this.#handle, part, buffer.length, (flags & MSG_PEEK) !== 0, options, this.#wait);
   }
 
   #live(syscall: string): number {
@@ -699,9 +774,7 @@ export class Socket {
  * ```
  */
 export function socket(domain: number, type: number, protocol = 0, options: { readonly wait?: WaitHow } = {}): Socket {
-  if (typeof options !== "object" || options === null) {
-    throw wrongType("socket", "options", 'an object like { wait: "thread" }', options);
-  }
+  checkOptions("socket", options, ["wait"], '{ wait: "thread" }');
   if (options.wait !== undefined) checkHow("socket", options.wait);
   return new Socket(sys.socket(domain, type, protocol), domain, type, options.wait);
 }

@@ -37,6 +37,8 @@ export const SHUT_RDWR = 2;
 export const MSG_PEEK = 0x2;
 /** Flag of `recv()`: wait until the buffer is full. */
 export const MSG_WAITALL = 0x100;
+/** Flag of `recv()`: take an error from the socket's error queue, never wait. See recv(2), ip(7). */
+export const MSG_ERRQUEUE = 0x2000;
 /** Flag of `recv()` on a datagram socket: return the datagram's real length even if the buffer is shorter. */
 export const MSG_TRUNC = 0x20;
 /** Flag of `send()` and `recv()`: answer EAGAIN instead of waiting, this once. */

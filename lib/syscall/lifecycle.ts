@@ -5,6 +5,7 @@ import { O_NONBLOCK } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { adopt, checkFd, descriptor, disown } from "./open-descriptors.ts";
+import { adoptAccepted } from "./settings.ts";
 
 /**
  * Creates an endpoint for communication and returns its descriptor. See socket(2).
@@ -103,7 +104,7 @@ export function listen(fd: number, backlog = 128): void {
 export function accept(fd: number): { fd: number; peer: Address | undefined } {
   const { bytes, length } = sockaddrBuffer();
   const got = orThrow(SPECS.accept, call(SPECS.accept, BY.YOU, checkFd("accept", fd), bytes, length), fd);
-  adopt(got, false);
+  adoptAccepted(got, fd, false);
   return { fd: got, peer: decodeAddress(bytes, length[0]) };
 }
 

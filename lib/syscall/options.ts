@@ -14,7 +14,7 @@ import {
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
-import { checkFd, descriptor } from "./open-descriptors.ts";
+import { checkFd, descriptor, learners } from "./open-descriptors.ts";
 
 /** Room for any option that is read as numbers. */
 const OPTION_BYTES = 256;
@@ -45,10 +45,27 @@ export type OptionValue = number | boolean | { readonly onoff: boolean; readonly
 export function setsockopt(fd: number, level: number, option: number, value: OptionValue): void {
   const bytes = encodeOption(level, option, value);
   const result = call(SPECS.setsockopt, BY.YOU, checkFd("setsockopt", fd), level, option, bytes, bytes.byteLength);
-  const known = level === SOL_SOCKET ? descriptor(fd) : undefined;
-  if (known && option === SO_RCVTIMEO) known.limitMs.in = undefined;
-  if (known && option === SO_SNDTIMEO) known.limitMs.out = undefined;
   orThrow(SPECS.setsockopt, result, fd, `${nameOf.level(level)}, ${nameOf.option(level, option)}`);
+  const side = sideOf(level, option);
+  if (side === undefined) return;
+  learners.epoch++;
+  const settings = descriptor(fd)?.settings;
+  if (settings && settings.lent[side] > 0) settings.limitMs[side] = readLimit(fd, side);
+}
+
+/** Which side of the socket a time limit is for; undefined for any other option. */
+function sideOf(level: number, option: number): "in" | "out" | undefined {
+  if (level !== SOL_SOCKET) return undefined;
+  return option === SO_RCVTIMEO ? "in" : option === SO_SNDTIMEO ? "out" : undefined;
+}
+
+/** SO_RCVTIMEO or SO_SNDTIMEO as the kernel has it, in milliseconds; 0 for no limit, and for what is no socket. */
+export function readLimit(fd: number, side: "in" | "out"): number {
+  const option = side === "in" ? SO_RCVTIMEO : SO_SNDTIMEO;
+  const value = new Int32Array(4);
+  const length = Int32Array.of(value.byteLength);
+  call(SPECS.getsockopt, BY.LIBRARY, fd, SOL_SOCKET, option, value, length);
+  return decodeOption(SOL_SOCKET, option, value);
 }
 
 /** The C form of an option's value, checked. */
@@ -80,7 +97,8 @@ export function timeval(ms: number): Int32Array {
 
 /**
  * Reads an option of a socket as a number. See getsockopt(2). `SO_LINGER` gives its seconds, or -1 when it is off; the
- * two timeouts give milliseconds. Reading `SO_ERROR` clears it.
+ * two timeouts give milliseconds. Reading `SO_ERROR` clears it. While a thread is blocked in a call of a `Socket`, the
+ * kernel has that call's deadline as `SO_RCVTIMEO` or `SO_SNDTIMEO`: the record shows it, the result is what you set.
  *
  * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
  * @throws {SocketError} ENOPROTOOPT
@@ -109,6 +127,8 @@ export function getsockopt(fd: number, level: number, option: number): number {
   const length = Int32Array.of(value.byteLength);
   const result = call(SPECS.getsockopt, BY.YOU, checkFd("getsockopt", fd), level, option, value, length);
   orThrow(SPECS.getsockopt, result, fd, `${nameOf.level(level)}, ${nameOf.option(level, option)}`);
+  const [side, settings] = [sideOf(level, option), descriptor(fd)?.settings];
+  if (side && settings && settings.lent[side] > 0) return settings.limitMs[side] ?? 0;
   return decodeOption(level, option, value);
 }
 
@@ -143,8 +163,7 @@ export function fcntl(fd: number, command: number, argument = 0): number {
   checkInt("fcntl", "command", command, 1, 4);
   checkInt("fcntl", "argument", argument);
   const result = call(SPECS.fcntl, BY.YOU, checkFd("fcntl", fd), command, argument);
-  const known = descriptor(fd);
-  if (known && command === F_SETFL) known.nonblocking = undefined;
+  if (command === F_SETFL) learners.epoch++;
   return orThrow(SPECS.fcntl, result, fd, nameOf.fcntl(command));
 }
 
