@@ -5,9 +5,10 @@ import { type Piece, type Stream, streamsOf } from "../analysis/streams.ts";
 import { bytesText, dataText } from "../analysis/wording.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { cut, hex, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";
-import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets } from "./palette.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -39,6 +40,7 @@ const MOST_PIECES = 24;
  * ```
  */
 export function bytesFigure(events: readonly TraceEvent[], options: BytesOptions = {}): Figure {
+  checkOptions("bytesFigure", options, [...NAMED_KEYS, "as"], '{ title: "What happened" }');
   const { names, title = "How the bytes were cut", as = "text" } = options;
   const sockets = socketsOf(events, names);
   const all = streamsOf(stepsOf(events, sockets).list);

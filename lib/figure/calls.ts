@@ -5,9 +5,10 @@ import { type Sockets, socketsOf } from "../analysis/sockets.ts";
 import { errnoWords } from "../analysis/wording.ts";
 import { type Markup, markup } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/strace-text.ts";
-import { type Figure, figureOf, type Named } from "./figure.ts";
+import { type Figure, figureOf, NAMED_KEYS, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
 import { inUnit, type TimeUnit, unitFor } from "./time-unit.ts";
 
@@ -53,6 +54,7 @@ const WORTH = 12;
  * ```
  */
 export function callsFigure(events: readonly TraceEvent[], options: CallsOptions = {}): Figure {
+  checkOptions("callsFigure", options, [...NAMED_KEYS, "housekeeping"], '{ title: "What happened" }');
   const { names, title = "Calls", housekeeping = false } = options;
   const sockets = socketsOf(events, names);
   const shown = events.filter((event) => housekeeping || event.by === "you");

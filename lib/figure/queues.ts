@@ -5,10 +5,11 @@ import { type Step, type Steps, stepsOf } from "../analysis/steps.ts";
 import { bytesText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { duration } from "../trace/strace-text.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
-import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets } from "./palette.ts";
 
 /** A queue that is drawn. */
@@ -47,6 +48,7 @@ const MOST_LOOKS = 400;
  * ```
  */
 export function queuesFigure(events: readonly TraceEvent[], options: Named = {}): Figure {
+  checkOptions("queuesFigure", options, NAMED_KEYS, '{ title: "What happened" }');
   const { names, title = "What waits in the kernel's queues" } = options;
   const sockets = socketsOf(events, names);
   const steps = stepsOf(events, sockets);

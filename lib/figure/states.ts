@@ -4,10 +4,11 @@ import { stepsOf } from "../analysis/steps.ts";
 import { type DiagramState, stateName, TRANSITIONS, type Transition } from "../analysis/tcp-states.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { TcpEndpoint } from "../trace/linux/procnet.ts";
 import { chart } from "./chart.ts";
-import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets, SOCKET_COLOURS } from "./palette.ts";
 import { BOX, CENTRES, textSide, wayBetween } from "./state-diagram.ts";
 import { textWidth } from "./text-width.ts";
@@ -41,6 +42,7 @@ const ROOM = 104;
  * ```
  */
 export function statesFigure(events: readonly TraceEvent[], options: StatesOptions = {}): Figure {
+  checkOptions("statesFigure", options, [...NAMED_KEYS, "endpoints"], '{ title: "What happened" }');
   const { names, title = "The states of each socket", endpoints = [] } = options;
   const sockets = socketsOf(events, names);
   const { sights } = stepsOf(events, sockets);

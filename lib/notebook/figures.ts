@@ -7,7 +7,8 @@ import { queuesFigure } from "../figure/queues.ts";
 import { type SequenceOptions, sequenceFigure } from "../figure/sequence/sequence.ts";
 import { statesFigure } from "../figure/states.ts";
 import { waitsFigure } from "../figure/waits.ts";
-import type { TraceFilter } from "../trace/event.ts";
+import { checkOptions } from "../syscall/check.ts";
+import { FILTER_KEYS, type TraceFilter } from "../trace/event.ts";
 import { tcpEndpoints } from "../trace/linux/procnet.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { lessonEvents } from "./lesson-events.ts";
@@ -47,8 +48,10 @@ export interface DrawBytesOptions extends TraceFilter, Pick<BytesOptions, "as"> 
  * ```
  */
 export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOptions = {}): void {
-  const { between, untilNs = Number.POSITIVE_INFINITY } = options;
-  const events = lessonEvents(options);
+  checkOptions("drawSequence", options, [...FILTER_KEYS, "between"], "{ afterSeq: 10 }");
+  const { between, ...filter } = options;
+  const { untilNs = Number.POSITIVE_INFINITY } = filter;
+  const events = lessonEvents(filter);
   const seen = packetsOf(events, packets()).filter(({ atNs }) => atNs < untilNs);
   const missing = missingPackets();
   show(sequenceFigure(events, { names: sockets, packets: seen, missing, ...(between && { between }) }));
@@ -72,6 +75,7 @@ export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOpt
  * ```
  */
 export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  checkOptions("drawCalls", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(callsFigure(lessonEvents(options), { names: sockets }));
 }
 
@@ -94,6 +98,7 @@ export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}):
  * ```
  */
 export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  checkOptions("drawStates", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(statesFigure(lessonEvents(options), { names: sockets, endpoints: tcpEndpoints() }));
 }
 
@@ -116,6 +121,7 @@ export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {})
  * ```
  */
 export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  checkOptions("drawQueues", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(queuesFigure(lessonEvents(options), { names: sockets }));
 }
 
@@ -141,9 +147,10 @@ export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {})
  * ```
  */
 export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions = {}): void {
-  const { pulse } = options;
+  checkOptions("drawWaits", options, [...FILTER_KEYS, "pulse"], "{ afterSeq: 10 }");
+  const { pulse, ...filter } = options;
   const heart = pulse && { beats: pulse.beats, everyMs: pulse.everyMs };
-  show(waitsFigure(lessonEvents(options), { names: sockets, ...heart }));
+  show(waitsFigure(lessonEvents(filter), { names: sockets, ...heart }));
 }
 
 /**
@@ -168,7 +175,9 @@ export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions =
  * ```
  */
 export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions = {}): void {
-  show(bytesFigure(lessonEvents(options), { names: sockets, as: options.as ?? "text" }));
+  checkOptions("drawBytes", options, [...FILTER_KEYS, "as"], "{ afterSeq: 10 }");
+  const { as = "text", ...filter } = options;
+  show(bytesFigure(lessonEvents(filter), { names: sockets, as }));
 }
 
 /**
@@ -189,5 +198,6 @@ export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions =
  * ```
  */
 export function drawDescriptors(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  checkOptions("drawDescriptors", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(descriptorsFigure(lessonEvents(options), { names: sockets }));
 }

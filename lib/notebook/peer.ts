@@ -1,5 +1,5 @@
 import { defaults } from "../socket/wait/options.ts";
-import { checkInt } from "../syscall/check.ts";
+import { checkInt, checkKey } from "../syscall/check.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { fromJsonLines } from "../trace/jsonl.ts";
@@ -86,9 +86,11 @@ export function checkPeer(syscall: string, place: PeerPlace, steps: readonly Pee
   if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535) {
     throw new ArgumentError("ERR_ARG_RANGE", syscall, "place", "place must be { listen: port } or { connect: port }");
   }
+  const known = "listen" in place ? ["listen", "acceptAfterMs"] : ["connect"];
+  for (const key of Object.keys(place)) if (key !== "steps") checkKey(syscall, key, known);
   const { acceptAfterMs } = place as { acceptAfterMs?: unknown };
   if (acceptAfterMs !== undefined) checkInt(syscall, "acceptAfterMs", acceptAfterMs, 0, 60_000);
-  if (Array.isArray(steps) && steps.length <= 100 && steps.every(isStep)) return;
+  if (Array.isArray(steps) && steps.length <= 100 && steps.every((step) => isStep(syscall, step))) return;
   throw new ArgumentError(
     "ERR_ARG_TYPE",
     syscall,
@@ -105,10 +107,8 @@ const STEPS: Readonly<Record<string, string>> = {
   close: "boolean",
 };
 
-function isStep(step: unknown): boolean {
-  return (
-    typeof step === "object" &&
-    step !== null &&
-    Object.entries(step).some(([key, value]) => STEPS[key] === typeof value)
-  );
+function isStep(syscall: string, step: unknown): boolean {
+  if (typeof step !== "object" || step === null) return false;
+  for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS));
+  return Object.entries(step).some(([key, value]) => STEPS[key] === typeof value);
 }

@@ -1,14 +1,22 @@
 import { BY, type By, type Completed, type Sink, type Started, tap } from "../syscall/call.ts";
+import { checkOptions } from "../syscall/check.ts";
 import { monotonicNs } from "../syscall/clock.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, type Spec } from "../syscall/libc.ts";
 import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./columns.ts";
-import { passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
+import { FILTER_KEYS, passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
 import { type KernelView, look } from "./linux/kernel-view.ts";
 import { viewAfterClose } from "./linux/sock-diag.ts";
 import { Ring } from "./ring.ts";
 
 const DEFAULT_CAPACITY = 100_000;
+
+/** A call on a thread, and where its event lies now. */
+interface InFlight {
+  seq: number;
+  readonly call: Started;
+  readonly thread: number;
+}
 
 /** A listener that is told of every event as it ends, right after the call: it should be quick. */
 export type TraceListener = (event: TraceEvent) => void;
@@ -29,7 +37,8 @@ export class Trace implements Sink {
   #ring = new Ring(DEFAULT_CAPACITY);
   #listeners = new Set<TraceListener>();
   #threads: boolean[] = [];
-  #inFlight = new Map<number, number>();
+  /** The calls on threads that have not ended, by the number that `begin` gave. */
+  #inFlight = new Map<number, InFlight>();
   #step = 0;
   #observe = false;
 
@@ -79,7 +88,7 @@ export class Trace implements Sink {
   }
 
   /**
-   * Forgets all events. Sequence numbers go on.
+   * Forgets all events but your own calls that are blocked on a thread still, whose ends are to come. Sequence numbers go on.
    *
    * @example
    * ```ts
@@ -91,6 +100,9 @@ export class Trace implements Sink {
    */
   clear(): void {
     this.#ring.clear();
+    for (const flight of this.#inFlight.values()) {
+      if (flight.call.by === BY.YOU) flight.seq = this.#begins(flight.call, flight.thread);
+    }
   }
 
   /**
@@ -107,6 +119,7 @@ export class Trace implements Sink {
    * ```
    */
   events(filter: TraceFilter = {}): TraceEvent[] {
+    checkOptions("trace.events", filter, FILTER_KEYS, "{ fd: client }");
     const found: TraceEvent[] = [];
     const from = Math.max(this.#ring.first, (filter.afterSeq ?? 0) + 1);
     for (let seq = from; seq < this.#ring.next; seq++) {
@@ -192,14 +205,17 @@ export class Trace implements Sink {
   begin(call: Started): number {
     const thread = this.#takeThread();
     const seq = this.#begins(call, thread);
-    this.#inFlight.set(seq, thread);
+    this.#inFlight.set(seq, { seq, call, thread });
     return seq;
   }
 
   /** @internal */
-  end(seq: number, call: Completed): void {
-    this.#threads[(this.#inFlight.get(seq) ?? 1) - 1] = false;
-    this.#inFlight.delete(seq);
+  end(begun: number, call: Completed): void {
+    const flight = this.#inFlight.get(begun);
+    if (flight === undefined) return;
+    this.#inFlight.delete(begun);
+    this.#threads[flight.thread - 1] = false;
+    const { seq } = flight;
     const chunk = this.#ring.chunkOf(seq);
     if (chunk === undefined) return;
     packEnd(chunk, this.#ring.slotOf(seq), call);
