@@ -38,8 +38,6 @@ import { receiveWhole } from "./wait/whole.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
-/** Flags under which nothing is waited for when receiving. */
-const NEVER_WAIT = MSG_DONTWAIT | MSG_OOB | MSG_ERRQUEUE;
 /** The bits of a socket's type that are no flags. */
 const TYPE_MASK = 0xf;
 
@@ -305,7 +303,7 @@ export class Socket {
         want: "in",
         text: String(max),
         brief: this.#domain !== AF_UNIX && flags === 0,
-        immediate: (flags & NEVER_WAIT) !== 0,
+        immediate: this.#receivesAtOnce(flags),
         args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result, args) => copyBytes(args[1] as Uint8Array, Math.min(result, max)),
       });
@@ -343,7 +341,7 @@ export class Socket {
         spec: SPECS.recv,
         want: "in",
         text: String(buffer.length),
-        immediate: (flags & NEVER_WAIT) !== 0,
+        immediate: this.#receivesAtOnce(flags),
         args: (dontWait) => [fd, buffer, buffer.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result, args) => {
           if (args[1] !== buffer) buffer.set((args[1] as Uint8Array).subarray(0, result));
@@ -429,7 +427,7 @@ export class Socket {
         spec: SPECS.recvfrom,
         want: "in",
         text: String(max),
-        immediate: (flags & NEVER_WAIT) !== 0,
+        immediate: this.#receivesAtOnce(flags),
         args: (dontWait) => {
           const { bytes, length } = sockaddrBuffer();
           return [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0), bytes, length];
@@ -712,9 +710,19 @@ export class Socket {
     return options.flags === undefined ? 0 : checkInt(syscall, "flags", options.flags);
   }
 
+  /** Whether flags mean that nothing is waited for: an urgent byte of a stream and an error of the queue are there or not. */
+  #receivesAtOnce(flags: number): boolean {
+    const never = MSG_DONTWAIT | (this.#isStream ? MSG_OOB : 0) | (this.#domain === AF_UNIX ? 0 : MSG_ERRQUEUE);
+    return (flags & never) !== 0;
+  }
+
   /** Whether flags mean that a call takes several by readiness. Messages come whole anyway. */
   #waitsForAll(flags: number): boolean {
-    return (flags & MSG_WAITALL) !== 0 && (flags & NEVER_WAIT) === 0 && (this.#type & TYPE_MASK) === SOCK_STREAM;
+    return (flags & MSG_WAITALL) !== 0 && this.#isStream && !this.#receivesAtOnce(flags);
+  }
+
+  get #isStream(): boolean {
+    return (this.#type & TYPE_MASK) === SOCK_STREAM;
   }
 
   /** Fills a buffer as MSG_WAITALL says, and tells how far. */

@@ -1,4 +1,5 @@
 import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
+import { bounded } from "./bounded.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check.ts";
 import { O_NONBLOCK } from "./constants.ts";
@@ -83,10 +84,12 @@ export function listen(fd: number, backlog = 128): void {
 
 /**
  * Takes the first finished connection off a listener's queue, and blocks while there is none (so give the socket
- * `O_NONBLOCK`, or know that one waits). See accept(2).
+ * `O_NONBLOCK`, or know that one waits): in a program without a limit; in a notebook, where nothing could end it, for
+ * `defaults.timeoutMs` at most. See accept(2).
  *
  * @returns the new descriptor and the peer's address
  * @throws {SocketError} EAGAIN, EINVAL on a socket that does not listen, EMFILE
+ * @throws {WaitError} in a notebook, when nobody came for `defaults.timeoutMs`
  * @example
  * ```ts
  * import { AF_INET, SOCK_STREAM, sys } from "socklab";
@@ -103,18 +106,21 @@ export function listen(fd: number, backlog = 128): void {
  */
 export function accept(fd: number): { fd: number; peer: Address | undefined } {
   const { bytes, length } = sockaddrBuffer();
-  const got = orThrow(SPECS.accept, call(SPECS.accept, BY.YOU, checkFd("accept", fd), bytes, length), fd);
+  checkFd("accept", fd);
+  const result = bounded(SPECS.accept, fd, "in", 0, () => call(SPECS.accept, BY.YOU, fd, bytes, length));
+  const got = orThrow(SPECS.accept, result, fd);
   adoptAccepted(got, fd, false);
   return { fd: got, peer: decodeAddress(bytes, length[0]) };
 }
 
 /**
  * Connects a stream socket to a peer, or sets the peer of a datagram socket. Blocks until the handshake is over unless
- * the socket has `O_NONBLOCK`. See connect(2).
+ * the socket has `O_NONBLOCK`; in a notebook for `defaults.timeoutMs` at most. See connect(2).
  *
  * @param host the peer's IP address, or for `AF_UNIX` its path
  * @param port the peer's port, 0 to 65535; absent for a path
  * @throws {SocketError} ECONNREFUSED, EINPROGRESS, EISCONN, ENETUNREACH, ETIMEDOUT
+ * @throws {WaitError} in a notebook, when there was no answer for `defaults.timeoutMs`
  * @example
  * ```ts
  * import { AF_INET, SOCK_STREAM, sys } from "socklab";
@@ -130,7 +136,8 @@ export function accept(fd: number): { fd: number; peer: Address | undefined } {
  */
 export function connect(fd: number, host: string, port?: number): void {
   const address = encodeAddress("connect", host, port);
-  const result = call(SPECS.connect, BY.YOU, checkFd("connect", fd), address, address.length);
+  checkFd("connect", fd);
+  const result = bounded(SPECS.connect, fd, "out", 0, () => call(SPECS.connect, BY.YOU, fd, address, address.length));
   orThrow(SPECS.connect, result, fd, sockaddrText(address));
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers";
 import { type Arg, BY, callInStep } from "../../syscall/call.ts";
 import { monotonicNs } from "../../syscall/clock.ts";
+import { POLLRDHUP } from "../../syscall/constants.ts";
 import { EAGAIN, EALREADY, EINPROGRESS, EINTR } from "../../syscall/errno.ts";
 import { SocketError } from "../../syscall/error.ts";
 import type { Spec } from "../../syscall/libc.ts";
@@ -98,7 +99,7 @@ function attempt(handle: Handle, operation: Operation<unknown>, args: Arg[], ste
 
 /** The call as it is: the learner has said, by O_NONBLOCK or a flag, that it must not wait. */
 function atOnce<T>(handle: Handle, operation: Operation<T>, step: number): T {
-  const args = operation.args(false);
+  const args = operation.args(operation.immediate === true);
   const result = callInStep(step, operation.spec, BY.YOU, ...args);
   if (result < 0) throw failure(handle, operation, -result);
   return operation.done(result, args);
@@ -146,9 +147,18 @@ async function whenReady<T>(
     if (pauseMs === 0) noteWait(handle, since);
     const { result, args } = again();
     if (result >= 0) return operation.done(result, args);
-    const isReady = pollNow(handle.fd, want, 0, step) !== 0;
-    pauseMs = isReady ? Math.min(LONGEST_PAUSE_MS, pauseMs * 2 || 1) : 0;
+    const events = pollNow(handle.fd, want, 0, step);
+    if (want === "in" && (events & POLLRDHUP) !== 0) return atItsEnd(handle, operation, wait, step);
+    pauseMs = events !== 0 ? Math.min(LONGEST_PAUSE_MS, pauseMs * 2 || 1) : 0;
   }
+}
+
+/**
+ * A socket whose receiving side was shut down says EAGAIN to a call that must not wait, where it is one for messages, and
+ * for ever. A call that may wait is told the end at once.
+ */
+function atItsEnd<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
+  return blocking(handle, operation, { ...wait, until: performance.now() + 1, isLearners: false }, step);
 }
 
 /** Throws what the end of a wait means. The learner's own time limit ends it as it ends a call of C's: with an errno. */

@@ -3,7 +3,7 @@ import type { WaitHow } from "../../trace/event.ts";
 import { checkHow, checkSignal, checkTimeout, inForce, type WaitOptions } from "./options.ts";
 
 /** The longest that a call may block the main thread: nothing can end it before. */
-const LONGEST_BLOCK_MS = 60_000;
+export const LONGEST_BLOCK_MS = 60_000;
 /** The longest that a timer takes: one that is set to more goes off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
