@@ -265,7 +265,8 @@ export class Socket {
 
   /**
    * recv(2): takes what has arrived, and waits while nothing has. No bytes at all mean that the peer will send no more
-   * (on a datagram socket, an empty message).
+   * (on a datagram socket, an empty message). `{ flags: MSG_WAITALL }` waits for all of `max`, `MSG_DONTWAIT` for nothing; with
+   * `O_NONBLOCK` it answers EAGAIN at once, after `SO_RCVTIMEO` likewise.
    *
    * @param max how many bytes at most, 64 KiB unless said otherwise
    * @returns bytes that also read as text: `(await conn.recv()).text`

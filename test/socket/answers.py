@@ -1,6 +1,6 @@
 # Plays cases of one call on one socket, as `answers.test.ts` does, with Python's sockets, which are C's: what each answers.
 # A call that does not come back is ended by a timer: it "blocks".
-import errno, json, os, signal, socket, struct, sys
+import errno, json, os, signal, socket, struct, sys, time
 
 BLOCKS_S = 0.1
 names = 0
@@ -42,15 +42,21 @@ def pair(family, type):
     return one, other
 
 def fill(one):
-    for size in (100_000, 1000, 1):
-        try:
-            while True:
-                one.send(bytes(size), socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            pass
-        except OSError as error:
-            if error.errno != errno.EMSGSIZE:
-                raise
+    taken = 1
+    while taken > 0:
+        taken = 0
+        for size in (100_000, 1000, 1):
+            try:
+                while True:
+                    one.send(bytes(size), socket.MSG_DONTWAIT)
+                    taken += 1
+            except BlockingIOError:
+                pass
+            except OSError as error:
+                if error.errno != errno.EMSGSIZE:
+                    raise
+        time.sleep(0.01)
+
 
 def limit(one, option):
     one.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", 0, 20_000))
