@@ -1,3 +1,4 @@
+import { checkOptions } from "../syscall/check-arguments.ts";
 import { monotonicNs } from "../syscall/clock.ts";
 import { trace } from "../trace/trace.ts";
 import { Connections } from "./connections.ts";
@@ -124,7 +125,8 @@ export class Capture {
  * ```
  */
 export function startCapture(options: CaptureOptions = {}): Capture {
-  return new Capture(options?.all === true);
+  checkOptions("startCapture", options, ["all"], "{ all: true }");
+  return new Capture(options.all === true);
 }
 
 /** Ends every capture that is still running. */

@@ -7,10 +7,11 @@ import { type Stream, streamsOf } from "../analysis/streams.ts";
 import { bytesText, dataText, laterText } from "../analysis/wording.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { cut, hex, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";
-import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets } from "./palette.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -43,6 +44,7 @@ const MOST_PIECES = 24;
  * ```
  */
 export function bytesFigure(events: readonly TraceEvent[], options: BytesOptions = {}): Figure {
+  checkOptions("bytesFigure", options, [...NAMED_KEYS, "as"], '{ title: "What happened" }');
   const { names, title = "How the bytes were cut", as = "text" } = options;
   const sockets = socketsOf(events, names);
   const { list, zeroNs, bursts } = stepsOf(events, sockets);

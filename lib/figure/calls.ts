@@ -7,10 +7,11 @@ import { type Sockets, socketsOf } from "../analysis/sockets.ts";
 import { errnoWords, laterText } from "../analysis/wording.ts";
 import { type Markup, markup } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
-import { type Figure, figureOf, type Named } from "./figure.ts";
+import { type Figure, figureOf, NAMED_KEYS, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
 import { BurstTimes } from "./time-unit.ts";
 
@@ -56,6 +57,7 @@ const WORTH = 12;
  * ```
  */
 export function callsFigure(events: readonly TraceEvent[], options: CallsOptions = {}): Figure {
+  checkOptions("callsFigure", options, [...NAMED_KEYS, "housekeeping"], '{ title: "What happened" }');
   const { names, title = "Calls", housekeeping = false } = options;
   const sockets = socketsOf(events, names);
   const shown = events.filter((event) => housekeeping || event.by === "you");

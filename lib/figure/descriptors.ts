@@ -5,10 +5,11 @@ import { socketsOf } from "../analysis/sockets.ts";
 import { laterText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";
-import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets } from "./palette.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -64,6 +65,7 @@ const MOST_CHANGES = 160;
  * ```
  */
 export function descriptorsFigure(events: readonly TraceEvent[], options: Named = {}): Figure {
+  checkOptions("descriptorsFigure", options, NAMED_KEYS, '{ title: "What happened" }');
   const { names, title = "Which socket had which descriptor" } = options;
   const sockets = socketsOf(events, names);
   // a number that the kernel does not know is nobody's

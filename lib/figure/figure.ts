@@ -32,6 +32,9 @@ export interface Named {
   readonly title?: string;
 }
 
+/** The keys of `Named`. */
+export const NAMED_KEYS: readonly string[] = ["names", "title"];
+
 /** A figure's title and its description. */
 export type Headline = Pick<Figure, "title" | "description">;
 

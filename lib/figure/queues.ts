@@ -5,12 +5,13 @@ import { type Step, stepsOf } from "../analysis/steps.ts";
 import { bytesText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { burstLines } from "./burst-lines.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
-import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets } from "./palette.ts";
 
 /** A queue that is drawn. */
@@ -55,6 +56,7 @@ const MOST_LOOKS = 400;
  * ```
  */
 export function queuesFigure(events: readonly TraceEvent[], options: Named = {}): Figure {
+  checkOptions("queuesFigure", options, NAMED_KEYS, '{ title: "What happened" }');
   const { names, title = "What waits in the kernel's queues" } = options;
   const sockets = socketsOf(events, names);
   const steps = stepsOf(events, sockets);

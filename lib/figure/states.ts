@@ -7,11 +7,12 @@ import { type DiagramState, stateName, TRANSITIONS, type Transition } from "../a
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
 import type { Packet } from "../capture/packet.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { TcpEndpoint } from "../trace/linux/procnet.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { chart } from "./chart.ts";
-import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets, SOCKET_COLOURS } from "./palette.ts";
 import { BOX, CENTRES, textSide, wayBetween } from "./state-diagram.ts";
 import { textWidth } from "./text-width.ts";
@@ -47,6 +48,7 @@ const ROOM = 104;
  * ```
  */
 export function statesFigure(events: readonly TraceEvent[], options: StatesOptions = {}): Figure {
+  checkOptions("statesFigure", options, [...NAMED_KEYS, "endpoints", "packets"], '{ title: "What happened" }');
   const { names, title = "The states of each socket", endpoints = [], packets = [] } = options;
   const sockets = socketsOf(events, names);
   const steps = stepsOf(events, sockets);

@@ -3,12 +3,13 @@ import { socketsOf } from "../analysis/sockets.ts";
 import { stepsOf } from "../analysis/steps.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { burstLines } from "./burst-lines.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
-import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
+import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
 import { textWidth } from "./text-width.ts";
 import { labelOf, type WaitRow, type WaitSpan, waitRows } from "./wait-rows.ts";
@@ -44,6 +45,7 @@ const THIN = { pitch: 3, height: 2 } as const;
  * ```
  */
 export function waitsFigure(events: readonly TraceEvent[], options: WaitsOptions = {}): Figure {
+  checkOptions("waitsFigure", options, [...NAMED_KEYS, "beats", "everyMs"], '{ title: "What happened" }');
   const { names, title = "Who waited for what", beats: moments = [], everyMs } = options;
   const sockets = socketsOf(events, names);
   const { list, spanNs, bursts } = stepsOf(events, sockets, moments);

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import { openDescriptors } from "../syscall/open-descriptors.ts";
 import { descriptorTarget, socketInode } from "../trace/linux/proc-fd.ts";
 
@@ -30,10 +31,11 @@ export interface DescriptorsOptions {
  * ```
  */
 export function descriptors(options: DescriptorsOptions = {}): Descriptor[] {
+  checkOptions("descriptors", options, ["all"], "{ all: true }");
   const made = new Set(openDescriptors());
   return readdirSync("/proc/self/fd")
     .map((name) => ({ fd: Number(name), target: descriptorTarget("/proc/self", name) }))
     .filter(({ target }) => target !== "") // the one that the listing itself was read through is gone again
-    .filter(({ fd, target }) => options?.all === true || (made.has(fd) && socketInode(target) !== undefined))
+    .filter(({ fd, target }) => options.all === true || (made.has(fd) && socketInode(target) !== undefined))
     .sort((a, b) => a.fd - b.fd);
 }

@@ -1,4 +1,5 @@
 // The exercises take a while to load and no first cell needs them, so each command loads them when it is called.
+import { checkOptions } from "../syscall/check-arguments.ts";
 
 /**
  * Checks your answer to an exercise, and shows what was seen: each step that works, the first that does not, and the
@@ -47,6 +48,7 @@ export async function hint(id: string): Promise<void> {
  * ```
  */
 export async function solution(id: string, options: { readonly anyway?: boolean } = {}): Promise<void> {
+  checkOptions("solution", options, ["anyway"], "{ anyway: true }");
   (await import("./exercise-help.ts")).solution(id, options);
 }
 

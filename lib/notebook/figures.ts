@@ -7,7 +7,8 @@ import { queuesFigure } from "../figure/queues.ts";
 import { type SequenceOptions, sequenceFigure } from "../figure/sequence/sequence.ts";
 import { statesFigure } from "../figure/states.ts";
 import { waitsFigure } from "../figure/waits.ts";
-import type { TraceFilter } from "../trace/event.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
+import { FILTER_KEYS, type TraceFilter } from "../trace/event.ts";
 import { tcpEndpoints } from "../trace/linux/procnet.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { namesOf } from "./known-names.ts";
@@ -48,8 +49,10 @@ export interface DrawBytesOptions extends TraceFilter, Pick<BytesOptions, "as"> 
  * ```
  */
 export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOptions = {}): void {
-  const { between, untilNs = Number.POSITIVE_INFINITY } = options;
-  const events = lessonEvents(options);
+  checkOptions("drawSequence", options, [...FILTER_KEYS, "between"], "{ afterSeq: 10 }");
+  const { between, ...filter } = options;
+  const { untilNs = Number.POSITIVE_INFINITY } = filter;
+  const events = lessonEvents(filter);
   const seen = packetsOf(events, packets()).filter(({ atNs }) => atNs < untilNs);
   const missing = missingPackets();
   show(sequenceFigure(events, { names: namesOf(sockets), packets: seen, missing, ...(between && { between }) }));
@@ -73,6 +76,7 @@ export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOpt
  * ```
  */
 export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  checkOptions("drawCalls", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(callsFigure(lessonEvents(options), { names: namesOf(sockets) }));
 }
 
@@ -95,6 +99,7 @@ export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}):
  * ```
  */
 export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  checkOptions("drawStates", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(statesFigure(lessonEvents(options), { names: namesOf(sockets), endpoints: tcpEndpoints(), packets: packets() }));
 }
 
@@ -117,6 +122,7 @@ export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {})
  * ```
  */
 export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  checkOptions("drawQueues", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(queuesFigure(lessonEvents(options), { names: namesOf(sockets) }));
 }
 
@@ -142,9 +148,10 @@ export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {})
  * ```
  */
 export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions = {}): void {
-  const { pulse } = options;
+  checkOptions("drawWaits", options, [...FILTER_KEYS, "pulse"], "{ afterSeq: 10 }");
+  const { pulse, ...filter } = options;
   const heart = pulse && { beats: pulse.beats, everyMs: pulse.everyMs };
-  show(waitsFigure(lessonEvents(options), { names: namesOf(sockets), ...heart }));
+  show(waitsFigure(lessonEvents(filter), { names: namesOf(sockets), ...heart }));
 }
 
 /**
@@ -169,7 +176,9 @@ export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions =
  * ```
  */
 export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions = {}): void {
-  show(bytesFigure(lessonEvents(options), { names: namesOf(sockets), as: options.as ?? "text" }));
+  checkOptions("drawBytes", options, [...FILTER_KEYS, "as"], "{ afterSeq: 10 }");
+  const { as = "text", ...filter } = options;
+  show(bytesFigure(lessonEvents(filter), { names: namesOf(sockets), as }));
 }
 
 /**
@@ -190,5 +199,6 @@ export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions =
  * ```
  */
 export function drawDescriptors(sockets: SocketNames = {}, options: TraceFilter = {}): void {
+  checkOptions("drawDescriptors", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(descriptorsFigure(lessonEvents(options), { names: namesOf(sockets) }));
 }

@@ -5,6 +5,7 @@ import { endThreads } from "../socket/wait/thread.ts";
 import { checkHow, checkTimeout, defaults } from "../socket/wait/wait-options.ts";
 import { encodeAddress } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import { AF_INET, AF_INET6, SO_LINGER, SO_SNDTIMEO, SOCK_STREAM, SOL_SOCKET } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
@@ -37,6 +38,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   if (typeof id !== "string" || id === "") {
     throw new ArgumentError("ERR_ARG_TYPE", "lesson", "id", 'the id must be a text such as "4.2"');
   }
+  checkOptions("lesson", options, ["timeoutMs", "wait", "observe", "packets"], "{ packets: true }");
   const { timeoutMs = 10_000, wait = "readiness", observe = true, packets = false } = options;
   checkTimeout("lesson", timeoutMs);
   checkHow("lesson", wait);

@@ -1,5 +1,5 @@
 import { defaults } from "../socket/wait/wait-options.ts";
-import { checkInt } from "../syscall/check-arguments.ts";
+import { checkInt, checkKey } from "../syscall/check-arguments.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { fromJsonLines } from "../trace/jsonl.ts";
@@ -86,16 +86,20 @@ export function checkPeer(syscall: string, place: PeerPlace, steps: readonly Pee
   if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535) {
     throw new ArgumentError("ERR_ARG_RANGE", syscall, "place", "place must be { listen: port } or { connect: port }");
   }
+  const known = "listen" in place ? ["listen", "acceptAfterMs"] : ["connect"];
+  for (const key of Object.keys(place)) if (key !== "steps") checkKey(syscall, key, known);
   const { acceptAfterMs } = place as { acceptAfterMs?: unknown };
   if (acceptAfterMs !== undefined) checkInt(syscall, "acceptAfterMs", acceptAfterMs, 0, 60_000);
-  if (Array.isArray(steps) && steps.length <= 100 && steps.every(isStep)) return;
+  if (Array.isArray(steps) && steps.length <= 100 && steps.every((step) => isStep(syscall, step))) return;
   const kinds = "{ waitMs }, { send }, { recv }, { shutdown: true } or { close: true }";
   throw new ArgumentError("ERR_ARG_TYPE", syscall, "steps", `each step must be ${kinds}, and there may be 100`);
 }
 
 const STEPS = { waitMs: "number", send: "string", recv: "number", shutdown: "boolean", close: "boolean" } as const;
 
-function isStep(step: unknown): boolean {
+function isStep(syscall: string, step: unknown): boolean {
+  if (typeof step !== "object" || step === null) return false;
+  for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS));
   const types: Readonly<Record<string, string>> = STEPS;
-  return Object.entries(step ?? {}).some(([key, value]) => types[key] === typeof value);
+  return Object.entries(step).some(([key, value]) => types[key] === typeof value);
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../syscall/check-arguments.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { card, plainTable, type TableRow } from "./card.ts";
 import { CLAIMS } from "./claims.ts";
@@ -91,6 +92,7 @@ export function claim(id: string, finding: Finding): void {
   if (typeof finding?.evidence !== "string" || !["boolean", "string"].includes(typeof finding.holds)) {
     throw new ArgumentError("ERR_ARG_TYPE", "claim", "finding", "a finding needs { holds, evidence }");
   }
+  checkOptions("claim", finding, ["holds", "evidence", "answer"]);
   const prediction = predictions.get(id);
   if (finding.answer !== undefined && prediction && !prediction.choices.includes(finding.answer)) {
     const sentence = `${JSON.stringify(finding.answer)} is none of the choices of predict("${id}")`;

@@ -1,24 +1,27 @@
-import { sockaddrBuffer, sockaddrText } from "../syscall/address.ts";
+import { familyOf, sockaddrBuffer, sockaddrText } from "../syscall/address.ts";
 import { BY, callInStep } from "../syscall/call.ts";
-import { SO_ERROR, SOL_SOCKET } from "../syscall/constants.ts";
+import { AF_UNIX, SO_ERROR, SOL_SOCKET } from "../syscall/constants.ts";
 import { EALREADY, EINPROGRESS, EINTR, ENOTCONN } from "../syscall/errno.ts";
 import { SocketError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import type { Handle } from "./wait/handle.ts";
-import { type Operation, perform } from "./wait/perform.ts";
+import { goOnOrGiveUp, type Operation, proceed } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
-import { BRIEF_MS } from "./wait/short-block.ts";
-import { startWait } from "./wait/wait.ts";
+import { endsBy, startWait } from "./wait/wait.ts";
 import { orGiveUp } from "./wait/wait-error.ts";
 import type { WaitOptions } from "./wait/wait-options.ts";
+
+/** How long the main thread may block for a handshake, which on loopback is over at once. */
+const BRIEF_MS = 1;
 
 /**
  * `connect` in the way the wait asks for. The kernels complete a handshake without any program's help, so by readiness
  * the call may first block for a millisecond, which is plenty on loopback; if it says EINPROGRESS then, the wait goes on
  * until the socket is writable, and SO_ERROR tells how the handshake ended. EALREADY says that an earlier `connect` has not
- * ended yet, and is waited for likewise.
+ * ended yet, and is waited for likewise. A Unix-domain socket has no handshake: it is taken at once, or waits until the
+ * listener's queue has room.
  */
 export async function connectTo(
   handle: Handle,
@@ -33,21 +36,30 @@ export async function connectTo(
     spec: SPECS.connect,
     want: "out",
     text,
+    needsNonblocking: true,
     args: () => [handle.fd, address, address.length],
     done: () => undefined,
   };
-  const wait = startWait("connect", handle.fd, what, options, how);
-  if (wait.how !== "readiness") return perform(handle, operation, options, how);
-  if (wait.signal?.aborted) orGiveUp(wait, "aborted");
+  const given = startWait("connect", handle.fd, what, options, how);
+  if (given.signal?.aborted) orGiveUp(given, "aborted");
   const step = trace.newStep();
-  handle.limitBlocking("out", BRIEF_MS);
-  const result = callInStep(step, SPECS.connect, BY.YOU, handle.fd, address, address.length);
+  const isStepwise = given.how === "readiness" && familyOf(address) !== AF_UNIX && !handle.nonblocking;
+  if (!isStepwise) return proceed(handle, operation, given, step);
+  const limitMs = handle.limitMs("out");
+  const giveBack = handle.limitBlocking("out", Math.min(BRIEF_MS, limitMs || BRIEF_MS));
+  let result: number;
+  try {
+    result = callInStep(step, SPECS.connect, BY.YOU, handle.fd, address, address.length);
+  } finally {
+    giveBack();
+  }
   if (result === 0) return;
   if (![EINPROGRESS, EINTR, EALREADY].includes(-result)) fail(handle, -result, text);
+  const wait = endsBy(given, limitMs);
   poller.watch(handle);
   do {
     const outcome = await poller.wait(handle, SPECS.connect, wait, "out", step);
-    orGiveUp(wait, handle.closed ? "closed" : outcome);
+    goOnOrGiveUp(handle, operation, wait, outcome, -result);
     const error = new Int32Array(1);
     const length = Int32Array.of(error.byteLength);
     callInStep(step, SPECS.getsockopt, BY.LIBRARY, handle.fd, SOL_SOCKET, SO_ERROR, error, length);

@@ -1,19 +1,24 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call, orThrow } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check-arguments.ts";
+import { checkBuffer, checkData, checkInt, checkOptions, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
 import {
   AF_UNIX,
   AF_UNSPEC,
   F_SETFD,
   FD_CLOEXEC,
   MSG_DONTWAIT,
+  MSG_ERRQUEUE,
+  MSG_OOB,
+  MSG_PEEK,
   MSG_TRUNC,
+  MSG_WAITALL,
   SHUT_RDWR,
   SO_DOMAIN,
   SO_TYPE,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
+  SOCK_STREAM,
   SOL_SOCKET,
 } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
@@ -21,8 +26,9 @@ import { SPECS, type Spec } from "../syscall/libc.ts";
 import type { Message } from "../syscall/message.ts";
 import * as sys from "../syscall/mod.ts";
 import { nameOf } from "../syscall/names.ts";
-import { adopt, checkFd, disown } from "../syscall/open-descriptors.ts";
+import { checkFd, disown } from "../syscall/open-descriptors.ts";
 import type { OptionResult, OptionValue } from "../syscall/option-codecs.ts";
+import { adoptAccepted } from "../syscall/settings.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { askKernel } from "../trace/linux/ask-kernel.ts";
 import { type KernelView, look } from "../trace/linux/kernel-view.ts";
@@ -36,10 +42,13 @@ import { Handle } from "./wait/handle.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
 import { endThreads } from "./wait/thread.ts";
-import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/wait-options.ts";
+import { checkHow, FLAG_KEYS, NO_OPTIONS, WAIT_KEYS, type WaitOptions } from "./wait/wait-options.ts";
+import { receiveWhole } from "./wait/whole.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
+/** The bits of a socket's type that are no flags. */
+const TYPE_MASK = 0xf;
 
 /** Room to receive into, used anew by each call: what was received is copied out before anything else happens. */
 let room = new Uint8Array(DEFAULT_RECV);
@@ -131,7 +140,7 @@ export class Socket {
    */
   static fromFd(fd: number, options: SocketOptions = {}): Socket {
     checkFd("fromFd", fd);
-    checkOptions("fromFd", options);
+    checkSocketOptions("fromFd", options);
     const known = openSockets().find((one) => one.fd === fd);
     if (known instanceof Socket) return known;
     const ask = (option: number): number => {
@@ -245,6 +254,7 @@ export class Socket {
   #accept(spec: Spec, options: WaitOptions, flags = 0): Promise<Socket> {
     return promised(() => {
       const fd = this.#live(spec.name);
+      this.#check(spec.name, options);
       checkInt(spec.name, "flags", flags);
       return this.#perform(options, {
         what: "a client to connect",
@@ -257,7 +267,7 @@ export class Socket {
           return [fd, bytes, length, ...(spec === SPECS.accept4 ? [flags] : [])];
         },
         done: (result, args) => {
-          adopt(result, (flags & SOCK_NONBLOCK) !== 0);
+          adoptAccepted(result, fd, (flags & SOCK_NONBLOCK) !== 0);
           const peer = decodeAddress(args[1] as Uint8Array, (args[2] as Int32Array)[0]);
           return new Socket(result, this.#domain, this.#type, this.#wait, peer);
         },
@@ -288,6 +298,7 @@ export class Socket {
    */
   async connect(host: string | Uint8Array, port?: number, options: WaitOptions = NO_OPTIONS): Promise<void> {
     this.#live("connect");
+    this.#check("connect", options);
     const address = encodeAddress("connect", host, port);
     this.#peer = formatAddress(decodeAddress(address) as Address);
     await connectTo(this.#handle, address, options, this.#wait);
@@ -348,6 +359,7 @@ export class Socket {
         spec: SPECS.send,
         want: "out",
         text: `${bytes.length} bytes`,
+        immediate: (flags & MSG_DONTWAIT) !== 0,
         args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result) => result,
       });
@@ -356,7 +368,8 @@ export class Socket {
 
   /**
    * recv(2): takes what has arrived, and waits while nothing has. No bytes at all mean that the peer will send no more
-   * (on a datagram socket, an empty message).
+   * (on a datagram socket, an empty message). `{ flags: MSG_WAITALL }` waits for all of `max`, `MSG_DONTWAIT` for nothing; with
+   * `O_NONBLOCK` it answers EAGAIN at once, after `SO_RCVTIMEO` likewise.
    *
    * @param max how many bytes at most, 64 KiB unless said otherwise
    * @returns bytes that also read as text: `(await conn.recv()).text`
@@ -382,6 +395,10 @@ export class Socket {
       const fd = this.#live("recv");
       checkInt("recv", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recv", options);
+      if (this.#waitsForAll(flags)) {
+        const all = new Uint8Array(max);
+        return this.#receiveAll(SPECS.recv, all, flags, options).then((count) => copyBytes(all, Math.min(count, max)));
+      }
       // with MSG_TRUNC a stream's bytes are dropped, and what an earlier call left must not look like them
       const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
       return this.#perform(options, {
@@ -390,6 +407,7 @@ export class Socket {
         want: "in",
         text: String(max),
         brief: this.#domain !== AF_UNIX && flags === 0,
+        immediate: this.#receivesAtOnce(flags),
         args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result, args) => explainEmpty(copyBytes(args[1] as Uint8Array, Math.min(result, max)), this.#type, max),
       });
@@ -416,16 +434,19 @@ export class Socket {
    * udp.close();
    * ```
    */
-  recvInto(buffer: Uint8Array, options: WaitOptions = NO_OPTIONS): Promise<number> {
+  recvInto(buffer: Uint8Array, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<number> {
     return promised(() => {
       const fd = this.#live("recv");
       checkBuffer("recv", buffer);
+      const flags = this.#flags("recvInto", options);
+      if (this.#waitsForAll(flags)) return this.#receiveAll(SPECS.recv, buffer, flags, options);
       return this.#perform(options, {
         what: `bytes from ${this.#peer ?? "the peer"}`,
         spec: SPECS.recv,
         want: "in",
         text: String(buffer.length),
-        args: (dontWait) => [fd, buffer, buffer.length, dontWait ? MSG_DONTWAIT : 0],
+        immediate: this.#receivesAtOnce(flags),
+        args: (dontWait) => [fd, buffer, buffer.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
         done: (result, args) => {
           if (args[1] !== buffer) buffer.set((args[1] as Uint8Array).subarray(0, result));
           return result;
@@ -453,9 +474,15 @@ export class Socket {
    * udp.close();
    * ```
    */
-  sendto(data: Data, host: string | Uint8Array, port?: number, options: WaitOptions = NO_OPTIONS): Promise<number> {
+  sendto(
+    data: Data,
+    host: string | Uint8Array,
+    port?: number,
+    options: WaitOptions & { readonly flags?: number } = NO_OPTIONS,
+  ): Promise<number> {
     return promised(() => {
       const fd = this.#live("sendto");
+      const flags = this.#flags("sendto", options);
       const bytes = checkData("sendto", data);
       const to = encodeAddress("sendto", host, port);
       return this.#perform(options, {
@@ -463,7 +490,8 @@ export class Socket {
         spec: SPECS.sendto,
         want: "out",
         text: `${bytes.length} bytes`,
-        args: (dontWait) => [fd, bytes, bytes.length, dontWait ? MSG_DONTWAIT : 0, to, to.length],
+        immediate: (flags & MSG_DONTWAIT) !== 0,
+        args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0), to, to.length],
         done: (result) => result,
       });
     });
@@ -487,19 +515,26 @@ export class Socket {
    * udp.close();
    * ```
    */
-  recvfrom(max = DEFAULT_RECV, options: WaitOptions = NO_OPTIONS): Promise<Datagram> {
+  recvfrom(max = DEFAULT_RECV, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<Datagram> {
     return promised(() => {
       const fd = this.#live("recvfrom");
       checkInt("recvfrom", "max", max, 0, MAX_BYTES);
-      const buffer = scratch(max);
+      const flags = this.#flags("recvfrom", options);
+      if (this.#waitsForAll(flags)) {
+        const all = new Uint8Array(max);
+        const received = this.#receiveAll(SPECS.recvfrom, all, flags, options);
+        return received.then((count) => ({ data: copyBytes(all, Math.min(count, max)), from: undefined }));
+      }
+      const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
       return this.#perform(options, {
         what: "a datagram",
         spec: SPECS.recvfrom,
         want: "in",
         text: String(max),
+        immediate: this.#receivesAtOnce(flags),
         args: (dontWait) => {
           const { bytes, length } = sockaddrBuffer();
-          return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
+          return [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0), bytes, length];
         },
         done: (result, args) => ({
           data: explainEmpty(copyBytes(args[1] as Uint8Array, Math.min(result, max)), this.#type, max),
@@ -895,8 +930,50 @@ export class Socket {
     return perform(this.#handle, operation, options, this.#wait);
   }
 
+  #check(syscall: string, options: object, known = WAIT_KEYS): void {
+    if (options !== NO_OPTIONS) checkOptions(syscall, options, known);
+  }
+
   #flags(syscall: string, options: { readonly flags?: number }): number {
-    return options?.flags === undefined ? 0 : checkInt(syscall, "flags", options.flags);
+    this.#check(syscall, options, FLAG_KEYS);
+    return options.flags === undefined ? 0 : checkInt(syscall, "flags", options.flags);
+  }
+
+  /** Whether flags mean that nothing is waited for: an urgent byte of a stream and an error of the queue are there or not. */
+  #receivesAtOnce(flags: number): boolean {
+    const never = MSG_DONTWAIT | (this.#isStream ? MSG_OOB : 0) | (this.#domain === AF_UNIX ? 0 : MSG_ERRQUEUE);
+    return (flags & never) !== 0;
+  }
+
+  /** Whether flags mean that a call takes several by readiness. Messages come whole anyway. */
+  #waitsForAll(flags: number): boolean {
+    return (flags & MSG_WAITALL) !== 0 && this.#isStream && !this.#receivesAtOnce(flags);
+  }
+
+  get #isStream(): boolean {
+    return (this.#type & TYPE_MASK) === SOCK_STREAM;
+  }
+
+  /** Fills a buffer as MSG_WAITALL says, and tells how far. */
+  #receiveAll(spec: Spec, buffer: Uint8Array, flags: number, options: WaitOptions): Promise<number> {
+    const part = (from: number): Operation<number> => ({
+      what: `bytes from ${this.#peer ?? "the peer"}`,
+      spec,
+      want: "in",
+      text: String(buffer.length - from),
+      args: (dontWait) => {
+        const { bytes, length } = sockaddrBuffer();
+        const address = spec === SPECS.recvfrom ? [bytes, length] : [];
+        const rest = buffer.subarray(from);
+        return [this.fd, rest, rest.length, flags | (dontWait ? MSG_DONTWAIT : 0), ...address];
+      },
+      done: (result, args) => {
+        const got = args[1] as Uint8Array;
+        if (got.buffer !== buffer.buffer) buffer.set(got.subarray(0, result), from);
+        return result;
+      },
+    });
+    return receiveWhole(this.#handle, part, buffer.length, (flags & MSG_PEEK) !== 0, options, this.#wait);
   }
 
   #live(syscall: string): number {
@@ -935,7 +1012,7 @@ export class Socket {
  * ```
  */
 export function socket(domain: number, type: number, protocol = 0, options: SocketOptions = {}): Socket {
-  checkOptions("socket", options);
+  checkSocketOptions("socket", options);
   return new Socket(sys.socket(domain, type, protocol), domain, type, options.wait);
 }
 
@@ -957,14 +1034,12 @@ export function socket(domain: number, type: number, protocol = 0, options: Sock
  * ```
  */
 export function socketpair(domain: number, type: number, protocol = 0, options: SocketOptions = {}): [Socket, Socket] {
-  checkOptions("socketpair", options);
+  checkSocketOptions("socketpair", options);
   const [one, other] = sys.socketpair(domain, type, protocol);
   return [new Socket(one, domain, type, options.wait), new Socket(other, domain, type, options.wait)];
 }
 
-function checkOptions(syscall: string, options: SocketOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw wrongType(syscall, "options", 'an object like { wait: "thread" }', options);
-  }
+function checkSocketOptions(syscall: string, options: SocketOptions): void {
+  checkOptions(syscall, options, ["wait"], '{ wait: "thread" }');
   if (options.wait !== undefined) checkHow(syscall, options.wait);
 }

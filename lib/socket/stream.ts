@@ -1,9 +1,9 @@
-import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
+import { checkData, checkInt, checkOptions, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
 import { MSG_PEEK } from "../syscall/constants.ts";
-import { type Progress, SocketError, SocklabError } from "../syscall/error.ts";
+import { ArgumentError, type Progress, SocketError, SocklabError } from "../syscall/error.ts";
 import { type Bytes, copyBytes } from "./bytes.ts";
 import { WaitError } from "./wait/wait-error.ts";
-import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./wait/wait-options.ts";
+import { checkTimeout, inForce, WAIT_KEYS, type WaitOptions } from "./wait/wait-options.ts";
 
 /** How many bytes `recvUntil` looks at once, and the longest delimiter. */
 const PEEK_BYTES = 4096;
@@ -13,6 +13,7 @@ const MAX_UNTIL = 65_536;
 /** What bytes are sent to and received from: a `Socket`. */
 interface Stream {
   readonly fd: number;
+  readonly closed: boolean;
   send(data: Data, options: WaitOptions): Promise<number>;
   recv(max: number, options: WaitOptions & { readonly flags?: number }): Promise<Bytes>;
 }
@@ -57,8 +58,8 @@ export class StreamError extends SocklabError {
 
 /** One deadline for several calls: the options of each next one have what is left. */
 function countdown(syscall: string, options: WaitOptions): () => WaitOptions {
-  checkOptions(syscall, options);
-  const { timeoutMs = defaults.timeoutMs } = options;
+  checkOptions(syscall, options, WAIT_KEYS);
+  const { timeoutMs = inForce.timeoutMs } = options;
   checkTimeout(syscall, timeoutMs);
   const until = performance.now() + timeoutMs;
   return () => ({ ...options, timeoutMs: Math.max(1, Math.ceil(until - performance.now())) });
@@ -67,6 +68,19 @@ function countdown(syscall: string, options: WaitOptions): () => WaitOptions {
 /** The error of one of several calls, which tells besides how far they had come. */
 function withProgress(error: unknown, progress: Progress<Bytes>): unknown {
   return error instanceof WaitError || error instanceof SocketError ? error.after(progress) : error;
+}
+
+const reading = new WeakMap<Stream, string>();
+
+/** Two calls that take a stream's bytes in turns would each get parts of the other's. */
+function enter(syscall: string, socket: Stream): () => void {
+  const other = reading.get(socket);
+  if (other !== undefined && !socket.closed) {
+    const sentence = `${other}() is under way on this socket, and the two would mix their bytes: await it first`;
+    throw new ArgumentError("ERR_IN_USE", syscall, "this", sentence);
+  }
+  reading.set(socket, syscall);
+  return () => reading.delete(socket);
 }
 
 /** Sends all of the data. An error carries `done`, the number of bytes that the kernel took. */
@@ -88,6 +102,7 @@ export async function recvExactly(socket: Stream, count: number, options: WaitOp
   const left = countdown("recvExactly", options);
   const all = new Uint8Array(count);
   let got = 0;
+  const leave = enter("recvExactly", socket);
   try {
     while (got < count) {
       const part = await socket.recv(count - got, left());
@@ -100,6 +115,8 @@ export async function recvExactly(socket: Stream, count: number, options: WaitOp
     }
   } catch (error) {
     throw withProgress(error, { partial: copyBytes(all, got) });
+  } finally {
+    leave();
   }
   return copyBytes(all, count);
 }
@@ -112,11 +129,12 @@ export async function recvUntil(
 ): Promise<Bytes> {
   const mark = checkData("recvUntil", delimiter);
   checkInt("recvUntil", "delimiter.length", mark.length, 1, PEEK_BYTES);
-  checkOptions("recvUntil", options);
+  checkOptions("recvUntil", options, [...WAIT_KEYS, "maxBytes"]);
   const { maxBytes = MAX_UNTIL, ...rest } = options;
   checkInt("recvUntil", "maxBytes", maxBytes, 1, MAX_BYTES);
   const left = countdown("recvUntil", rest);
   const taken: number[] = [];
+  const leave = enter("recvUntil", socket);
   try {
     for (;;) {
       const seen = await socket.recv(Math.min(PEEK_BYTES, maxBytes - taken.length), { ...left(), flags: MSG_PEEK });
@@ -137,6 +155,8 @@ export async function recvUntil(
     }
   } catch (error) {
     throw withProgress(error, { partial: bytesOf(taken) });
+  } finally {
+    leave();
   }
 }
 

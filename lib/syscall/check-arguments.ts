@@ -92,3 +92,45 @@ function className(value: object): string {
     return "object";
   }
 }
+
+/**
+ * The options of a call. A key that it does not know is refused: a misspelt one would be passed over in silence, and the
+ * call would do something else than it was asked.
+ *
+ * @param known the keys that it takes
+ * @param example how such options are written
+ */
+export function checkOptions(
+  syscall: string,
+  options: unknown,
+  known: readonly string[],
+  example = "{ timeoutMs: 500 }",
+): asserts options is object {
+  if (typeof options !== "object" || options === null) {
+    throw wrongType(syscall, "options", `an object like ${example}`, options);
+  }
+  for (const key of Object.keys(options)) checkKey(syscall, key, known);
+}
+
+/** Refuses the name of an option that a call does not have. */
+export function checkKey(syscall: string, key: string, known: readonly string[]): void {
+  if (known.includes(key)) return;
+  const nearest = [...known].sort((one, other) => distance(key, one) - distance(key, other))[0];
+  const sentence = `${key} is no option of ${syscall}(): did you mean ${nearest}?`;
+  throw new ArgumentError("ERR_ARG_RANGE", syscall, key, sentence);
+}
+
+/** How many letters must be changed, added or left out to make one word of the other, no matter the case. */
+function distance(one: string, other: string): number {
+  const [from, to] = [one.toLowerCase().slice(0, 64), other.toLowerCase()];
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] as number;
+}

@@ -1,4 +1,5 @@
 import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText, UNSPECIFIED } from "./address.ts";
+import { bounded } from "./bounded.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check-arguments.ts";
 import { AF_UNSPEC, O_NONBLOCK, SOCK_NONBLOCK } from "./constants.ts";
@@ -6,6 +7,7 @@ import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
 import { adopt, checkFd, descriptor, disown } from "./open-descriptors.ts";
+import { adoptAccepted } from "./settings.ts";
 
 /**
  * Creates an endpoint for communication and returns its descriptor. See socket(2).
@@ -83,10 +85,12 @@ export function listen(fd: number, backlog = 128): void {
 
 /**
  * Takes the first finished connection off a listener's queue, and blocks while there is none (so give the socket
- * `O_NONBLOCK`, or know that one waits). See accept(2).
+ * `O_NONBLOCK`, or know that one waits): in a program without a limit; in a notebook, where nothing could end it, for
+ * `defaults.timeoutMs` at most. See accept(2).
  *
  * @returns the new descriptor and the peer's address
  * @throws {SocketError} EAGAIN, EINVAL on a socket that does not listen, EMFILE
+ * @throws {WaitError} in a notebook, when nobody came for `defaults.timeoutMs`
  * @example
  * ```ts
  * import { AF_INET, SOCK_STREAM, sys } from "socklab";
@@ -103,8 +107,10 @@ export function listen(fd: number, backlog = 128): void {
  */
 export function accept(fd: number): { fd: number; peer: Address | undefined } {
   const { bytes, length } = sockaddrBuffer();
-  const got = orThrow(SPECS.accept, call(SPECS.accept, BY.YOU, checkFd("accept", fd), bytes, length), fd);
-  adopt(got, false);
+  checkFd("accept", fd);
+  const result = bounded(SPECS.accept, fd, "in", 0, () => call(SPECS.accept, BY.YOU, fd, bytes, length));
+  const got = orThrow(SPECS.accept, result, fd);
+  adoptAccepted(got, fd, false);
   return { fd: got, peer: decodeAddress(bytes, length[0]) };
 }
 
@@ -138,11 +144,12 @@ export function accept4(fd: number, flags = 0): { fd: number; peer: Address | un
 
 /**
  * Connects a stream socket to a peer, or sets the peer of a datagram socket. Blocks until the handshake is over unless
- * the socket has `O_NONBLOCK`. See connect(2).
+ * the socket has `O_NONBLOCK`; in a notebook for `defaults.timeoutMs` at most. See connect(2).
  *
  * @param host the peer's IP address, or for `AF_UNIX` its path; `AF_UNSPEC` dissolves a datagram socket's peer again
  * @param port the peer's port, 0 to 65535; absent for a path
  * @throws {SocketError} ECONNREFUSED, EINPROGRESS, EISCONN, ENETUNREACH, ETIMEDOUT
+ * @throws {WaitError} in a notebook, when there was no answer for `defaults.timeoutMs`
  * @example
  * ```ts
  * import { AF_INET, SOCK_STREAM, sys } from "socklab";
@@ -158,7 +165,8 @@ export function accept4(fd: number, flags = 0): { fd: number; peer: Address | un
  */
 export function connect(fd: number, host: string | Uint8Array | typeof AF_UNSPEC, port?: number): void {
   const address = host === AF_UNSPEC ? UNSPECIFIED : encodeAddress("connect", host, port);
-  const result = call(SPECS.connect, BY.YOU, checkFd("connect", fd), address, address.length);
+  checkFd("connect", fd);
+  const result = bounded(SPECS.connect, fd, "out", 0, () => call(SPECS.connect, BY.YOU, fd, address, address.length));
   orThrow(SPECS.connect, result, fd, sockaddrText(address));
 }
 

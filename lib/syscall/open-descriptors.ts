@@ -1,24 +1,41 @@
 import { BY, call } from "./call.ts";
 import { checkInt } from "./check-arguments.ts";
-import { F_GETFD } from "./constants.ts";
+import { F_GETFD, O_NONBLOCK, O_RDWR } from "./constants.ts";
 import { EBADF } from "./errno.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 
 /**
- * What is known of a descriptor of ours, so as not to set or ask it twice; undefined where nothing is known. The kernel
- * gives a number again once it is closed, so this object, not the number, tells two descriptors apart.
+ * What the learner has set that decides how long a call waits. It belongs to the open socket, whichever descriptors stand
+ * for it. Undefined where the kernel has to be asked; see `settings.ts`.
  */
-export interface OwnDescriptor {
-  /** Whether O_NONBLOCK is set. */
-  nonblocking: boolean | undefined;
+export interface Settings {
+  /** The status flags, O_NONBLOCK among them. */
+  flags: number | undefined;
   /** SO_RCVTIMEO and SO_SNDTIMEO in milliseconds, 0 for no limit. */
   readonly limitMs: { in: number | undefined; out: number | undefined };
+  /** How many calls of the library's are being made under a limit of its own, on either side. */
+  readonly lent: { in: number; out: number };
+  /** Whether there ever were such on the receiving side: a connection that came meanwhile inherited it. */
+  everLent: boolean;
+  /** Of which epoch this is: what was learnt in an earlier one may have changed since. */
+  epoch: number;
+}
+
+/**
+ * What is known of a descriptor of ours. The kernel gives a number again once it is closed, so this object, not the
+ * number, tells two descriptors apart.
+ */
+export interface OwnDescriptor {
+  readonly settings: Settings;
   /** How many threads are blocked in a call on it. */
   threads: number;
 }
 
 const ours = new Map<number, OwnDescriptor>();
+
+/** Begins anew whenever the learner may have changed a setting of some socket. */
+export const learners: { epoch: number } = { epoch: 0 };
 
 /**
  * Notes a descriptor that the kernel has just given us.
@@ -27,29 +44,19 @@ const ours = new Map<number, OwnDescriptor>();
  * @param limitMs its SO_RCVTIMEO and SO_SNDTIMEO, where they are known; `accept` inherits the listener's of some moment
  */
 export function adopt(fd: number, nonblocking?: boolean, limitMs?: number): void {
-  ours.set(fd, { nonblocking, limitMs: { in: limitMs, out: limitMs }, threads: 0 });
+  const flags = nonblocking === undefined ? undefined : O_RDWR | (nonblocking ? O_NONBLOCK : 0);
+  const settings = {
+    ...{ flags, limitMs: { in: limitMs, out: limitMs }, lent: { in: 0, out: 0 } },
+    ...{ everLent: false, epoch: learners.epoch },
+  };
+  ours.set(fd, { settings, threads: 0 });
 }
 
-/**
- * Notes a descriptor that stands for the same open socket as another one of ours: `O_NONBLOCK` and the time limits
- * belong to the socket, so what is learnt of one is known of both.
- */
+/** Notes a descriptor that stands for the same open socket as another one of ours. */
 export function adoptDuplicate(fd: number, of: number): void {
   const original = ours.get(of);
-  if (original === undefined) {
-    adopt(fd);
-    return;
-  }
-  ours.set(fd, {
-    get nonblocking() {
-      return original.nonblocking;
-    },
-    set nonblocking(on) {
-      original.nonblocking = on;
-    },
-    limitMs: original.limitMs,
-    threads: 0,
-  });
+  if (original === undefined) adopt(fd);
+  else ours.set(fd, { settings: original.settings, threads: 0 });
 }
 
 /** Forgets a descriptor that is being closed; false if it was none of ours. */

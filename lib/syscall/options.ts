@@ -18,7 +18,7 @@ import {
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
-import { adopt, adoptDuplicate, checkFd, descriptor } from "./open-descriptors.ts";
+import { adopt, adoptDuplicate, checkFd, descriptor, learners } from "./open-descriptors.ts";
 import { decodeOption, encodeOption, type OptionResult, type OptionValue, roomFor, unitOf } from "./option-codecs.ts";
 
 export { type OptionValue, timeval } from "./option-codecs.ts";
@@ -47,15 +47,33 @@ export { type OptionValue, timeval } from "./option-codecs.ts";
 export function setsockopt(fd: number, level: number, option: number, value: OptionValue): void {
   const bytes = encodeOption(level, option, value);
   const result = call(SPECS.setsockopt, BY.YOU, checkFd("setsockopt", fd), level, option, bytes, bytes.byteLength);
-  const known = level === SOL_SOCKET ? descriptor(fd) : undefined;
-  if (known && option === SO_RCVTIMEO) known.limitMs.in = undefined;
-  if (known && option === SO_SNDTIMEO) known.limitMs.out = undefined;
   orThrow(SPECS.setsockopt, result, fd, `${nameOf.level(level)}, ${nameOf.option(level, option)}`);
+  const side = sideOf(level, option);
+  if (side === undefined) return;
+  learners.epoch++;
+  const settings = descriptor(fd)?.settings;
+  if (settings && settings.lent[side] > 0) settings.limitMs[side] = readLimit(fd, side);
+}
+
+/** Which side of the socket a time limit is for; undefined for any other option. */
+function sideOf(level: number, option: number): "in" | "out" | undefined {
+  if (level !== SOL_SOCKET) return undefined;
+  return option === SO_RCVTIMEO ? "in" : option === SO_SNDTIMEO ? "out" : undefined;
+}
+
+/** SO_RCVTIMEO or SO_SNDTIMEO as the kernel has it, in milliseconds; 0 for no limit, and for what is no socket. */
+export function readLimit(fd: number, side: "in" | "out"): number {
+  const option = side === "in" ? SO_RCVTIMEO : SO_SNDTIMEO;
+  const value = new Int32Array(4);
+  const length = Int32Array.of(value.byteLength);
+  call(SPECS.getsockopt, BY.LIBRARY, fd, SOL_SOCKET, option, value, length);
+  return decodeOption(SOL_SOCKET, option, new Uint8Array(value.buffer)) as number;
 }
 
 /**
  * Reads an option of a socket. See getsockopt(2). Reading `SO_ERROR` clears it. With a length as the last argument,
- * it gives the value as it lies in memory, so many bytes at most.
+ * it gives the value as it lies in memory, so many bytes at most. While a thread is blocked in a call of a `Socket`, the
+ * kernel has that call's deadline as `SO_RCVTIMEO` or `SO_SNDTIMEO`: the record shows it, the result is what you set.
  *
  * @param level `SOL_SOCKET`, `IPPROTO_TCP`, `IPPROTO_IP` …
  * @returns a number for most options: seconds for `SO_LINGER` (-1 when it is off), milliseconds for the two timeouts;
@@ -90,6 +108,8 @@ export function getsockopt(fd: number, level: number, option: number, length?: n
   const bytes = new Uint8Array(room.buffer, 0, Math.min(room.byteLength, (given[0] ?? 0) * unit));
   if (level === SOL_SOCKET && option === SO_PEERPIDFD && bytes.length === 4) adopt(room[0] as number);
   if (length !== undefined) return bytes;
+  const [side, settings] = [sideOf(level, option), descriptor(fd)?.settings];
+  if (side && settings && settings.lent[side] > 0) return settings.limitMs[side] ?? 0;
   const value = decodeOption(level, option, bytes);
   if (value !== undefined) return value;
   throw new ArgumentError(
@@ -129,8 +149,7 @@ export function fcntl(fd: number, command: number, argument = 0): number {
   }
   checkInt("fcntl", "argument", argument);
   const result = call(SPECS.fcntl, BY.YOU, checkFd("fcntl", fd), command, argument);
-  const known = descriptor(fd);
-  if (known && command === F_SETFL) known.nonblocking = undefined;
+  if (command === F_SETFL) learners.epoch++;
   orThrow(SPECS.fcntl, result, fd, nameOf.fcntl(command));
   if (command === F_DUPFD || command === F_DUPFD_CLOEXEC) adoptDuplicate(result, fd);
   return result;

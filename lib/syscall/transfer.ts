@@ -1,16 +1,20 @@
 import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
+import { bounded } from "./bounded.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkBuffer, checkData, checkInt, type Data } from "./check-arguments.ts";
 import { SPECS } from "./libc.ts";
 import { checkFd } from "./open-descriptors.ts";
 
 /**
- * Copies bytes into the socket's send buffer. Returns how many the kernel took, which may be fewer than given. See send(2).
+ * Copies bytes into the socket's send buffer, and blocks until all of them are there, unless `MSG_DONTWAIT` or `O_NONBLOCK`
+ * says otherwise: then it returns how many the kernel took, which may be fewer. In a notebook it blocks for
+ * `defaults.timeoutMs` at most. See send(2).
  *
  * @param data a string (sent as UTF-8) or bytes
  * @param flags `MSG_DONTWAIT`, `MSG_MORE` …
  * @returns bytes, which the kernel has now; whether the peer has them is another matter
  * @throws {SocketError} EPIPE, ECONNRESET, EAGAIN, ENOTCONN, EMSGSIZE
+ * @throws {WaitError} in a notebook, when nothing could be sent for `defaults.timeoutMs`
  * @example
  * ```ts
  * import { AF_INET, SOCK_STREAM, sys } from "socklab";
@@ -27,17 +31,20 @@ import { checkFd } from "./open-descriptors.ts";
 export function send(fd: number, data: Data, flags = 0): number {
   const bytes = checkData("send", data);
   checkInt("send", "flags", flags);
-  const sent = call(SPECS.send, BY.YOU, checkFd("send", fd), bytes, bytes.length, flags);
+  checkFd("send", fd);
+  const sent = bounded(SPECS.send, fd, "out", flags, () => call(SPECS.send, BY.YOU, fd, bytes, bytes.length, flags));
   return orThrow(SPECS.send, sent, fd, `${bytes.length} bytes`);
 }
 
 /**
  * Moves bytes from the socket's receive queue into a buffer. 0 means the end of the stream. Blocks while the queue is
- * empty unless `MSG_DONTWAIT` or `O_NONBLOCK` says otherwise. See recv(2).
+ * empty unless `MSG_DONTWAIT` or `O_NONBLOCK` says otherwise: in a program without a limit; in a notebook, where nothing
+ * could end it, for `defaults.timeoutMs` at most. See recv(2).
  *
  * @param buffer filled from its start
  * @returns how many bytes were written to the buffer
  * @throws {SocketError} EAGAIN, ECONNRESET, ENOTCONN
+ * @throws {WaitError} in a notebook, when nothing came for `defaults.timeoutMs`
  * @example
  * ```ts
  * import { AF_INET, MSG_PEEK, SOCK_DGRAM, sys } from "socklab";
@@ -54,12 +61,13 @@ export function send(fd: number, data: Data, flags = 0): number {
 export function recv(fd: number, buffer: Uint8Array, flags = 0): number {
   checkBuffer("recv", buffer);
   checkInt("recv", "flags", flags);
-  const got = call(SPECS.recv, BY.YOU, checkFd("recv", fd), buffer, buffer.length, flags);
+  checkFd("recv", fd);
+  const got = bounded(SPECS.recv, fd, "in", flags, () => call(SPECS.recv, BY.YOU, fd, buffer, buffer.length, flags));
   return orThrow(SPECS.recv, got, fd, String(buffer.length));
 }
 
 /**
- * Sends one datagram to an address. See sendto(2).
+ * Sends one datagram to an address, and blocks while there is no room, as `send` does. See sendto(2).
  *
  * @param data a string (sent as UTF-8) or bytes
  * @param flags 0, or `MSG_DONTWAIT` …
@@ -81,12 +89,15 @@ export function sendto(fd: number, data: Data, flags: number, host: string | Uin
   const bytes = checkData("sendto", data);
   checkInt("sendto", "flags", flags);
   const to = encodeAddress("sendto", host, port);
-  const sent = call(SPECS.sendto, BY.YOU, checkFd("sendto", fd), bytes, bytes.length, flags, to, to.length);
+  checkFd("sendto", fd);
+  const sent = bounded(SPECS.sendto, fd, "out", flags, () =>
+    call(SPECS.sendto, BY.YOU, fd, bytes, bytes.length, flags, to, to.length),
+  );
   return orThrow(SPECS.sendto, sent, fd, `${bytes.length} bytes, ${sockaddrText(to)}`);
 }
 
 /**
- * Receives one datagram and tells who sent it. What does not fit the buffer is lost. See recvfrom(2).
+ * Receives one datagram and tells who sent it. What does not fit the buffer is lost. Blocks as `recv` does. See recvfrom(2).
  *
  * @param buffer filled from its start
  * @param flags 0, or `MSG_DONTWAIT`, `MSG_PEEK`, `MSG_TRUNC` …
@@ -108,7 +119,10 @@ export function recvfrom(fd: number, buffer: Uint8Array, flags = 0): { bytes: nu
   checkBuffer("recvfrom", buffer);
   checkInt("recvfrom", "flags", flags);
   const { bytes, length } = sockaddrBuffer();
-  const got = call(SPECS.recvfrom, BY.YOU, checkFd("recvfrom", fd), buffer, buffer.length, flags, bytes, length);
+  checkFd("recvfrom", fd);
+  const got = bounded(SPECS.recvfrom, fd, "in", flags, () =>
+    call(SPECS.recvfrom, BY.YOU, fd, buffer, buffer.length, flags, bytes, length),
+  );
   orThrow(SPECS.recvfrom, got, fd, String(buffer.length));
   return { bytes: got, from: decodeAddress(bytes, length[0]) };
 }

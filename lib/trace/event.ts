@@ -120,6 +120,9 @@ export interface TraceFilter {
   readonly afterSeq?: number;
 }
 
+/** The keys of a `TraceFilter`. */
+export const FILTER_KEYS: readonly string[] = ["fd", "call", "by", "sinceNs", "untilNs", "afterSeq"];
+
 /** Whether an event passes a filter. */
 export function passes(event: TraceEvent, filter: TraceFilter): boolean {
   const fds =

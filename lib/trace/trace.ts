@@ -1,15 +1,23 @@
 import { BY, type By, type Completed, type Sink, type Started, tap } from "../syscall/call.ts";
+import { checkOptions } from "../syscall/check-arguments.ts";
 import { monotonicNs } from "../syscall/clock.ts";
 import { SO_ERROR, SOL_SOCKET } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, type Spec } from "../syscall/libc.ts";
-import { passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
+import { FILTER_KEYS, passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
 import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./event-columns.ts";
 import { EventStore } from "./event-store.ts";
 import { type KernelView, look } from "./linux/kernel-view.ts";
 import { viewAfterClose } from "./linux/sock-diag.ts";
 
 const DEFAULT_CAPACITY = 100_000;
+
+/** A call on a thread, and where its event lies now. */
+interface InFlight {
+  seq: number;
+  readonly call: Started;
+  readonly thread: number;
+}
 
 /** A listener that is told of every event as it ends, right after the call: it should be quick. */
 export type TraceListener = (event: TraceEvent) => void;
@@ -30,7 +38,8 @@ export class Trace implements Sink {
   #store = new EventStore(DEFAULT_CAPACITY);
   #listeners = new Set<TraceListener>();
   #threads: boolean[] = [];
-  #inFlight = new Map<number, number>();
+  /** The calls on threads that have not ended, by the number that `begin` gave. */
+  #inFlight = new Map<number, InFlight>();
   #step = 0;
   #observe = false;
 
@@ -86,7 +95,7 @@ export class Trace implements Sink {
   }
 
   /**
-   * Forgets all events. Sequence numbers go on.
+   * Forgets all events but your own calls that are blocked on a thread still, whose ends are to come. Sequence numbers go on.
    *
    * @example
    * ```ts
@@ -98,6 +107,9 @@ export class Trace implements Sink {
    */
   clear(): void {
     this.#store.clear();
+    for (const flight of this.#inFlight.values()) {
+      if (flight.call.by === BY.YOU) flight.seq = this.#begins(flight.call, flight.thread);
+    }
   }
 
   /**
@@ -115,6 +127,7 @@ export class Trace implements Sink {
    * ```
    */
   events(filter: TraceFilter = {}): TraceEvent[] {
+    checkOptions("trace.events", filter, FILTER_KEYS, "{ fd: client }");
     const found: TraceEvent[] = [];
     for (const { chunk, slot, seq } of this.#store.after(filter.afterSeq ?? 0)) {
       const event = unpack(chunk, slot, seq);
@@ -201,14 +214,17 @@ export class Trace implements Sink {
   begin(call: Started): number {
     const thread = this.#takeThread();
     const seq = this.#begins(call, thread);
-    this.#inFlight.set(seq, thread);
+    this.#inFlight.set(seq, { seq, call, thread });
     return seq;
   }
 
   /** @internal */
-  end(seq: number, call: Completed): void {
-    this.#threads[(this.#inFlight.get(seq) ?? 1) - 1] = false;
-    this.#inFlight.delete(seq);
+  end(begun: number, call: Completed): void {
+    const flight = this.#inFlight.get(begun);
+    if (flight === undefined) return;
+    this.#inFlight.delete(begun);
+    this.#threads[flight.thread - 1] = false;
+    const { seq } = flight;
     const place = this.#store.find(seq);
     if (place === undefined) return;
     packEnd(place.chunk, place.slot, call);

@@ -4,10 +4,11 @@ import { type Steps, stepsOf } from "../../analysis/steps.ts";
 import { type TraceMoment, type Zoom, zoom } from "../../analysis/zoom.ts";
 import { noun, plural } from "../../base/text.ts";
 import type { Packet } from "../../capture/packet.ts";
+import { checkOptions } from "../../syscall/check-arguments.ts";
 import { duration } from "../../trace/duration.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import { lostWords } from "../../trace/lost-words.ts";
-import { type Figure, figureOf, type Named } from "../figure.ts";
+import { type Figure, figureOf, NAMED_KEYS, type Named } from "../figure.ts";
 import { colourSockets } from "../palette.ts";
 import { choosePackets, type PacketRows } from "./choose-packets.ts";
 import { chooseRows, leftOutText, type Rows } from "./choose-rows.ts";
@@ -55,6 +56,12 @@ export interface SequenceOptions extends Named {
  * ```
  */
 export function sequenceFigure(events: readonly TraceEvent[], options: SequenceOptions = {}): Figure {
+  checkOptions(
+    "sequenceFigure",
+    options,
+    [...NAMED_KEYS, "between", "packets", "missing"],
+    '{ title: "What happened" }',
+  );
   const { names, title = "Who called what, and when" } = options;
   const sockets = socketsOf(events, names);
   const seen = options.packets ?? [];

@@ -1,12 +1,9 @@
-import { BY, call } from "../../syscall/call.ts";
-import { F_SETFL, O_NONBLOCK, O_RDWR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "../../syscall/constants.ts";
-import { SPECS } from "../../syscall/libc.ts";
 import { descriptor, type OwnDescriptor } from "../../syscall/open-descriptors.ts";
-import { timeval } from "../../syscall/options.ts";
+import { isNonblocking, learnersLimit, lendLimit, type Side } from "../../syscall/settings.ts";
 import { leftMs, type Wait } from "./wait.ts";
 
 /** What is waited for: bytes or a connection to take, or room to send. */
-export type Want = "in" | "out";
+export type Want = Side;
 
 /** A socket's hold on its descriptor, and what its waits have learnt of it. */
 export class Handle {
@@ -46,6 +43,16 @@ export class Handle {
     return true;
   }
 
+  /** Whether the learner has set O_NONBLOCK: then nothing is waited for. */
+  get nonblocking(): boolean {
+    return isNonblocking(this.fd);
+  }
+
+  /** The learner's SO_RCVTIMEO or SO_SNDTIMEO, in milliseconds; 0 for no limit. */
+  limitMs(side: Want): number {
+    return learnersLimit(this.fd, side);
+  }
+
   /**
    * Makes the descriptor ready for a thread to block on it, for as long as the most urgent of all such waits allows. A call
    * that the kernel ends too early for its own wait is made again.
@@ -57,42 +64,20 @@ export class Handle {
     const waits = this.#blocked[side];
     waits.add(wait);
     if (known) known.threads++;
-    this.letBlock(side, Math.min(...[...waits].map(leftMs)));
+    const giveBack = this.limitBlocking(side, Math.min(...[...waits].map(leftMs)));
     return () => {
       waits.delete(wait);
       if (known) known.threads--;
+      giveBack();
     };
   }
 
-  /** Lets the next call block, for so many milliseconds at most. */
-  letBlock(side: Want, ms: number): void {
-    this.setNonblocking(false);
-    this.limitBlocking(side, ms === Number.POSITIVE_INFINITY ? 0 : Math.max(1, Math.ceil(ms)));
-  }
-
-  /** Sets or clears O_NONBLOCK, where it is not so already. */
-  setNonblocking(on: boolean): void {
-    const known = this.#descriptor;
-    if (known === undefined || known.nonblocking === on) return;
-    call(SPECS.fcntl, BY.LIBRARY, this.fd, F_SETFL, O_RDWR | (on ? O_NONBLOCK : 0));
-    known.nonblocking = on;
-  }
-
-  /** Bounds the time that a call may block: 0 for no limit. */
-  limitBlocking(side: Want, ms: number): void {
-    const known = this.#descriptor;
-    if (known === undefined || known.limitMs[side] === ms) return;
-    const value = timeval(ms);
-    const option = side === "in" ? SO_RCVTIMEO : SO_SNDTIMEO;
-    call(SPECS.setsockopt, BY.LIBRARY, this.fd, SOL_SOCKET, option, value, value.byteLength);
-    known.limitMs[side] = ms;
-  }
-
-  /** Forgets what was set, after a call did not block as it should have. */
-  forget(): void {
-    if (this.#descriptor === undefined) return;
-    this.#descriptor.nonblocking = undefined;
-    this.#descriptor.limitMs.in = undefined;
-    this.#descriptor.limitMs.out = undefined;
+  /**
+   * Lets the next call block, for so many milliseconds at most.
+   *
+   * @returns what leaves the socket as the learner had it
+   */
+  limitBlocking(side: Want, ms: number): () => void {
+    return lendLimit(this.fd, side, ms === Number.POSITIVE_INFINITY ? 0 : Math.max(1, Math.ceil(ms)));
   }
 }

@@ -1,19 +1,23 @@
+import { setTimeout } from "node:timers";
 import { type Arg, BY, callInStep } from "../../syscall/call.ts";
 import { monotonicNs } from "../../syscall/clock.ts";
+import { POLLRDHUP } from "../../syscall/constants.ts";
 import { EAGAIN, EALREADY, EINPROGRESS, EINTR } from "../../syscall/errno.ts";
 import { SocketError } from "../../syscall/error.ts";
 import type { Spec } from "../../syscall/libc.ts";
 import { MessageHeader } from "../../syscall/message-header.ts";
-import type { WaitHow } from "../../trace/event.ts";
+import { withNonblocking } from "../../syscall/settings.ts";
+import type { WaitHow, WaitOutcome } from "../../trace/event.ts";
 import { trace } from "../../trace/trace.ts";
 import { nextTurn, turnIsLong } from "./fairness.ts";
 import type { Handle, Want } from "./handle.ts";
+import { pollNow } from "./poll-now.ts";
 import { poller } from "./poller.ts";
-import { BRIEF_MS, mayBlockBriefly, noteSilence, noteWait } from "./short-block.ts";
-import { onThread } from "./thread.ts";
-import { leftMs, startWait, type Wait } from "./wait.ts";
+import { mayBlockBriefly, noteSilence, noteWait } from "./short-block.ts";
+import { onThread, poolIsBusy } from "./thread.ts";
+import { endsBy, leftMs, startWait, type Wait } from "./wait.ts";
 import { orGiveUp } from "./wait-error.ts";
-import { defaults, NO_OPTIONS, type WaitOptions } from "./wait-options.ts";
+import { inForce, NO_OPTIONS, type WaitOptions } from "./wait-options.ts";
 
 /** A call that may have to wait: how to make it at once, how to make it block, and what its result means. */
 export interface Operation<T> {
@@ -24,9 +28,11 @@ export interface Operation<T> {
   /** What is waited for, in words. */
   readonly what: string;
   /** The call must be kept from blocking by O_NONBLOCK, since it takes no MSG_DONTWAIT. */
-  readonly needsNonblocking?: true;
-  /** The call may block briefly on the main thread, where that is quicker; see `short-block.ts`. */
+  readonly needsNonblocking?: boolean;
+  /** The main thread may block briefly until the call is possible, where that is quicker; see `short-block.ts`. */
   readonly brief?: boolean;
+  /** The learner's own flags say that the call does not wait, in no way. */
+  readonly immediate?: boolean;
   /** C's arguments. With `dontWait` they say so; the buffers must stay untouched until `done`. */
   args(dontWait: boolean): Arg[];
   /** What the learner gets, read off the result and the arguments at once. */
@@ -54,33 +60,50 @@ export function perform<T>(
 ): T | Promise<T> {
   const step = trace.newStep();
   const { spec, what } = operation;
-  const isPlain = options === NO_OPTIONS && (how ?? defaults.wait) === "readiness";
+  const isPlain = options === NO_OPTIONS && (how ?? inForce.wait) === "readiness";
   if (isPlain && (++performed % OPERATIONS_A_LOOK !== 0 || !turnIsLong())) {
-    const brief = operation.brief === true && mayBlockBriefly(handle);
-    const args = operation.args(!brief);
-    const result = attempt(handle, operation, args, brief, step);
-    if (result >= 0) return operation.done(result, args);
-    if (result === -EAGAIN) {
-      if (brief) noteSilence(handle);
-      return whenReady(handle, operation, startWait(spec.name, handle.fd, what, options, how), step, true);
+    const isSilent = operation.brief === true && mayBlockBriefly(handle) && pollNow(handle.fd, "in", 1, step) === 0;
+    if (isSilent) noteSilence(handle);
+    else {
+      const args = operation.args(true);
+      const result = attempt(handle, operation, args, step);
+      if (result >= 0) return operation.done(result, args);
+      if (handle.nonblocking) throw failure(handle, operation, EAGAIN);
     }
+    return whenReady(handle, operation, startWait(spec.name, handle.fd, what, options, how), step, true);
   }
   const wait = startWait(spec.name, handle.fd, what, options, how);
   if (wait.signal?.aborted) orGiveUp(wait, "aborted");
+  return proceed(handle, operation, wait, step);
+}
+
+/** Performs an operation whose wait has begun, in the wait's way. */
+export function proceed<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): T | Promise<T> {
+  if (operation.immediate || handle.nonblocking) return atOnce(handle, operation, step);
   if (wait.how === "readiness") return fairly(handle, operation, wait, step);
   return wait.how === "thread" ? inThread(handle, operation, wait, step) : blocking(handle, operation, wait, step);
 }
 
-/** One try. Throws what the kernel answers, except "not now" and "interrupted". */
-function attempt<T>(handle: Handle, operation: Operation<T>, args: Arg[], brief: boolean, step: number): number {
-  if (operation.needsNonblocking) handle.setNonblocking(true);
-  else if (brief) {
-    handle.setNonblocking(false);
-    handle.limitBlocking(operation.want, BRIEF_MS);
-  }
-  const result = callInStep(step, operation.spec, BY.YOU, args[0], args[1], args[2], args[3], args[4], args[5]);
-  if (result >= 0 || result === -EAGAIN || result === -EINTR) return result;
-  throw new SocketError(operation.spec.name, -result, handle.fd, operation.text);
+const failure = (handle: Handle, { spec, text }: Operation<unknown>, errno: number): SocketError =>
+  new SocketError(spec.name, errno, handle.fd, text);
+
+/** One try. Throws what the kernel answers, except EAGAIN. */
+function attempt(handle: Handle, operation: Operation<unknown>, args: Arg[], step: number): number {
+  const make = (): number =>
+    callInStep(step, operation.spec, BY.YOU, args[0], args[1], args[2], args[3], args[4], args[5]);
+  let result: number;
+  do result = operation.needsNonblocking ? withNonblocking(handle.fd, make) : make();
+  while (result === -EINTR);
+  if (result >= 0 || result === -EAGAIN) return result;
+  throw failure(handle, operation, -result);
+}
+
+/** The call as it is: the learner has said, by O_NONBLOCK or a flag, that it must not wait. */
+function atOnce<T>(handle: Handle, operation: Operation<T>, step: number): T {
+  const args = operation.args(operation.immediate === true);
+  const result = callInStep(step, operation.spec, BY.YOU, ...args);
+  if (result < 0) throw failure(handle, operation, -result);
+  return operation.done(result, args);
 }
 
 /** Lets the event loop turn first, if promises alone have kept it from that for long. */
@@ -92,27 +115,64 @@ async function fairly<T>(handle: Handle, operation: Operation<T>, wait: Wait, st
   return whenReady(handle, operation, wait, step, false);
 }
 
-/** Try at once; where the kernel says EAGAIN, wait on the epoll set and try again. */
+/** Of readiness that is not success: how long to wait before the next try, twice as long each time up to this. */
+const LONGEST_PAUSE_MS = 50;
+
+/**
+ * Try at once; where the kernel says EAGAIN, wait on the epoll set and try again. Where a descriptor is ready and the call
+ * is not possible all the same (the receiver of a Unix datagram is full, a backlog is), no event will tell when it is: then
+ * the next try comes after a pause.
+ */
 async function whenReady<T>(
   handle: Handle,
   operation: Operation<T>,
-  wait: Wait,
+  given: Wait,
   step: number,
   tried: boolean,
 ): Promise<T> {
-  for (let waitFirst = tried; ; waitFirst = true) {
-    if (waitFirst) {
-      const since = monotonicNs();
-      poller.watch(handle);
-      const outcome = await poller.wait(handle, operation.spec, wait, operation.want, step);
-      orGiveUp(wait, handle.closed ? "closed" : outcome); // until this turn its number may have become another's
-      noteWait(handle, since);
-    }
+  const { spec, want } = operation;
+  const again = (): { result: number; args: Arg[] } => {
     const args = operation.args(true);
-    let result = attempt(handle, operation, args, false, step);
-    while (result === -EINTR) result = attempt(handle, operation, args, false, step);
+    return { result: attempt(handle, operation, args, step), args };
+  };
+  if (!tried) {
+    const { result, args } = again();
     if (result >= 0) return operation.done(result, args);
   }
+  const wait = endsBy(given, handle.limitMs(want));
+  for (let pauseMs = 0; ; ) {
+    const since = monotonicNs();
+    poller.watch(handle);
+    const outcome = await poller.wait(handle, spec, wait, want, step, pauseMs);
+    goOnOrGiveUp(handle, operation, wait, outcome, EAGAIN);
+    if (pauseMs === 0) noteWait(handle, since);
+    const { result, args } = again();
+    if (result >= 0) return operation.done(result, args);
+    const events = pollNow(handle.fd, want, 0, step);
+    if (want === "in" && (events & POLLRDHUP) !== 0) return atItsEnd(handle, operation, wait, step);
+    pauseMs = events !== 0 ? Math.min(LONGEST_PAUSE_MS, pauseMs * 2 || 1) : 0;
+  }
+}
+
+/**
+ * A socket whose receiving side was shut down says EAGAIN to a call that must not wait, where it is one for messages, and
+ * for ever. A call that may wait is told the end at once.
+ */
+function atItsEnd<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
+  return blocking(handle, operation, { ...wait, until: performance.now() + 1, isLearners: false }, step);
+}
+
+/** Throws what the end of a wait means. The learner's own time limit ends it as it ends a call of C's: with an errno. */
+export function goOnOrGiveUp(
+  handle: Handle,
+  operation: Operation<unknown>,
+  wait: Wait,
+  outcome: WaitOutcome,
+  errno: number,
+): void {
+  if (handle.closed) orGiveUp(wait, "closed"); // its number may have become another's
+  if (outcome === "deadline" && wait.isLearners) throw failure(handle, operation, errno);
+  orGiveUp(wait, outcome);
 }
 
 /** What a blocking call answers when its time is over: EINPROGRESS and EALREADY are `connect`'s. */
@@ -120,31 +180,29 @@ const NOT_YET = [EAGAIN, EINPROGRESS, EALREADY];
 const THREAD_HINT = "the thread was freed by shutting the socket down: make a new one";
 
 /** Let the call itself block, on a thread of its own. */
-async function inThread<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
+async function inThread<T>(handle: Handle, operation: Operation<T>, given: Wait, step: number): Promise<T> {
+  const { spec, want } = operation;
+  const wait = endsBy(given, handle.limitMs(want));
   let args: Arg[] = [];
-  for (;;) {
-    const { spec, want } = operation;
-    const ownArgs = (): Arg[] => {
-      args = ownBuffers(spec, operation.args(false));
-      return args;
-    };
-    const { result, outcome, shut } = await onThread({ handle, spec, want, wait, step, args: ownArgs });
+  const ownArgs = (): Arg[] => {
+    args = ownBuffers(spec, operation.args(false));
+    return args;
+  };
+  for (let pauseMs = 1; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
+    const { result, outcome, shut, hadThread } = await onThread({ handle, spec, want, wait, step, args: ownArgs });
     if (result > 0 || (result === 0 && outcome === "ready")) return operation.done(result, args);
+    if (outcome === "deadline" && !hadThread) throw poolIsBusy(wait);
     orGiveUp(wait, outcome, shut && outcome !== "closed" ? THREAD_HINT : "");
-    goOnOrThrow(handle, operation, wait, result);
+    if (result !== -EINTR) {
+      if (!NOT_YET.includes(-result) || handle.nonblocking) throw failure(handle, operation, -result);
+      if (leftMs(wait) < 1) goOnOrGiveUp(handle, operation, wait, "deadline", -result);
+      // the limit of another, more urgent wait ended the call
+      await new Promise((resolve) => {
+        setTimeout(resolve, pauseMs);
+      });
+    }
     if (handle.closed) orGiveUp(wait, "closed");
   }
-}
-
-/**
- * What a blocking call that failed means: its time is over, or somebody else changed how long the socket blocks and it is
- * made again, or the kernel said no.
- */
-function goOnOrThrow<T>(handle: Handle, operation: Operation<T>, wait: Wait, result: number): void {
-  if (result === -EINTR) return;
-  if (!NOT_YET.includes(-result)) throw new SocketError(operation.spec.name, -result, handle.fd, operation.text);
-  if (leftMs(wait) < 1) orGiveUp(wait, "deadline");
-  handle.forget();
 }
 
 /** A buffer that a thread writes to or reads from belongs to that call alone. */
@@ -157,12 +215,20 @@ function ownBuffers(spec: Spec, args: Arg[]): Arg[] {
 }
 
 /** Let the call block the main thread, with nothing else going on until it returns. */
-async function blocking<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): Promise<T> {
+async function blocking<T>(handle: Handle, operation: Operation<T>, given: Wait, step: number): Promise<T> {
+  const wait = endsBy(given, handle.limitMs(operation.want));
   for (;;) {
-    handle.letBlock(operation.want, leftMs(wait));
     const args = operation.args(false);
-    const result = callInStep(step, operation.spec, BY.YOU, ...args);
+    const giveBack = handle.limitBlocking(operation.want, leftMs(wait));
+    let result: number;
+    try {
+      result = callInStep(step, operation.spec, BY.YOU, ...args);
+    } finally {
+      giveBack();
+    }
     if (result >= 0) return operation.done(result, args);
-    goOnOrThrow(handle, operation, wait, result);
+    if (result === -EINTR) continue;
+    if (NOT_YET.includes(-result) && leftMs(wait) < 1) goOnOrGiveUp(handle, operation, wait, "deadline", -result);
+    throw failure(handle, operation, -result);
   }
 }

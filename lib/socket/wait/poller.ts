@@ -22,13 +22,16 @@ import { turnIsLong } from "./fairness.ts";
 import type { Handle, Want } from "./handle.ts";
 import { waitBegins, waitEnds } from "./in-flight.ts";
 import { timerMs, type Wait } from "./wait.ts";
-import { defaults } from "./wait-options.ts";
+import { inForce } from "./wait-options.ts";
 
 interface Waiter {
   readonly handle: Handle;
   readonly fd: number;
-  readonly want: Want;
+  /** Which events wake it. */
+  readonly wakes: number;
+  /** When it is woken in any case, and with which outcome. */
   readonly expires: number;
+  readonly expiry: "ready" | "deadline";
   wake(outcome: WaitOutcome): void;
 }
 
@@ -90,18 +93,21 @@ class Poller {
    * Waits until a descriptor is ready, or the wait's own end comes first. Never rejects.
    *
    * @param step the learner's step that the wait belongs to
+   * @param pauseMs not 0 where the descriptor is ready already, which is of no use: then so long is waited instead
    */
-  wait(handle: Handle, spec: Spec, wait: Wait, want: Want, step: number): Promise<WaitOutcome> {
+  wait(handle: Handle, spec: Spec, wait: Wait, want: Want, step: number, pauseMs = 0): Promise<WaitOutcome> {
     if (wait.signal?.aborted) return Promise.resolve("aborted");
     const seq = trace.beginWait(spec, wait.fd, "readiness", step);
     return new Promise((resolve) => {
       const { signal } = wait;
       const onAbort = signal && ((): void => waiter.wake("aborted"));
+      const pauseEnds = pauseMs > 0 ? performance.now() + pauseMs : Number.POSITIVE_INFINITY;
       const waiter: Waiter = {
         handle,
         fd: wait.fd,
-        want,
-        expires: wait.until,
+        wakes: pauseMs > 0 ? 0 : WAKES[want],
+        expires: Math.min(wait.until, pauseEnds),
+        expiry: pauseEnds < wait.until ? "ready" : "deadline",
         wake: (outcome) => {
           if (!this.#remove(waiter)) return;
           if (onAbort) signal.removeEventListener("abort", onAbort);
@@ -180,7 +186,7 @@ class Poller {
       const { fd, events: got } = epollEventAt(events, i);
       const list = this.#waiters.get(fd) ?? NOBODY;
       for (const waiter of list.length > 1 ? [...list] : list) {
-        if ((got & WAKES[waiter.want]) === 0) continue;
+        if ((got & waiter.wakes) === 0) continue;
         waiter.wake("ready");
         woken++;
       }
@@ -200,7 +206,7 @@ class Poller {
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     for (const waiter of [...this.#waiters.values()].flat()) {
-      if (waiter.expires <= now) waiter.wake("deadline");
+      if (waiter.expires <= now) waiter.wake(waiter.expiry);
       else next = Math.min(next, waiter.expires);
     }
     this.#setTimer(next);
@@ -236,7 +242,7 @@ class LoopWatch implements Watch {
   }
 
   busy(): void {
-    if (defaults.keepAlive) this.#handle.ref();
+    if (inForce.keepAlive) this.#handle.ref();
   }
 
   idle(): void {

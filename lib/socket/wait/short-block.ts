@@ -3,9 +3,7 @@ import { peerIsElsewhere } from "../other-end.ts";
 import type { Handle } from "./handle.ts";
 import { poller } from "./poller.ts";
 
-/** How long the main thread may block for an answer that is expected at once, in milliseconds. */
-export const BRIEF_MS = 1;
-/** A wait of at most this was short: as long as the brief block, and as much again for the way to it. */
+/** A wait of at most this was short: as long as the brief block of 1 ms, and as much again for the way to it. */
 const SHORT_NS = 2e6;
 /** After how many short waits in a row the next answer is expected at once. */
 const ENOUGH = 4;
@@ -13,12 +11,12 @@ const ENOUGH = 4;
 const ENOUGH_AFTER_SILENCE = 64;
 
 /**
- * Whether the next `recv` of a socket may block the main thread for up to a millisecond instead of asking twice with a
- * wait between: nobody else waits, the last answers came quickly, and the peer is not in this same process, where it
- * could not answer while we block. The call is recorded as what it is, a `recv` without MSG_DONTWAIT.
+ * Whether the main thread may block in `poll` for up to a millisecond before the next `recv` of a socket, instead of asking
+ * in vain first: nobody else waits, the last answers came quickly, the learner has not set O_NONBLOCK, and the peer is not in
+ * this same process, where it could not answer while we block.
  */
 export function mayBlockBriefly(handle: Handle): boolean {
-  if (handle.shortWaits < ENOUGH || poller.count > 0) return false;
+  if (handle.shortWaits < ENOUGH || poller.count > 0 || handle.nonblocking) return false;
   if (handle.peerElsewhere === undefined) {
     handle.peerElsewhere = peerIsElsewhere(handle.fd);
     if (handle.peerElsewhere === undefined) handle.shortWaits = 0;

@@ -8,20 +8,31 @@ import type { WaitOutcome } from "../../trace/event.ts";
 import type { Handle, Want } from "./handle.ts";
 import { waitBegins, waitEnds } from "./in-flight.ts";
 import { leftMs, timerMs, type Wait } from "./wait.ts";
+import { WaitError } from "./wait-error.ts";
 
 /** koffi takes 256 calls at once; the poller makes one of its own in Deno. */
 const KOFFI_CALLS = 240;
-/** How many threads a runtime's pool has: Deno's always, Node's unless UV_THREADPOOL_SIZE says otherwise. */
-const [DENO_THREADS, NODE_THREADS] = [32, 4] as const;
+/** How many threads the runtime's pool has: Deno's always 32, Node's 4 unless UV_THREADPOOL_SIZE says otherwise. */
+const POOL_THREADS = isDeno ? 32 : Number(process.env.UV_THREADPOOL_SIZE) || 4;
 
 /**
- * How many calls may block at once. The runtime's pool has a few threads more, which files and name look-ups need:
- * Node's size is set by UV_THREADPOOL_SIZE before it starts, Deno's is fixed.
+ * How many calls may block at once. The runtime's pool has one thread more, which files and name look-ups need: Node's
+ * size is set by UV_THREADPOOL_SIZE before it starts, Deno's is fixed.
  */
-export const MAX_THREADS: number = Math.min(
-  KOFFI_CALLS,
-  Math.max(1, (isDeno ? DENO_THREADS : Number(process.env.UV_THREADPOOL_SIZE) || NODE_THREADS) - 1),
-);
+export const MAX_THREADS: number = Math.min(KOFFI_CALLS, Math.max(1, POOL_THREADS - 1));
+
+/** What a call gets that was to block on a thread and never found one free. The peer has no part in that. */
+export function poolIsBusy(wait: Wait): WaitError {
+  const pool = isDeno
+    ? `Deno's thread pool, whose size is fixed`
+    : `Node's thread pool, whose size UV_THREADPOOL_SIZE sets before node starts (UV_THREADPOOL_SIZE=16 node …)`;
+  const hint =
+    `calls block on ${MAX_THREADS} threads already, of the ${POOL_THREADS} of ${pool}: ` +
+    'end one of them, or wait with wait: "readiness", which takes no thread';
+  return new WaitError({ ...wait, what: FREE_THREAD }, "deadline", hint);
+}
+
+const FREE_THREAD = "a free thread";
 
 /** A call that is to be made on a thread. */
 interface ThreadCall {
@@ -42,6 +53,8 @@ interface ThreadEnd {
   readonly outcome: WaitOutcome;
   /** Whether the socket was shut down for that. */
   readonly shut: boolean;
+  /** Whether it was made at all, or all the time in the line. */
+  readonly hadThread: boolean;
 }
 
 const jobs = new Set<Job>();
@@ -58,6 +71,7 @@ class Job {
   #outcome: WaitOutcome = "ready";
   #shut = false;
   #timer: NodeJS.Timeout | undefined;
+  #shown: Wait;
 
   constructor(made: ThreadCall) {
     this.made = made;
@@ -65,7 +79,7 @@ class Job {
       this.#resolve = resolve;
     });
     jobs.add(this);
-    waitBegins(made.wait);
+    this.#shown = made.wait;
     made.wait.signal?.addEventListener("abort", this.#abort);
   }
 
@@ -73,6 +87,7 @@ class Job {
   standInLine(): void {
     line.push(this);
     const { wait } = this.made;
+    this.#show({ ...wait, what: FREE_THREAD });
     if (wait.timeoutMs === Number.POSITIVE_INFINITY) return;
     this.#timer = setTimeout(() => this.end("deadline"), timerMs(leftMs(wait)));
   }
@@ -85,6 +100,8 @@ class Job {
       return;
     }
     clearTimeout(this.#timer);
+    waitEnds(this.#shown);
+    this.#show(wait);
     const leave = handle.blockThread(want, wait);
     this.#blocked = true;
     running++;
@@ -107,14 +124,19 @@ class Job {
     }
   }
 
+  #show(wait: Wait): void {
+    this.#shown = wait;
+    waitBegins(wait);
+  }
+
   readonly #abort = (): void => this.end("aborted");
 
   #settle(result: number): void {
     if (!jobs.delete(this)) return;
     clearTimeout(this.#timer);
     this.made.wait.signal?.removeEventListener("abort", this.#abort);
-    waitEnds(this.made.wait);
-    this.#resolve({ result, outcome: this.#outcome, shut: this.#shut });
+    waitEnds(this.#shown);
+    this.#resolve({ result, outcome: this.#outcome, shut: this.#shut, hadThread: this.#blocked });
   }
 }
 
@@ -124,7 +146,8 @@ class Job {
  * (SO_RCVTIMEO or SO_SNDTIMEO), which leaves the socket as it was; here it only limits the wait for a free thread.
  */
 export function onThread(made: ThreadCall): Promise<ThreadEnd> {
-  if (made.wait.signal?.aborted) return Promise.resolve({ result: -1, outcome: "aborted", shut: false });
+  const { signal } = made.wait;
+  if (signal?.aborted) return Promise.resolve({ result: -1, outcome: "aborted", shut: false, hadThread: false });
   handleExit();
   const job = new Job(made);
   if (running < MAX_THREADS) job.start();

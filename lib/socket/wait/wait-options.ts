@@ -1,4 +1,4 @@
-import { typeOf, wrongType } from "../../syscall/check-arguments.ts";
+import { checkKey, typeOf, wrongType } from "../../syscall/check-arguments.ts";
 import { ArgumentError } from "../../syscall/error.ts";
 import { WAIT_HOWS, type WaitHow } from "../../trace/event.ts";
 
@@ -18,6 +18,20 @@ export interface WaitOptions {
 /** The options of a call that was given none. */
 export const NO_OPTIONS: WaitOptions = {};
 
+/** The keys of `WaitOptions`, and those of the calls that take flags too. */
+export const WAIT_KEYS: readonly string[] = ["timeoutMs", "signal", "wait"];
+export const FLAG_KEYS: readonly string[] = [...WAIT_KEYS, "flags"];
+
+interface Defaults {
+  timeoutMs: number;
+  wait: WaitHow;
+  /** Whether a wait in progress keeps the process from ending: yes in a program, no in a notebook. */
+  keepAlive: boolean;
+}
+
+/** What the learner sees as `defaults`, read without a detour. */
+export const inForce: Defaults = { timeoutMs: 10_000, wait: "readiness", keepAlive: true };
+
 /**
  * What holds for every socket and call that does not say otherwise: the deadline in milliseconds, the way to wait, and
  * whether a wait keeps the process from ending. A lesson sets the first two anew.
@@ -34,17 +48,14 @@ export const NO_OPTIONS: WaitOptions = {};
  * udp.close();
  * ```
  */
-export const defaults: { timeoutMs: number; wait: WaitHow; keepAlive: boolean } = {
-  timeoutMs: 10_000,
-  wait: "readiness",
-  /** Whether a wait in progress keeps the process from ending: yes in a program, no in a notebook. */
-  keepAlive: true,
-};
-
-export function checkOptions(syscall: string, options: unknown): asserts options is object {
-  if (typeof options === "object" && options !== null) return;
-  throw wrongType(syscall, "options", "an object like { timeoutMs: 500 }", options);
-}
+export const defaults: Defaults = new Proxy(inForce, {
+  set(target, key, value: unknown) {
+    checkKey("defaults", String(key), Object.keys(target));
+    if (key === "timeoutMs") checkTimeout("defaults", value);
+    if (key === "wait") checkHow("defaults", value);
+    return Reflect.set(target, key, value);
+  },
+});
 
 export function checkTimeout(syscall: string, timeoutMs: unknown): asserts timeoutMs is number {
   if (typeof timeoutMs !== "number" || Number.isNaN(timeoutMs) || timeoutMs < 0) {

@@ -1,9 +1,9 @@
 import { ArgumentError } from "../../syscall/error.ts";
 import type { WaitHow } from "../../trace/event.ts";
-import { checkHow, checkOptions, checkSignal, checkTimeout, defaults, type WaitOptions } from "./wait-options.ts";
+import { checkHow, checkSignal, checkTimeout, inForce, type WaitOptions } from "./wait-options.ts";
 
 /** The longest that a call may block the main thread: nothing can end it before. */
-const LONGEST_BLOCK_MS = 60_000;
+export const LONGEST_BLOCK_MS = 60_000;
 /** The longest that a timer takes: one that is set to more goes off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -15,8 +15,11 @@ export interface Wait {
   /** When it began, by the wall clock, for people. */
   readonly since: number;
   readonly timeoutMs: number;
-  /** When it is given up, by a clock that nobody sets: `performance.now()`. */
+  /** When it began and when it is given up, by a clock that nobody sets: `performance.now()`. */
+  readonly begun: number;
   readonly until: number;
+  /** Whether `until` is the learner's own time limit (SO_RCVTIMEO, SO_SNDTIMEO), which comes before the deadline. */
+  readonly isLearners: boolean;
   readonly signal: AbortSignal | undefined;
   readonly how: WaitHow;
 }
@@ -29,8 +32,7 @@ export function startWait(
   options: WaitOptions,
   socketsHow: WaitHow | undefined,
 ): Wait {
-  checkOptions(syscall, options);
-  const { timeoutMs = defaults.timeoutMs, signal, wait: how = socketsHow ?? defaults.wait } = options;
+  const { timeoutMs = inForce.timeoutMs, signal, wait: how = socketsHow ?? inForce.wait } = options;
   checkTimeout(syscall, timeoutMs);
   checkHow(syscall, how);
   checkSignal(syscall, signal);
@@ -42,7 +44,15 @@ export function startWait(
       `wait: "block" stops everything, so timeoutMs must be at most ${LONGEST_BLOCK_MS}`,
     );
   }
-  return { syscall, fd, what, since: Date.now(), timeoutMs, until: performance.now() + timeoutMs, signal, how };
+  const begun = performance.now();
+  const until = begun + timeoutMs;
+  return { syscall, fd, what, since: Date.now(), timeoutMs, begun, until, isLearners: false, signal, how };
+}
+
+/** The same wait, which ends at the learner's own time limit if that comes first. 0 is no limit. */
+export function endsBy(wait: Wait, limitMs: number): Wait {
+  const until = wait.begun + limitMs;
+  return limitMs === 0 || until >= wait.until ? wait : { ...wait, until, isLearners: true };
 }
 
 /** How many milliseconds a wait has left; not negative. */

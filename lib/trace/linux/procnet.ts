@@ -1,5 +1,6 @@
 import { readQuietly } from "../../base/ignore-errors.ts";
 import { hostText, type InetAddress } from "../../syscall/address.ts";
+import { checkOptions } from "../../syscall/check-arguments.ts";
 import { TCP_STATES, type TcpState } from "./kernel-view.ts";
 
 /** A TCP endpoint as `/proc/net/tcp` lists it, descriptor or not. See proc(5). */
@@ -36,6 +37,7 @@ export interface TcpEndpoint {
  * ```
  */
 export function tcpEndpoints(filter: { readonly port?: number; readonly state?: TcpState } = {}): TcpEndpoint[] {
+  checkOptions("tcpEndpoints", filter, ["port", "state"], "{ port: 5000 }");
   return [...read("/proc/net/tcp"), ...read("/proc/net/tcp6")].filter(
     (one) =>
       (filter.port === undefined || one.local.port === filter.port || one.peer.port === filter.port) &&
