@@ -109,6 +109,7 @@ const STEPS: Readonly<Record<string, string>> = {
 
 function isStep(syscall: string, step: unknown): boolean {
   if (typeof step !== "object" || step === null) return false;
+  if (!Object.entries(step).some(([key, value]) => STEPS[key] === typeof value)) return false;
   for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS));
-  return Object.entries(step).some(([key, value]) => STEPS[key] === typeof value);
+  return true;
 }
