@@ -99,7 +99,8 @@ const STEPS = { waitMs: "number", send: "string", recv: "number", shutdown: "boo
 
 function isStep(syscall: string, step: unknown): boolean {
   if (typeof step !== "object" || step === null) return false;
-  for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS));
   const types: Readonly<Record<string, string>> = STEPS;
-  return Object.entries(step).some(([key, value]) => types[key] === typeof value);
+  if (!Object.entries(step).some(([key, value]) => types[key] === typeof value)) return false;
+  for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS));
+  return true;
 }

@@ -12,13 +12,6 @@ import { viewAfterClose } from "./linux/sock-diag.ts";
 
 const DEFAULT_CAPACITY = 100_000;
 
-/** A call on a thread, and where its event lies now. */
-interface InFlight {
-  seq: number;
-  readonly call: Started;
-  readonly thread: number;
-}
-
 /** A listener that is told of every event as it ends, right after the call: it should be quick. */
 export type TraceListener = (event: TraceEvent) => void;
 
@@ -38,8 +31,7 @@ export class Trace implements Sink {
   #store = new EventStore(DEFAULT_CAPACITY);
   #listeners = new Set<TraceListener>();
   #threads: boolean[] = [];
-  /** The calls on threads that have not ended, by the number that `begin` gave. */
-  #inFlight = new Map<number, InFlight>();
+  #inFlight = new Map<number, number>();
   #step = 0;
   #observe = false;
 
@@ -95,7 +87,7 @@ export class Trace implements Sink {
   }
 
   /**
-   * Forgets all events but your own calls that are blocked on a thread still, whose ends are to come. Sequence numbers go on.
+   * Forgets all events, those of calls that are under way with their ends. Sequence numbers go on.
    *
    * @example
    * ```ts
@@ -107,9 +99,6 @@ export class Trace implements Sink {
    */
   clear(): void {
     this.#store.clear();
-    for (const flight of this.#inFlight.values()) {
-      if (flight.call.by === BY.YOU) flight.seq = this.#begins(flight.call, flight.thread);
-    }
   }
 
   /**
@@ -214,17 +203,14 @@ export class Trace implements Sink {
   begin(call: Started): number {
     const thread = this.#takeThread();
     const seq = this.#begins(call, thread);
-    this.#inFlight.set(seq, { seq, call, thread });
+    this.#inFlight.set(seq, thread);
     return seq;
   }
 
   /** @internal */
-  end(begun: number, call: Completed): void {
-    const flight = this.#inFlight.get(begun);
-    if (flight === undefined) return;
-    this.#inFlight.delete(begun);
-    this.#threads[flight.thread - 1] = false;
-    const { seq } = flight;
+  end(seq: number, call: Completed): void {
+    this.#threads[(this.#inFlight.get(seq) ?? 1) - 1] = false;
+    this.#inFlight.delete(seq);
     const place = this.#store.find(seq);
     if (place === undefined) return;
     packEnd(place.chunk, place.slot, call);

@@ -55,7 +55,7 @@ def fill(one):
             except OSError as error:
                 if error.errno != errno.EMSGSIZE:
                     raise
-        time.sleep(0.01)
+        time.sleep(0.06)  # an acknowledgement that was held back for 40 ms makes room
 
 
 def limit(one, option):
@@ -89,6 +89,8 @@ def prepare(situation, one, other):
             limit(one, socket.SO_RCVTIMEO)
             limit(one, socket.SO_SNDTIMEO)
         elif part == "full":
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)  # so that the kernel makes no more room by itself
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
             fill(one)
 
 def play(case):
