@@ -64,13 +64,14 @@ export { errnoCode, errnoText } from "./syscall/errno.ts";
 export * from "./syscall/errno-numbers.ts";
 export { ArgumentError, type ArgumentErrorCode, SocketError, SocklabError } from "./syscall/error.ts";
 export * as sys from "./syscall/mod.ts";
+export { duration } from "./trace/duration.ts";
 export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";
 export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";
 export { kernelView } from "./trace/linux/ask-kernel.ts";
 export type { KernelView, TcpInfo, TcpState } from "./trace/linux/kernel-view.ts";
 export { type TcpEndpoint, tcpEndpoints } from "./trace/linux/procnet.ts";
 export { mergeRecords } from "./trace/merge-records.ts";
-export { duration, straceLine, straceText } from "./trace/strace-text.ts";
+export { straceLine, straceText } from "./trace/strace-text.ts";
 export { Trace, type TraceListener, trace } from "./trace/trace.ts";
 
 joinJupyter();

@@ -1,4 +1,4 @@
-import { duration } from "../trace/strace-text.ts";
+import { duration } from "../trace/duration.ts";
 import type { Run } from "./loops.ts";
 
 /** What a fold must know of a call. */

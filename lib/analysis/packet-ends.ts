@@ -1,6 +1,7 @@
 import type { Packet } from "../capture/packet.ts";
 import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
 import { SENDS } from "./call-kinds.ts";
+import { isAt } from "./datagrams.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Step, Steps } from "./steps.ts";
@@ -57,35 +58,44 @@ export class PacketEnds {
 
   #at(own: string, other: string, packet: Packet, sends: boolean): SocketIdentity | undefined {
     const ends = `${own}|${other}`;
-    const connected = this.#connected(ends, packet.atNs);
+    const connected = this.#connected(ends, packet);
     if (connected) return connected;
     const told = this.#told.get(ends);
-    const news = !this.#told.has(ends) || (told && this.#isOver(told, ends));
+    const news = !this.#told.has(ends) || (told && this.#isOver(told, ends, packet));
     if (sends && opens(packet) && news) this.#told.set(ends, this.#caller(packet));
-    return this.#told.get(ends) ?? this.#listening(own, other, packet.atNs);
+    const mine = this.#told.get(ends);
+    return mine && !this.#isOver(mine, ends, packet) ? mine : this.#listening(own, other, packet);
   }
 
-  /** Whether the socket was closed before the newest connection between these addresses began. */
-  #isOver({ closedNs = Number.POSITIVE_INFINITY }: SocketIdentity, ends: string): boolean {
-    return closedNs < (this.#begun.get(ends) ?? 0);
+  /**
+   * Whether the packet can't be the socket's any more: it was closed before the newest connection between these addresses
+   * began. Of datagrams, a closed socket gets none and sends none.
+   */
+  #isOver({ closedNs = Number.POSITIVE_INFINITY }: SocketIdentity, ends: string, packet: Packet): boolean {
+    return closedNs < (packet.protocol === "UDP" ? packet.atNs : (this.#begun.get(ends) ?? 0));
   }
 
   /** The socket with these two addresses. What was not accepted yet is still its listener's. */
-  #connected(ends: string, atNs: number): SocketIdentity | undefined {
-    const found = this.#byEnds.get(ends)?.filter((socket) => !this.#isOver(socket, ends));
-    return found?.findLast((socket) => heldSince(socket) <= atNs) ?? found?.find(({ from }) => from)?.from;
+  #connected(ends: string, packet: Packet): SocketIdentity | undefined {
+    const found = this.#byEnds.get(ends)?.filter((socket) => !this.#isOver(socket, ends, packet));
+    return found?.findLast((socket) => heldSince(socket) <= packet.atNs) ?? found?.find(({ from }) => from)?.from;
   }
 
   /** What was accepted from the other address, else the newest listener or datagram socket that has its own. */
-  #listening(own: string, other: string, atNs: number): SocketIdentity | undefined {
+  #listening(own: string, other: string, packet: Packet): SocketIdentity | undefined {
+    const { atNs } = packet;
     const accepted = this.#accepted.findLast(
       (one) =>
         heldSince(one.socket) <= atNs &&
         one.peer === other &&
-        has(one, own) &&
-        !this.#isOver(one.socket, `${own}|${other}`),
+        isAt(one.local, own) &&
+        !this.#isOver(one.socket, `${own}|${other}`, packet),
     );
-    return (accepted ?? this.#bound.findLast((one) => holds(one.socket, atNs) && has(one, own)))?.socket;
+    if (accepted) return accepted.socket;
+    const here = this.#bound.filter((one) => holds(one.socket, atNs) && isAt(one.local, own));
+    // a connected datagram socket gets its peer's alone, and before others of its port
+    const rank = ({ peer }: AddressedSocket): number => (peer === other ? 2 : peer === "" ? 1 : 0);
+    return here.toSorted((one, two) => rank(one) - rank(two)).at(-1)?.socket;
   }
 
   /** Whose call the packet was sent in: a connection's first packet leaves during `connect()`. */
@@ -115,11 +125,4 @@ function heldSince({ heldNs, openedNs }: SocketIdentity): number {
 /** Whether the socket has its address at this moment. */
 function holds(socket: SocketIdentity, atNs: number): boolean {
   return heldSince(socket) <= atNs && atNs <= (socket.closedNs ?? Number.POSITIVE_INFINITY);
-}
-
-/** Whether the socket has the address, by itself or with all others of its port. */
-function has({ local }: AddressedSocket, address: string): boolean {
-  if (local === address) return true;
-  const port = /^(?:0\.0\.0\.0|\[::\])(:\d+)$/.exec(local)?.[1];
-  return port !== undefined && address.endsWith(port);
 }

@@ -4,7 +4,7 @@ import type { SocketIdentity } from "./socket-identity.ts";
 import type { Step, Steps } from "./steps.ts";
 
 /** A queue in the kernel, by its name in `KernelView`. */
-export type QueueKind = "halfOpen" | "acceptQueue" | "recvQueue" | "sendQueue";
+export type QueueKind = "halfOpen" | "acceptQueue" | "recvQueue" | "sendQueue" | "recvMemory" | "sendMemory";
 
 /** One queue of one socket: what the kernel said is in it, each time that it was asked. */
 export interface Queue {
@@ -39,6 +39,8 @@ const CALLS: Readonly<Record<QueueKind, readonly string[]>> = {
   acceptQueue: [...ACCEPTS],
   recvQueue: [...RECEIVES],
   sendQueue: [...SENDS],
+  recvMemory: [...RECEIVES],
+  sendMemory: [...SENDS],
 };
 
 const ORDER = Object.keys(CALLS) as readonly QueueKind[];
@@ -49,7 +51,7 @@ export function queuesOf({ sights }: Steps): Queue[] {
   for (const { socket, atNs, view } of sights) {
     for (const [i, kind] of ORDER.entries()) {
       const value = view[kind];
-      if (value === undefined || !countsBytes(kind, view)) continue;
+      if (value === undefined || !counts(kind, view, socket)) continue;
       const key = socket.index * ORDER.length + i;
       const queue = found.get(key) ?? { socket, kind, looks: [], most: 0, limit: limitOf(kind, view) };
       queue.looks.push({ atNs, value });
@@ -66,9 +68,15 @@ function limitOf(kind: QueueKind, { acceptLimit }: KernelView): number | undefin
   return kind === "acceptQueue" && acceptLimit !== undefined ? acceptLimit + 1 : undefined;
 }
 
-/** Once a connection is closing, the kernel counts its FIN as a byte to send. */
-function countsBytes(kind: QueueKind, { state }: KernelView): boolean {
-  return kind !== "sendQueue" || state === undefined || state === "ESTABLISHED" || state === "CLOSE_WAIT";
+/**
+ * Whether a view tells all of a queue. Once a connection is closing, the kernel counts its FIN as a byte to send; without
+ * a connection it counts buffers. What a datagram socket has in its receive queue, it tells as memory only, and so does
+ * what is sent to a Unix socket.
+ */
+function counts(kind: QueueKind, { state, recvQueue }: KernelView, { role }: SocketIdentity): boolean {
+  if (kind === "sendQueue") return state === "ESTABLISHED" || state === "CLOSE_WAIT";
+  if (kind === "recvMemory") return recvQueue === undefined; // a stream's bytes say more
+  return kind !== "recvQueue" || role !== "datagram";
 }
 
 /** When calls on its socket waited because of a queue. */

@@ -11,6 +11,8 @@ export type SocketRole = "client" | "listener" | "accepted" | "datagram" | "plai
 export interface SocketIdentity {
   readonly fd: number;
   readonly generation: number;
+  /** Whose process it belongs to, where that was another one: a number belongs to one process. */
+  readonly pid: number | undefined;
   readonly role: SocketRole;
   /** Which program it belongs to: listeners and what they accept belong to the server's. */
   readonly side: "client" | "server";
@@ -44,6 +46,8 @@ export type SocketDraft = { -readonly [key in keyof SocketIdentity]: SocketIdent
   readonly calls: Set<string>;
   firstTransfer: CallName | undefined;
   datagram: boolean;
+  /** Whether it was made for a stream, or a TCP state was seen. */
+  stream: boolean;
 };
 
 /** A socket of which nothing is known yet. */
@@ -53,6 +57,7 @@ export function newDraft(fd: number, generation: number, index: number, openedNs
     generation,
     index,
     openedNs,
+    pid: undefined,
     heldNs: undefined,
     closedNs: undefined,
     role: "plain",
@@ -66,5 +71,6 @@ export function newDraft(fd: number, generation: number, index: number, openedNs
     calls: new Set(),
     firstTransfer: undefined,
     datagram: false,
+    stream: false,
   };
 }

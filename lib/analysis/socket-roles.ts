@@ -11,8 +11,13 @@ export function decideRoles(list: readonly SocketDraft[]): void {
 function decideRole(draft: SocketDraft): void {
   if (draft.role !== "plain") return;
   if (["listen", "accept", "accept4"].some((call) => draft.calls.has(call))) draft.role = "listener";
-  else if (draft.datagram || draft.calls.has("sendto") || draft.calls.has("recvfrom")) draft.role = "datagram";
+  else if (draft.datagram || (!draft.stream && usesAddresses(draft))) draft.role = "datagram";
   else if (draft.calls.has("connect") || draft.calls.has("connect!")) draft.role = "client";
+}
+
+/** What datagram sockets mostly do; a stream may be sent to and received from so, too. */
+function usesAddresses({ calls }: SocketDraft): boolean {
+  return calls.has("sendto") || calls.has("recvfrom");
 }
 
 /** Two sockets are connected when each one's own address is the other's peer, while both were open. */

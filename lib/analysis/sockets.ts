@@ -30,6 +30,8 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   return { list, of: (event) => subject.get(event), made: (event) => made.get(event) ?? [] };
 }
 
+/** These give descriptors that are no sockets. */
+const MAKES_OTHERS = new Set<CallName>(["epoll_create1", "eventfd"]);
 const NO_SOCKETS = new Set<CallName>(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "poll", "select"]);
 
 /** Whether a call is about no socket. What the library itself writes to is the eventfd that ends a wait in Deno. */
@@ -42,7 +44,7 @@ class DescriptorTable {
   readonly made = new Map<TraceEvent, SocketDraft[]>();
   readonly #open = new Map<number, SocketDraft>();
   readonly #generations = new Map<number, number>();
-  /** Sockets that the library made for itself, to capture packets or to ask the kernel. */
+  /** Descriptors of other kinds, and sockets that the library made for itself, to capture packets or ask the kernel. */
   readonly #hidden = new Set<number>();
   /** Calls on threads that gave a descriptor and have not returned yet, as far as the record was read. */
   #pending: TraceEvent[] = [];
@@ -52,7 +54,10 @@ class DescriptorTable {
       this.#openPending(event.startNs);
       if (this.#isHidden(event)) continue;
       if (isElse(event)) {
-        if (event.fd < 0 && event.result >= 0) this.#open.delete(keyOf(event.result, event.pid));
+        if (event.fd < 0 && event.result >= 0) {
+          this.#open.delete(keyOf(event.result, event.pid));
+          if (MAKES_OTHERS.has(event.call)) this.#hidden.add(keyOf(event.result, event.pid));
+        }
         continue;
       }
       if (event.fd >= 0) this.#use(event);
@@ -62,7 +67,23 @@ class DescriptorTable {
       }
     }
     this.#openPending(Number.POSITIVE_INFINITY);
+    this.#forgetOthers();
     return this;
+  }
+
+  /** A number of which nothing but "no descriptor" or "no socket" was heard is no socket. */
+  #forgetOthers(): void {
+    const found = new Set(this.list.filter(({ openedNs }) => openedNs !== undefined));
+    for (const [{ kind, errno, before, after }, draft] of this.subject) {
+      const view = before ?? after;
+      const denied = errno === "EBADF" || errno === "ENOTSOCK" || (view && !view.local && !view.state);
+      if (kind === "call" && !denied) found.add(draft);
+    }
+    const others = this.list.filter((draft) => !found.has(draft));
+    if (others.length === 0) return;
+    for (const [event, draft] of this.subject) if (!found.has(draft)) this.subject.delete(event);
+    this.list.splice(0, this.list.length, ...this.list.filter((draft) => found.has(draft)));
+    for (const [index, draft] of this.list.entries()) draft.index = index;
   }
 
   /** A call on a thread gives its descriptor when it returns, and others may have been made and closed meanwhile. */
@@ -114,6 +135,7 @@ class DescriptorTable {
     const generation = (this.#generations.get(key) ?? 0) + 1;
     this.#generations.set(key, generation);
     const draft = newDraft(fd, generation, this.list.length, openedNs);
+    draft.pid = pid;
     this.list.push(draft);
     this.#open.set(key, draft);
     return draft;
@@ -128,14 +150,15 @@ function keyOf(fd: number, pid = 0): number {
 /** What the call that made a socket tells of it. */
 function noteOpening(draft: SocketDraft, event: TraceEvent, parent: SocketDraft | undefined): void {
   if (/^socket/.test(event.call)) draft.datagram = event.args[1]?.includes("DGRAM") ?? false;
+  if (/^socket/.test(event.call)) draft.stream = event.args[1]?.includes("STREAM") ?? false;
   if (ACCEPTS.has(event.call)) {
     draft.from = parent;
     draft.role = "accepted";
     draft.heldNs = event.endNs;
     draft.peer = event.address;
   } else if (parent && /^(dup|fcntl)/.test(event.call)) {
-    const { role, datagram, from, local, peer, heldNs } = parent;
-    Object.assign(draft, { role, datagram, from, local, peer, heldNs });
+    const { role, datagram, stream, from, local, peer, heldNs } = parent;
+    Object.assign(draft, { role, datagram, stream, from, local, peer, heldNs });
   }
   if (event.call !== "recvmsg") noteView(draft, event.after);
 }
@@ -165,6 +188,7 @@ function noteCall(draft: SocketDraft, event: TraceEvent): void {
 
 function noteView(draft: SocketDraft, view: KernelView | undefined): void {
   if (view === undefined) return;
+  if (view.state !== undefined) draft.stream = true;
   if (view.state === "LISTEN") draft.role = "listener";
   if (view.local || view.peer) noteEnds(draft, view.local ?? draft.local, view.peer ?? draft.peer);
 }

@@ -2,6 +2,7 @@ import { plural } from "../base/text.ts";
 import { formatAddress } from "../syscall/address.ts";
 import type { TcpState } from "../trace/linux/kernel-view.ts";
 import type { TcpEndpoint } from "../trace/linux/procnet.ts";
+import type { Resets } from "./resets.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sight } from "./steps.ts";
 import { type DiagramState, diagramState, isTransition, stateName } from "./tcp-states.ts";
@@ -10,6 +11,8 @@ import { type DiagramState, diagramState, isTransition, stateName } from "./tcp-
 export interface StatePath {
   readonly sockets: readonly [SocketIdentity, ...SocketIdentity[]];
   readonly states: readonly DiagramState[];
+  /** Whether a RST of the peer led to its end. */
+  readonly reset: boolean;
 }
 
 /** One arrow of a path: from one state to the next that was seen. */
@@ -22,10 +25,9 @@ export interface Leg {
   readonly times: number;
   /** Whether nothing can have been between. */
   readonly direct: boolean;
+  /** Whether a RST led there. */
+  readonly reset: boolean;
 }
-
-/** Of a connection in TIME_WAIT, Linux tells the descriptor CLOSE: after these states, that may be either. */
-const BEFORE_TIME_WAIT: ReadonlySet<TcpState | undefined> = new Set(["FIN_WAIT1", "FIN_WAIT2", "CLOSING"]);
 
 /**
  * The ways of all sockets whose state was seen; those that went the same way share one.
@@ -36,11 +38,11 @@ export function pathsOf(
   list: readonly SocketIdentity[],
   sights: readonly Sight[],
   endpoints: readonly TcpEndpoint[],
+  resets: Resets = new Map(),
 ): StatePath[] {
   const answers = new Map<SocketIdentity, TcpState[]>();
   for (const { socket, view } of sights) {
     const seen = answers.get(socket) ?? [];
-    if (view.state === "CLOSE" && !view.peer && BEFORE_TIME_WAIT.has(seen.at(-1))) continue;
     if (view.state && view.state !== seen.at(-1)) answers.set(socket, seen).get(socket)?.push(view.state);
   }
   const byEnds = new Map(endpoints.map((one) => [endsOf(one), one.state]));
@@ -51,10 +53,11 @@ export function pathsOf(
   const alike = new Map<string, StatePath & { sockets: [SocketIdentity, ...SocketIdentity[]] }>();
   for (const [socket, seen] of answers) {
     const states = diagramStates(seen);
-    const key = `${socket.role} ${states.join()}`;
+    const reset = states.at(-1) === "END" && resets.has(socket);
+    const key = `${socket.role} ${states.join()} ${reset}`;
     const same = alike.get(key);
     if (same) same.sockets.push(socket);
-    else alike.set(key, { sockets: [socket], states });
+    else alike.set(key, { sockets: [socket], states, reset });
   }
   return [...alike.values()];
 }
@@ -79,12 +82,13 @@ function endsOf({ local, peer }: Pick<SocketIdentity, "local" | "peer">): string
 }
 
 /** The arrows of a path, each once, in the order in which they were first taken. */
-export function legsOf({ sockets, states }: StatePath): Leg[] {
+export function legsOf({ sockets, states, reset: endsSo }: StatePath): Leg[] {
   const legs = new Map<string, Omit<Leg, "times"> & { numbers: number[] }>();
   for (const [i, to] of states.slice(1).entries()) {
     const from = states[i] as DiagramState;
-    const key = `${from} ${to}`;
-    const leg = legs.get(key) ?? { from, to, numbers: [], direct: isTransition(from, to) };
+    const reset = endsSo && i === states.length - 2;
+    const key = `${from} ${to} ${reset}`;
+    const leg = legs.get(key) ?? { from, to, numbers: [], direct: reset || isTransition(from, to), reset };
     leg.numbers.push(i + 1);
     legs.set(key, leg);
   }
@@ -98,9 +102,10 @@ export function whose({ sockets: [first, ...others] }: StatePath): string {
 
 const MOST_STEPS = 40;
 
-/** The path in words, `CLOSED -> LISTEN`, with `..>` where something may have been between. */
-export function pathText({ sockets, states }: StatePath): string {
+/** The path in words, `CLOSED -> LISTEN`, with `..>` where something may have been between, and `-RST->`. */
+export function pathText({ sockets, states, reset }: StatePath): string {
   const arrows = states.slice(1, MOST_STEPS).map((state, i) => {
+    if (reset && i === states.length - 2) return `-RST-> ${stateName(state)}`;
     return `${isTransition(states[i] as DiagramState, state) ? "->" : "..>"} ${stateName(state)}`;
   });
   const each = sockets.length > 1 ? ` (×${sockets.length})` : "";

@@ -2,9 +2,12 @@ import { errnoCode } from "../syscall/errno.ts";
 import type { CallName } from "../syscall/libc.ts";
 import type { TraceEvent, WaitHow } from "../trace/event.ts";
 import type { KernelView } from "../trace/linux/kernel-view.ts";
+import { type Bursts, burstsOf } from "./bursts.ts";
 import { ACCEPTS, RECEIVES, SENDS } from "./call-kinds.ts";
+import { Clock } from "./record-clock.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sockets } from "./sockets.ts";
+import { BEFORE_TIME_WAIT } from "./tcp-states.ts";
 
 /** What the kernel said of a socket, and when. */
 export interface Sight {
@@ -32,7 +35,10 @@ export interface Step {
   readonly startNs: number;
   /** Of an unfinished step, the end of the record. */
   readonly endNs: number;
-  /** The span in which it waited, and how; undefined where it did not. */
+  /**
+   * The span in which it waited, and how; undefined where it did not. It is that of the record's `wait`, from where the
+   * call had found nothing until it was possible or given up; of a call that blocked, all of its time.
+   */
   readonly wait: { readonly fromNs: number; readonly toNs: number; readonly how: WaitHow } | undefined;
   readonly outcome: Outcome;
   /** The thread that the call blocked, 0 for the main thread. */
@@ -53,6 +59,8 @@ export interface Steps {
   readonly spanNs: number;
   /** How many events began before the one that they follow, or ended before they began. */
   readonly clockSteps: number;
+  /** Its bursts: each is counted from its own beginning. */
+  readonly bursts: Bursts;
 }
 
 /**
@@ -62,8 +70,12 @@ export interface Steps {
 const BLOCKED_NS = { main: 2_000_000, thread: 200_000 } as const;
 const CAN_BLOCK = new Set<CallName>([...ACCEPTS, ...SENDS, ...RECEIVES, "connect", "poll", "select", "epoll_wait"]);
 
-/** Joins a record's events to steps. Only the learner's own (`by: "you"`) become steps. */
-export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps {
+/**
+ * Joins a record's events to steps. Only the learner's own (`by: "you"`) become steps.
+ *
+ * @param beside when else something happened, ns of CLOCK_MONOTONIC: packets, a heartbeat's beats
+ */
+export function stepsOf(events: readonly TraceEvent[], sockets: Sockets, beside: readonly number[] = []): Steps {
   const clock = new Clock(events);
   const groups = new Map<number, TraceEvent[]>();
   const verdicts = new Map<number, number>();
@@ -82,7 +94,14 @@ export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps 
   const list = [...groups.values()].map((group) => join(group, verdicts, sockets, clock));
   for (const step of list) sights.push(...step.sights);
   sights.sort((one, other) => one.atNs - other.atNs);
-  return { list, sights, zeroNs: events[0]?.startNs ?? 0, spanNs: clock.spanNs, clockSteps: clock.steps };
+  hideTimeWait(list, sights);
+  const { zeroNs, spanNs, steps: clockSteps } = clock;
+  const bursts = burstsOf(
+    events,
+    clock,
+    beside.map((ns) => ns - zeroNs),
+  );
+  return { list, sights, zeroNs, spanNs, clockSteps, bursts };
 }
 
 function join(
@@ -132,12 +151,11 @@ function waitOf(
   clock: Clock,
 ): Step["wait"] {
   const first = group[0] as TraceEvent;
-  const last = group.at(-1) as TraceEvent;
   const waited = group.length > 1 || first.kind === "wait" ? group.find((one) => one.kind === "wait") : undefined;
   if (waited) {
-    const fromNs = first.kind === "wait" ? startNs : clock.end(first);
-    const toNs = last.kind === "wait" || outcome.kind === "unfinished" ? endNs : clock.start(last);
-    return { fromNs, toNs, how: waited.how ?? "readiness" };
+    const latest = group.findLast((one) => one.kind === "wait") ?? waited;
+    const toNs = Number.isNaN(latest.endNs) ? endNs : clock.end(latest);
+    return { fromNs: clock.start(waited), toNs, how: waited.how ?? "readiness" };
   }
   const least = BLOCKED_NS[first.thread > 0 ? "thread" : "main"];
   const mayBlock = CAN_BLOCK.has(first.call) && !first.args.some((arg) => arg.includes("MSG_DONTWAIT"));
@@ -157,38 +175,32 @@ function sightsOf(group: readonly TraceEvent[], sockets: Sockets, clock: Clock):
   return sights;
 }
 
+/**
+ * Of a connection in TIME_WAIT, Linux tells the descriptor CLOSE, as of one that has ended: after a state that TIME_WAIT
+ * follows, such an answer tells no state.
+ */
+function hideTimeWait(steps: readonly Step[], sights: Sight[]): void {
+  const last = new Map<SocketIdentity, string>();
+  const changed = new Map<Sight, Sight>();
+  for (const [i, sight] of sights.entries()) {
+    const { socket, view } = sight;
+    if (view.state === "CLOSE" && !view.peer && BEFORE_TIME_WAIT.has(last.get(socket) ?? "")) {
+      const { state, ...rest } = view;
+      changed.set(sight, { ...sight, view: rest });
+      sights[i] = changed.get(sight) as Sight;
+    } else if (view.state) last.set(socket, view.state);
+  }
+  if (changed.size === 0) return;
+  for (const step of steps) {
+    for (const [i, sight] of step.sights.entries()) {
+      (step.sights as Sight[])[i] = changed.get(sight) ?? sight;
+    }
+  }
+}
+
 const TAKES = new Set<CallName>([...RECEIVES, ...ACCEPTS, "getsockname", "getpeername", "getsockopt"]);
 
 /** Whether the point of a step is what it brought out of the kernel. */
 export function takesOut({ outcome, call }: Step): boolean {
   return outcome.kind === "ok" && TAKES.has(call);
-}
-
-/** The record's times, counted from its first event and kept from going back. */
-class Clock {
-  readonly spanNs: number = 0;
-  readonly steps: number = 0;
-  readonly #starts = new Map<TraceEvent, number>();
-  readonly #zero: number;
-
-  constructor(events: readonly TraceEvent[]) {
-    this.#zero = events[0]?.startNs ?? 0;
-    let now = 0;
-    for (const event of events) {
-      const start = event.startNs - this.#zero;
-      if (start < now || event.endNs < event.startNs) this.steps++;
-      if (start > now) now = start;
-      this.#starts.set(event, now);
-      this.spanNs = Math.max(this.spanNs, now, this.end(event));
-    }
-  }
-
-  start(event: TraceEvent): number {
-    return this.#starts.get(event) ?? 0;
-  }
-
-  end(event: TraceEvent): number {
-    // an end that has not come, NaN, counts as the start
-    return Math.max(this.start(event), event.endNs - this.#zero || 0);
-  }
 }

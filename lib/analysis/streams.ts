@@ -17,21 +17,37 @@ export interface Stream {
   readonly taken: readonly Piece[];
 }
 
+/** A step that moved something: on which socket, how many bytes, and which way. */
+export interface Transfer {
+  readonly step: Step;
+  readonly socket: SocketIdentity;
+  readonly bytes: number;
+  readonly sends: boolean;
+}
+
+/** The steps that moved something, an empty datagram too. Looking without taking (MSG_PEEK) moves nothing. */
+export function transfersOf(steps: readonly Step[]): Transfer[] {
+  return steps.flatMap((step) => {
+    const { socket, outcome, event } = step;
+    const sends = SENDS.has(event.call);
+    if (!socket || outcome.kind !== "ok" || (!sends && !RECEIVES.has(event.call))) return [];
+    if (!sends && event.args.some((arg) => arg.includes("MSG_PEEK"))) return [];
+    return [{ step, socket, bytes: outcome.result, sends }];
+  });
+}
+
 /**
  * The streams of a record: each pair of connected sockets has one in each direction. A socket whose peer is not in the
- * record has one end only. Looking without taking (MSG_PEEK) takes nothing, and datagrams are no stream.
+ * record has one end only. Datagrams are no stream.
  */
 export function streamsOf(steps: readonly Step[]): Stream[] {
   const sent = new Map<SocketIdentity, Piece[]>();
   const taken = new Map<SocketIdentity, Piece[]>();
-  for (const step of steps) {
-    const { socket, outcome, event } = step;
-    if (!socket || socket.role === "datagram" || outcome.kind !== "ok" || outcome.result <= 0) continue;
-    if (!SENDS.has(event.call) && !RECEIVES.has(event.call)) continue;
-    if (event.args.some((arg) => arg.includes("MSG_PEEK"))) continue;
-    const pieces = SENDS.has(event.call) ? sent : taken;
+  for (const { step, socket, bytes, sends } of transfersOf(steps)) {
+    if (socket.role === "datagram" || bytes <= 0) continue;
+    const pieces = sends ? sent : taken;
     const from = pieces.get(socket)?.at(-1)?.to ?? 0;
-    const piece = { step, from, to: from + outcome.result };
+    const piece = { step, from, to: from + bytes };
     const list = pieces.get(socket);
     if (list) list.push(piece);
     else pieces.set(socket, [piece]);

@@ -29,6 +29,9 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: "TIME_WAIT", to: "END", by: "a minute passes" },
 ];
 
+/** After these states comes TIME_WAIT, or the end. */
+export const BEFORE_TIME_WAIT: ReadonlySet<string> = new Set(["FIN_WAIT1", "FIN_WAIT2", "CLOSING"]);
+
 /** A state by its name in the RFC. */
 export function stateName(state: DiagramState): string {
   return state === "END" ? "CLOSED" : state;

@@ -1,8 +1,8 @@
 import { plural, quote } from "../base/text.ts";
 import { formatAddress } from "../syscall/address.ts";
 import { errnoNumber, errnoText } from "../syscall/errno.ts";
+import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { duration } from "../trace/strace-text.ts";
 import type { Step } from "./steps.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -107,7 +107,9 @@ const ENDED = {
 /** What is worth saying under a result: an error in plain words, the end of a stream, where it ran. */
 export function stepRemark(step: Step): string {
   const { outcome, event } = step;
-  if (outcome.kind === "error") return errnoWords(outcome.errno);
+  if (outcome.kind === "error") {
+    return `${errnoWords(outcome.errno)}${event.call === "socket" ? "; no socket came of it" : ""}`;
+  }
   if (outcome.kind === "ended") return ENDED[outcome.why][1];
   if (outcome.kind === "unfinished") return "";
   if (event.call === "recvmsg" && event.control) return event.control.join(", ");
@@ -125,4 +127,15 @@ export function waitWords({ wait, thread, outcome }: Step): string {
   if (wait === undefined) return "";
   const verb = { readiness: "waits", thread: `blocks thread ${thread}`, block: "blocks the main thread" }[wait.how];
   return outcome.kind === "unfinished" ? `${verb}, still` : `${verb}, ${duration(wait.toNs - wait.fromNs)}`;
+}
+
+/** How long a pause was, in front of what came after it: `4 min later`, `75 s later`, `1 day later`. */
+export function laterText(ns: number): string {
+  const s = ns / 1e9;
+  if (s < 0.9995) return `${Math.round(s * 1e3)} ms later`;
+  if (s < 9.95) return `${s.toFixed(1)} s later`;
+  if (s < 99.5) return `${Math.round(s)} s later`;
+  if (s < 99.5 * 60) return `${Math.round(s / 60)} min later`;
+  if (s < 23.5 * 3600) return `${Math.round(s / 3600)} h later`;
+  return `${plural(Math.round(s / 86_400), "day")} later`;
 }

@@ -32,18 +32,26 @@ export class Capture {
   readonly #connections = new Connections();
   readonly #found: Packet[] = [];
   #kept: readonly Packet[] | undefined;
+  readonly #beganNs: number;
+  #newestNs = 0;
 
   /** @internal */
   constructor(all: boolean) {
     const now = monotonicNs();
     this.#ring = new PacketRing(filterProgram(all ? [] : foreignConnections()), now);
     this.#all = all;
+    this.#beganNs = now;
     running.add(this);
   }
 
   /** Whether the capture has no room left: it holds 16,384 packets, those that come later are missing. */
   get full(): boolean {
     return this.#ring.full;
+  }
+
+  /** How long after its beginning it had no room left, ns; undefined while there is some. */
+  get fullAfterNs(): number | undefined {
+    return this.full ? this.#newestNs - this.#beganNs : undefined;
   }
 
   /**
@@ -66,6 +74,7 @@ export class Capture {
   packets(): Packet[] {
     if (this.#kept) return [...this.#kept];
     for (const raw of this.#ring.take(monotonicNs())) {
+      this.#newestNs = raw.atNs;
       const packet = this.#connections.decode(raw);
       if (packet) this.#found.push(packet);
     }

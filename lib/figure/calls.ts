@@ -1,15 +1,18 @@
+import { type Bursts, burstsOf } from "../analysis/bursts.ts";
 import { type FoldedCall, foldRemarks } from "../analysis/loop-remarks.ts";
 import { elide, foldRuns, type Run } from "../analysis/loops.ts";
+import { Clock } from "../analysis/record-clock.ts";
 import type { SocketIdentity } from "../analysis/socket-identity.ts";
 import { type Sockets, socketsOf } from "../analysis/sockets.ts";
-import { errnoWords } from "../analysis/wording.ts";
+import { errnoWords, laterText } from "../analysis/wording.ts";
 import { type Markup, markup } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
+import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { duration } from "../trace/strace-text.ts";
+import { lostWords } from "../trace/lost-words.ts";
 import { type Figure, figureOf, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
-import { inUnit, type TimeUnit, unitFor } from "./time-unit.ts";
+import { BurstTimes } from "./time-unit.ts";
 
 /** What a table of calls shows. */
 export interface CallsOptions extends Named {
@@ -56,11 +59,13 @@ export function callsFigure(events: readonly TraceEvent[], options: CallsOptions
   const { names, title = "Calls", housekeeping = false } = options;
   const sockets = socketsOf(events, names);
   const shown = events.filter((event) => housekeeping || event.by === "you");
+  const clock = new Clock(events);
+  const bursts = burstsOf(events, clock);
   const folded = elide(
-    foldRuns(shown, (event) => keyOf(event, sockets), WORTH),
+    foldRuns(shown, (event) => `${bursts.indexOf(clock.start(event))} ${keyOf(event, sockets)}`, WORTH),
     MOST_ROWS,
   );
-  const table = tableOf(folded.runs, folded.gapAfter, shown, events[0]?.startNs ?? 0, sockets);
+  const table = tableOf(folded.runs, folded.gapAfter, shown, { clock, bursts }, sockets);
   const hidden = events.length - shown.length;
   const { left } = folded;
   const description = `${plural(shown.length, "call")} on ${plural(sockets.list.length, "socket")}.`;
@@ -70,9 +75,13 @@ export function callsFigure(events: readonly TraceEvent[], options: CallsOptions
       body: draw(title, table, colourSockets(sockets.list)),
       lines: plain(table),
       notes: [
-        table.longestNs > 0 && "A bar's length is the logarithm of the time.",
-        hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
+        ...lostWords(events),
         left > 0 && `${plural(left, "call")} in the middle ${noun(left, "is", "are")} left out.`,
+      ],
+      legend: [
+        table.longestNs > 0 && "A bar's length is the logarithm of the time.",
+        table.groups.some(({ pause }) => pause) && "After a pause the times count from 0 again.",
+        hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
       ],
     },
   );
@@ -87,6 +96,8 @@ interface CallTable {
 
 /** Calls that stand together, and what is to be said below them. */
 interface CallGroup {
+  /** The pause before them: how long it was, and the unit of their times. */
+  readonly pause: { readonly later: string; readonly unit: string } | undefined;
   readonly rows: readonly CallRow[];
   readonly fold: string;
   /** Whether calls are left out after them. */
@@ -97,19 +108,30 @@ function tableOf(
   runs: readonly Run<TraceEvent>[],
   gapAfter: number,
   shown: readonly TraceEvent[],
-  zeroNs: number,
+  { clock, bursts }: { readonly clock: Clock; readonly bursts: Bursts },
   sockets: Sockets,
 ): CallTable {
   const longestNs = Math.max(0, ...runs.flatMap((run) => run.items.map(lengthOf)));
-  const unit = unitFor(Math.max(0, ...runs.map((run) => run.last.startNs - zeroNs)));
+  const times = new BurstTimes(
+    bursts,
+    runs.flatMap(({ items, last }) => [...items, last].map((event) => clock.start(event))),
+  );
+  const startOf = (run: Run<TraceEvent> | undefined): number => (run?.items[0] ? clock.start(run.items[0]) : 0);
   const numbers = new Map(shown.map((event, i) => [event, i + 1]));
   return {
-    head: ["#", `at, ${unit.name}`, "who", "call", "result", "took"],
-    groups: runs.map((run, i) => ({
-      rows: run.items.map((event) => rowOf(event, numbers.get(event) ?? 0, zeroNs, longestNs, sockets, unit)),
-      fold: run.times > 1 ? foldText(run) : "",
-      gap: i === gapAfter,
-    })),
+    head: ["#", `at, ${times.unit(startOf(runs[0])).name}`, "who", "call", "result", "took"],
+    groups: runs.map((run, i) => {
+      const before = runs[i - 1];
+      const pauseNs = before ? bursts.between(clock.start(before.last), startOf(run)) : 0;
+      return {
+        pause: pauseNs > 0 ? { later: laterText(pauseNs), unit: times.unit(startOf(run)).name } : undefined,
+        rows: run.items.map((event) =>
+          rowOf(event, numbers.get(event) ?? 0, times.text(clock.start(event)), longestNs, sockets),
+        ),
+        fold: run.times > 1 ? foldText(run) : "",
+        gap: i === gapAfter,
+      };
+    }),
     longestNs,
   };
 }
@@ -122,14 +144,7 @@ function lengthOf(event: TraceEvent): number {
   return Math.max(0, event.endNs - event.startNs) || 0;
 }
 
-function rowOf(
-  event: TraceEvent,
-  number: number,
-  zero: number,
-  longest: number,
-  sockets: Sockets,
-  unit: TimeUnit,
-): CallRow {
+function rowOf(event: TraceEvent, number: number, at: string, longest: number, sockets: Sockets): CallRow {
   const socket = sockets.of(event);
   const failed = event.errno !== undefined && event.errno !== "EAGAIN" && event.errno !== "EINPROGRESS";
   const who = socket ? `${socket.name} (${socket.fd})` : event.fd >= 0 ? `(${event.fd})` : "";
@@ -137,7 +152,7 @@ function rowOf(
   const thread = event.thread > 0 ? `, on thread ${event.thread}` : "";
   return {
     number: String(number),
-    at: inUnit(Math.max(0, event.startNs - zero), unit),
+    at,
     socket,
     who,
     call: event.kind === "wait" ? `… waits for ${event.call}` : `${event.call}(${args})`,
@@ -161,7 +176,8 @@ const LINE = "border-top:1px solid color-mix(in srgb, currentColor 18%, transpar
 const FOLD = "padding:1px 9px;text-align:left;opacity:.78;font-style:italic";
 
 function draw(title: string, { head, groups }: CallTable, colourOf: ColourOf): Markup {
-  const body = groups.map(({ rows, fold, gap }) => [
+  const body = groups.map(({ pause, rows, fold, gap }) => [
+    pause && drawPause(pause),
     rows.map((row) => drawRow(row, colourOf)),
     fold !== "" && drawNote(fold),
     gap && drawNote("…"),
@@ -200,6 +216,16 @@ function drawRow(row: CallRow, colourOf: ColourOf): Markup {
   `;
 }
 
+function drawPause({ later, unit }: NonNullable<CallGroup["pause"]>): Markup {
+  return markup`
+    <tr style="background:transparent;border-top:1px dashed currentColor">
+      <td></td>
+      <td style="${CELL}">${unit}</td>
+      <td colspan="4" style="${FOLD}">${later}</td>
+    </tr>
+  `;
+}
+
 function drawNote(text: string): Markup {
   return markup`<tr style="background:transparent"><td colspan="6" style="${FOLD}">${text}</td></tr>`;
 }
@@ -224,7 +250,8 @@ function plain({ head, groups }: CallTable): string[] {
       .trimEnd();
   return [
     line(head),
-    ...groups.flatMap(({ rows, fold, gap }) => [
+    ...groups.flatMap(({ pause, rows, fold, gap }) => [
+      ...(pause ? [line(["", pause.unit, `~~ ${pause.later} ~~`])] : []),
       ...rows.map((row) => line(cells(row))),
       ...(fold === "" ? [] : [`   ${fold}`]),
       ...(gap ? ["   …"] : []),

@@ -1,6 +1,6 @@
-import type { TimeSpan } from "../analysis/quiet-spans.ts";
+import type { TimeSpan } from "../analysis/bursts.ts";
+import { laterText } from "../analysis/wording.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
-import { duration } from "../trace/strace-text.ts";
 import type { Headline } from "./figure.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -25,21 +25,26 @@ export function chart({ title, description }: Headline, height: number, ...parts
   `;
 }
 
-/** How wide a pause is that is left out. */
-const PAUSE_WIDTH = 48;
+/** How wide a pause is that is left out, in pixels; less where there are many. */
+const PAUSE_WIDTH = 72;
+
+function pauseWidth({ length }: readonly TimeSpan[]): number {
+  return Math.min(PAUSE_WIDTH, (PLOT[1] - PLOT[0]) / 2 / length);
+}
 
 /** From ns since the figure's beginning to pixels. Time is to scale, but for the pauses that are left out. */
 export function timeScale(spanNs: number, pauses: readonly TimeSpan[] = []): (ns: number) => number {
   const [left, right] = PLOT;
   const shown = shownNs(spanNs, pauses) || 1;
-  const width = right - left - PAUSE_WIDTH * pauses.length;
+  const pauseRoom = pauseWidth(pauses);
+  const width = right - left - (pauses.length && pauseRoom * pauses.length);
   return (ns) => {
     const at = Math.min(Math.max(ns, 0), spanNs);
     let [x, until] = [left, at];
     for (const [from, to] of pauses) {
       if (at <= from) break;
       const passed = Math.min(at, to) - from;
-      x += (PAUSE_WIDTH * passed) / (to - from);
+      x += (pauseRoom * passed) / (to - from);
       until -= passed;
     }
     return x + (width * until) / shown;
@@ -52,7 +57,7 @@ function shownNs(spanNs: number, pauses: readonly TimeSpan[]): number {
 
 const STEPS = [1, 2, 5];
 
-/** Round times for an axis, some six of them, with their texts; none within a pause. */
+/** Round times for an axis, some six of them, with their texts; none within a pause, after which they count from 0. */
 export function timeTicks(
   spanNs: number,
   pauses: readonly TimeSpan[] = [],
@@ -64,11 +69,9 @@ export function timeTicks(
   const [unit, ns] = step >= 1e9 ? ["s", 1e9] : step >= 1e6 ? ["ms", 1e6] : step >= 1e3 ? ["µs", 1e3] : ["ns", 1];
   const starts = [0, ...pauses.map(([, to]) => to)];
   return starts.flatMap((start, i) => {
-    const first = Math.ceil(start / step);
-    const count = Math.floor((pauses[i]?.[0] ?? spanNs) / step) - first + 1;
+    const count = Math.floor(((pauses[i]?.[0] ?? spanNs) - start) / step) + 1;
     return Array.from({ length: Math.max(0, count) }, (_, k) => {
-      const at = (first + k) * step;
-      return { ns: at, text: `${round(at / ns)} ${unit}` };
+      return { ns: start + k * step, text: `${round((k * step) / ns)} ${unit}` };
     });
   });
 }
@@ -80,32 +83,37 @@ export function drawTimeAxis(spanNs: number, height: number, pauses: readonly Ti
   const lines = ticks.map(({ ns }) => `M${round(x(ns))} 20V${round(height)}`).join("");
   let free = 0;
   const times = ticks.map(({ ns, text }) => {
-    const half = textWidth(text, 11) / 2;
-    const inPause = pauses.some(([from, to]) => x(ns) + half > x(from) && x(ns) - half < x(to));
-    if (x(ns) - half < free || inPause) return undefined;
-    if (pauses.length > 0) free = x(ns) + half + 4;
-    const fits = x(ns) + half <= CHART_WIDTH;
-    const [at, anchor] = fits ? [x(ns), "middle"] : [CHART_WIDTH, "end"];
+    const width = textWidth(text, 11);
+    const next = pauses.find(([from]) => from >= ns)?.[0];
+    // what a burst begins with stands clear of the pause before it
+    const left = pauses.some(([, to]) => to === ns) ? x(ns) : x(ns) - width / 2;
+    const crossed = next !== undefined && left + width > x(next) && ns > 0;
+    if (left < free || crossed) return undefined;
+    if (pauses.length > 0) free = left + width + 4;
+    const fits = left + width <= CHART_WIDTH;
+    const [at, anchor] = !fits ? [CHART_WIDTH, "end"] : left === x(ns) ? [left, "start"] : [x(ns), "middle"];
     return markup`<text x=${at} text-anchor=${anchor} y="14" font-size="11" fill-opacity="0.75">${text}</text>`;
   });
   return markup`
     <path d=${lines} stroke="currentColor" stroke-opacity="0.15"></path>
-    ${pauses.map(([from, to]) => drawPause(x(from), height, to - from))}
+    ${pauses.map(([from, to]) => drawPause(x(from), pauseWidth(pauses), height, to - from))}
     ${times}
   `;
 }
 
-function drawPause(x: number, height: number, ns: number): Markup {
-  const middle = x + PAUSE_WIDTH / 2;
+function drawPause(x: number, width: number, height: number, ns: number): Markup {
+  const middle = x + width / 2;
+  const later = laterText(ns);
+  const text = [later, later.replace(" later", "")].find((one) => textWidth(one, 11) <= width) ?? "";
   return markup`
-    <rect x=${x + 6} y="20" width=${PAUSE_WIDTH - 12} height=${height - 20} fill-opacity="0.07"></rect>
+    <rect x=${x + width / 8} y="20" width=${(width * 3) / 4} height=${height - 20} fill-opacity="0.07"></rect>
     <path
       d="M${middle - 6} 26l4-12m4 12l4-12"
       transform="translate(0 6)"
       stroke="currentColor"
       stroke-opacity="0.6"
     ></path>
-    <text x=${middle} y="14" text-anchor="middle" font-size="11" font-style="italic">${duration(ns)}</text>
+    ${text !== "" && markup`<text x=${middle} y="14" text-anchor="middle" font-size="11" font-style="italic">${text}</text>`}
   `;
 }
 

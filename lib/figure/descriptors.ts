@@ -1,8 +1,12 @@
+import { type Bursts, burstsOf } from "../analysis/bursts.ts";
+import { Clock } from "../analysis/record-clock.ts";
 import type { SocketIdentity } from "../analysis/socket-identity.ts";
 import { socketsOf } from "../analysis/sockets.ts";
+import { laterText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
 import type { TraceEvent } from "../trace/event.ts";
+import { lostWords } from "../trace/lost-words.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";
 import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets } from "./palette.ts";
@@ -13,6 +17,27 @@ interface Change {
   readonly socket: SocketIdentity;
   readonly kind: "opens" | "closes";
   readonly atNs: number;
+  /** The pause before it, in words; empty where there was none. */
+  readonly later: string;
+}
+
+/** One row: a number of one process, and the sockets that had it. */
+interface NumberRow {
+  readonly fd: number;
+  readonly pid: number | undefined;
+  readonly owners: readonly SocketIdentity[];
+}
+
+function rowsOf(list: readonly SocketIdentity[]): NumberRow[] {
+  const rows = new Map<string, NumberRow & { owners: SocketIdentity[] }>();
+  for (const socket of list) {
+    const { fd, pid } = socket;
+    const key = `${pid} ${fd}`;
+    const row = rows.get(key);
+    if (row) row.owners.push(socket);
+    else rows.set(key, { fd, pid, owners: [socket] });
+  }
+  return [...rows.values()].sort((one, other) => (one.pid ?? 0) - (other.pid ?? 0) || one.fd - other.fd);
 }
 
 const LEFT = 58;
@@ -44,44 +69,53 @@ export function descriptorsFigure(events: readonly TraceEvent[], options: Named 
   // a number that the kernel does not know is nobody's
   const known = new Set(events.filter(({ errno }) => errno !== "EBADF").map((event) => sockets.of(event)));
   const list = sockets.list.filter((socket) => socket.openedNs !== undefined || known.has(socket));
-  const all = changesOf(list);
+  const clock = new Clock(events);
+  const all = changesOf(list, burstsOf(events, clock), clock.zeroNs);
   const changes = all.slice(0, MOST_CHANGES);
   const drawn = list.filter((socket) => changes.some((one) => one.socket === socket) || socket.openedNs === undefined);
-  const numbers = [...new Set(list.map((socket) => socket.fd))].sort((one, other) => one - other);
+  const numbers = rowsOf(list);
   const rows = numbers.slice(0, MOST_ROWS);
-  const again = numbers.filter((fd) => list.filter((socket) => socket.fd === fd).length > 1).length;
+  const again = numbers.filter(({ owners }) => owners.length > 1).length;
   const headline = {
     title,
     description: `${plural(list.length, "socket")} on ${plural(numbers.length, "number")}; ${plural(again, "number")} used more than once.`,
   };
   return figureOf(headline, {
     body: list.length > 0 && draw(headline, drawn, rows, changes, colourSockets(sockets.list)),
-    lines: rows.map((fd) => plain(fd, drawn)),
+    lines: [...rows.map((row) => plain(row, drawn)), ...plainPauses(changes)],
     notes: [
-      list.length === 0
-        ? "No sockets were recorded."
-        : "Only sockets are shown: other numbers belong to other files of the process, or are free.",
-      list.some((socket) => socket.openedNs === undefined) && "An open left end: it was there before the record began.",
-      list.some((socket) => socket.closedNs === undefined) && "An open right end: still open.",
+      ...lostWords(events),
+      list.length === 0 && "No sockets were recorded.",
       all.length > changes.length && `${plural(all.length - changes.length, "later call")} not drawn.`,
       numbers.length > rows.length && `${plural(numbers.length - rows.length, "more number")} not drawn.`,
+    ],
+    legend: [
+      list.length > 0 && "Only sockets are shown: other numbers belong to other files of the process, or are free.",
+      changes.some(({ later }) => later !== "") && "A dashed line: a pause before the next call.",
+      list.some((socket) => socket.openedNs === undefined) && "An open left end: it was there before the record began.",
+      list.some((socket) => socket.closedNs === undefined) && "An open right end: still open.",
     ],
   });
 }
 
-function changesOf(list: readonly SocketIdentity[]): Change[] {
-  const changes: Change[] = [];
+function changesOf(list: readonly SocketIdentity[], bursts: Bursts, zeroNs: number): Change[] {
+  const changes: Omit<Change, "later">[] = [];
   for (const socket of list) {
     if (socket.openedNs !== undefined) changes.push({ socket, kind: "opens", atNs: socket.openedNs });
     if (socket.closedNs !== undefined) changes.push({ socket, kind: "closes", atNs: socket.closedNs });
   }
-  return changes.filter((change) => !Number.isNaN(change.atNs)).sort((one, other) => one.atNs - other.atNs);
+  const sorted = changes.filter(({ atNs }) => !Number.isNaN(atNs)).sort((one, other) => one.atNs - other.atNs);
+  return sorted.map((change, i) => {
+    const before = sorted[i - 1];
+    const pauseNs = before ? bursts.between(before.atNs - zeroNs, change.atNs - zeroNs) : 0;
+    return { ...change, later: pauseNs > 0 ? laterText(pauseNs) : "" };
+  });
 }
 
 function draw(
   headline: Headline,
   list: readonly SocketIdentity[],
-  rows: readonly number[],
+  rows: readonly NumberRow[],
   changes: readonly Change[],
   colourOf: ColourOf,
 ): Markup {
@@ -93,9 +127,10 @@ function draw(
     height,
     markup`<text x="2" y="16" font-weight="600">number</text>`,
     changes.map((change, i) => pitch > 46 && drawChange(change, LEFT + (i + 1) * pitch, height)),
-    rows.map((fd, i) => drawNumber(fd, TOP + i * ROW)),
+    changes.map(({ later }, i) => later !== "" && drawLater(later, LEFT + (i + 0.5) * pitch, height)),
+    rows.map((row, i) => drawNumber(row, TOP + i * ROW)),
     list.map((socket) => {
-      const row = rows.indexOf(socket.fd);
+      const row = rows.findIndex(({ owners }) => owners.includes(socket));
       return row >= 0 && drawSocket(socket, TOP + row * ROW, places, colourOf);
     }),
   );
@@ -109,9 +144,18 @@ function drawChange({ socket, kind }: Change, x: number, height: number): Markup
   `;
 }
 
-function drawNumber(fd: number, y: number): Markup {
+/** A pause, between two columns. */
+function drawLater(text: string, x: number, height: number): Markup {
+  return markup`
+    <text x=${x} y="31" text-anchor="middle" font-size="10.5" font-style="italic">${text}</text>
+    <path d="M${x} 35V${height}" stroke="currentColor" stroke-dasharray="3 3" stroke-opacity="0.6"></path>
+  `;
+}
+
+function drawNumber({ fd, pid }: NumberRow, y: number): Markup {
   return markup`
     <text x="40" y=${y + 16} text-anchor="end" font-weight="600">${fd}</text>
+    ${pid !== undefined && markup`<text x="2" y=${y + 26} font-size="9">of ${pid}</text>`}
     <path d="M${LEFT} ${y + ROW - 4}H${RIGHT}" stroke="currentColor" stroke-opacity="0.15"></path>
   `;
 }
@@ -139,11 +183,20 @@ function drawSocket(
   `;
 }
 
-function plain(fd: number, list: readonly SocketIdentity[]): string {
-  const owners = list.filter((socket) => socket.fd === fd);
+/** In a record with pauses: what was opened and closed, in the order of time. */
+function plainPauses(changes: readonly Change[]): string[] {
+  if (!changes.some(({ later }) => later !== "")) return [];
+  const words = changes.map(({ socket, kind, later }) => {
+    return `${later && `~~ ${later} ~~ `}${socket.name} ${kind === "opens" ? "opened" : "closed"}`;
+  });
+  return [`In the order of time: ${words.join(", ").replaceAll(", ~~", " ~~")}.`];
+}
+
+function plain({ fd, pid, owners: all }: NumberRow, list: readonly SocketIdentity[]): string {
+  const owners = all.filter((socket) => list.includes(socket));
   const words = owners.map((socket) => {
     const before = socket.openedNs === undefined ? ", open before the record" : "";
     return `${socket.name}${before}${socket.closedNs === undefined ? ", still open" : ""}`;
   });
-  return `${String(fd).padStart(5)}  ${words.join(" -> ")}`;
+  return `${String(fd).padStart(5)}${pid === undefined ? "" : ` of process ${pid}`}  ${words.join(" -> ")}`;
 }

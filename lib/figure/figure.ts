@@ -47,23 +47,42 @@ export const PRINT_STYLE: string = [
   "}",
 ].join("");
 
+/** What a figure is made of. */
+interface FigureParts {
+  readonly body: Part;
+  /** The body as text. */
+  readonly lines: readonly string[];
+  /** What is particular to this figure: what is missing, folded, or could not be observed. */
+  readonly notes: readonly (string | false)[];
+  /** What is the same in every such figure, and is folded away: how it is read. */
+  readonly legend?: readonly (string | false)[];
+}
+
 /**
  * What all figures share: a body, and notes below that say what is folded, compressed or could not be observed.
  *
- * @param notes what does not apply is `false` or empty
- * @param lines the body as text
+ * What does not apply of the notes and the legend is `false` or empty.
  */
-export function figureOf(
-  { title, description }: Headline,
-  { body, lines, notes }: { body: Part; lines: readonly string[]; notes: readonly (string | false)[] },
-): Figure {
-  const said = notes.filter((note) => note !== false && note !== "");
+export function figureOf({ title, description }: Headline, { body, lines, notes, legend = [] }: FigureParts): Figure {
+  const [said, how] = [notes, legend].map((all) => all.filter((note) => note !== false && note !== "")) as [
+    string[],
+    string[],
+  ];
   const { text: html } = markup`
     <div class="socklab-figure" style="color:${INK};font:13px/1.45 ${TEXT_FONT};max-width:860px;margin:.4em 0">
       <style>${new Markup(PRINT_STYLE)}</style>
       ${body}
       ${said.length > 0 && markup`<div style="margin:.3em 0 0;font-size:12px;opacity:.78">${said.join(" ")}</div>`}
+      ${
+        how.length > 0 &&
+        markup`
+          <details style="margin:.3em 0 0;font-size:12px;opacity:.78">
+            <summary>How to read it</summary>
+            ${how.join(" ")}
+          </details>
+        `
+      }
     </div>
   `;
-  return { title, description, html, text: [`${title}: ${description}`, ...lines, ...said].join("\n") };
+  return { title, description, html, text: [`${title}: ${description}`, ...lines, ...said, ...how].join("\n") };
 }

@@ -1,12 +1,14 @@
+import type { Bursts, TimeSpan } from "../analysis/bursts.ts";
 import { type HeldSpan, heldSpans, type Queue, type QueueKind, queuesOf, queueWaits } from "../analysis/queues.ts";
-import { quietSpans, type TimeSpan } from "../analysis/quiet-spans.ts";
 import { socketsOf } from "../analysis/sockets.ts";
-import { type Step, type Steps, stepsOf } from "../analysis/steps.ts";
+import { type Step, stepsOf } from "../analysis/steps.ts";
 import { bytesText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
+import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { duration } from "../trace/strace-text.ts";
+import { lostWords } from "../trace/lost-words.ts";
+import { burstLines } from "./burst-lines.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
 import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets } from "./palette.ts";
@@ -24,7 +26,13 @@ const KINDS: Readonly<Record<QueueKind, { readonly name: string; readonly amount
   acceptQueue: { name: "accept queue", amount: (n) => plural(n, "connection") },
   recvQueue: { name: "receive queue", amount: bytesText },
   sendQueue: { name: "send queue", amount: bytesText },
+  recvMemory: { name: "received, memory", amount: memoryText },
+  sendMemory: { name: "sent, memory", amount: memoryText },
 };
+
+function memoryText(bytes: number): string {
+  return `${bytesText(bytes)} of memory`;
+}
 
 const TOP = 28;
 const ROW = 84;
@@ -55,34 +63,37 @@ export function queuesFigure(events: readonly TraceEvent[], options: Named = {})
   const shown = all
     .slice(0, MOST_QUEUES)
     .map((queue) => ({ ...queue, held: heldSpans(queue, list), waits: queueWaits(queue, list) }));
-  const pauses = quietSpans(busy(steps), spanNs);
-  const without = pauses.length > 0 ? ", but for pauses in which nothing happened: grey, with their length" : "";
+  const { bursts } = steps;
+  const without =
+    bursts.pauses.length > 0
+      ? ", but for pauses in which nothing happened: grey, with their length, and times count from 0 again"
+      : "";
   const headline = {
     title,
     description: `${plural(all.length, "queue")} that held something, within ${duration(spanNs)}.`,
   };
   return figureOf(headline, {
-    body: shown.length > 0 && draw(headline, shown, spanNs, pauses, colourSockets(sockets.list)),
-    lines: shown.flatMap(plain),
+    body: shown.length > 0 && draw(headline, shown, spanNs, bursts.pauses, colourSockets(sockets.list)),
+    lines: shown.flatMap((queue) => plain(queue, bursts)),
     notes: [
-      all.length === 0
-        ? "No queue was seen to hold anything."
-        : `Time runs to the right, to scale${without}. A dot: the kernel's answer. Between two dots nobody asked.`,
-      shown.some(({ held }) => held.length > 0) &&
-        "A line: the same at both its ends, and no call in between that could undo a change.",
-      shown.some(({ waits }) => waits.length > 0) && "Hatched: a call waited.",
+      ...lostWords(events),
+      all.length === 0 && "No queue was seen to hold anything.",
       all.length > shown.length && `${plural(all.length - shown.length, "more queue")} not drawn.`,
       shown.some(({ looks }) => looks.length > MOST_LOOKS) && `At most ${MOST_LOOKS} answers of each queue are drawn.`,
     ],
+    legend: [
+      all.length > 0 &&
+        `Time runs to the right, to scale${without}. A dot: the kernel's answer. Between two dots nobody asked.`,
+      shown.some(({ held }) => held.length > 0) &&
+        "A line: the same at both its ends, and no call in between that could undo a change.",
+      shown.some(({ waits }) => waits.length > 0) && "Hatched: a call waited.",
+      shown.some(({ kind, socket }) => {
+        return kind === "sendQueue" && shown.some((one) => one.kind === "recvQueue" && one.socket === socket.pair);
+      }) && "A byte that has arrived and is not yet acknowledged counts twice: as sent and as received.",
+      shown.some(({ kind }) => kind.endsWith("Memory")) &&
+        "Memory: what the buffers take, the kernel's overhead included; it is not a count of bytes.",
+    ],
   });
-}
-
-/** When a call was under way, or the kernel was asked. */
-function busy({ list, sights }: Steps): TimeSpan[] {
-  return [
-    ...list.map(({ startNs, endNs }) => [startNs, endNs] as const),
-    ...sights.map(({ atNs }) => [atNs, atNs] as const),
-  ];
 }
 
 function draw(
@@ -148,15 +159,21 @@ function thin<T>(list: readonly T[]): readonly T[] {
   return Array.from({ length: MOST_LOOKS }, (_, i) => list[Math.floor((i * list.length) / MOST_LOOKS)] as T);
 }
 
-function plain({ socket, kind, looks, most, limit, waits }: DrawnQueue): string[] {
+function plain({ socket, kind, looks, most, limit, waits }: DrawnQueue, bursts: Bursts): string[] {
   const { name, amount } = KINDS[kind];
   const fits = limit === undefined ? "" : `, ${limit} fit`;
   const changes = looks.filter(({ value }, i) => value !== looks[i - 1]?.value);
   const more = changes.length > 30 ? [`  and ${plural(changes.length - 30, "more change")}`] : [];
   return [
     `${socket.name}, ${name}: ${amount(most)} at most${fits}`,
-    ...changes.slice(0, 30).map(({ atNs, value }) => `  at ${duration(atNs)}: ${amount(value)}`),
+    ...burstLines(bursts, changes.slice(0, 30), {
+      when: ({ atNs }) => atNs,
+      line: ({ value }, at) => `  at ${at}: ${amount(value)}`,
+    }),
     ...more,
-    ...waits.slice(0, 10).map(({ fromNs, toNs }) => `  waits from ${duration(fromNs)}, ${duration(toNs - fromNs)}`),
+    ...burstLines(bursts, waits.slice(0, 10), {
+      when: ({ fromNs }) => fromNs,
+      line: ({ fromNs, toNs }, at) => `  waits from ${at}, ${duration(toNs - fromNs)}`,
+    }),
   ];
 }

@@ -29,6 +29,8 @@ const TEXT_AT_RIGHT: ReadonlySet<string> = new Set([
   "CLOSING TIME_WAIT",
   "CLOSE_WAIT LAST_ACK",
   "LAST_ACK END",
+  "ESTABLISHED END",
+  "CLOSE_WAIT END",
 ]);
 
 /** On which side of its arrow a transition's text stands. */

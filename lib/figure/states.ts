@@ -1,11 +1,15 @@
+import { PacketEnds } from "../analysis/packet-ends.ts";
+import { resetsOf } from "../analysis/resets.ts";
 import { socketsOf } from "../analysis/sockets.ts";
 import { type Leg, legsOf, pathsOf, pathText, type StatePath, whose } from "../analysis/state-paths.ts";
 import { stepsOf } from "../analysis/steps.ts";
 import { type DiagramState, stateName, TRANSITIONS, type Transition } from "../analysis/tcp-states.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
+import type { Packet } from "../capture/packet.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { TcpEndpoint } from "../trace/linux/procnet.ts";
+import { lostWords } from "../trace/lost-words.ts";
 import { chart } from "./chart.ts";
 import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets, SOCKET_COLOURS } from "./palette.ts";
@@ -19,6 +23,8 @@ export interface StatesOptions extends Named {
    * its `close()`, TIME_WAIT for one, is only seen there.
    */
   readonly endpoints?: readonly TcpEndpoint[];
+  /** The packets that were captured meanwhile: a RST among them is what ended a connection. */
+  readonly packets?: readonly Packet[];
 }
 
 const MOST_PATHS = SOCKET_COLOURS.length;
@@ -41,10 +47,11 @@ const ROOM = 104;
  * ```
  */
 export function statesFigure(events: readonly TraceEvent[], options: StatesOptions = {}): Figure {
-  const { names, title = "The states of each socket", endpoints = [] } = options;
+  const { names, title = "The states of each socket", endpoints = [], packets = [] } = options;
   const sockets = socketsOf(events, names);
-  const { sights } = stepsOf(events, sockets);
-  const all = pathsOf(sockets.list, sights, endpoints);
+  const steps = stepsOf(events, sockets);
+  const resets = resetsOf(steps, packets, new PacketEnds(sockets, steps));
+  const all = pathsOf(sockets.list, steps.sights, endpoints, resets);
   const paths = colourPaths(all.slice(0, MOST_PATHS), colourSockets(sockets.list));
   const legs = paths.flatMap((path) => path.legs);
   const seen = all.reduce((sum, path) => sum + path.sockets.length, 0);
@@ -52,9 +59,14 @@ export function statesFigure(events: readonly TraceEvent[], options: StatesOptio
   return figureOf(headline, {
     body: draw(headline, paths),
     lines: all.slice(0, 40).map((path) => `${whose(path)}: ${pathText(path)}`),
-    notes: [
+    legend: [
       legs.some((leg) => !leg.direct) && "Dashed: the kernel was not asked in between, so states may be missing.",
       legs.some((leg) => leg.times > 1) && "×: how often an arrow was taken.",
+      legs.some((leg) => leg.reset) &&
+        "RST comes: a packet or ECONNRESET told so, or the kernel's answer CLOSE while the program had ended nothing.",
+    ],
+    notes: [
+      ...lostWords(events),
       all.length > paths.length && `${plural(all.length - paths.length, "other way")} through the diagram not drawn.`,
       all.length === 0 && "No state was observed.",
     ],
@@ -77,16 +89,24 @@ function colourPaths(paths: readonly StatePath[], colourOf: ColourOf): DrawnPath
 
 function draw(headline: Headline, paths: readonly DrawnPath[]): Markup {
   const drawn = paths.map((path) => drawPath(path, paths));
-  const ways = (one: Transition): number => paths.filter(({ legs }) => legs.some((leg) => goes(leg, one))).length;
+  const ways = (one: Pick<Transition, "from" | "to">): number =>
+    paths.filter(({ legs }) => legs.some((leg) => goes(leg, one))).length;
   return chart(
     headline,
     HEIGHT,
     TRANSITIONS.map((one) => drawTransition(one, ways(one))),
+    resetsIn(paths).map((leg) => drawTransition({ ...leg, by: "RST comes" }, ways(leg))),
     (Object.keys(CENTRES) as DiagramState[]).map((state) => drawState(state, paths)),
     drawn.map(({ arrows }) => arrows),
     drawn.map(({ numbers }) => numbers),
     paths.map((path, i) => drawLegend(path, i)),
   );
+}
+
+/** The arrows that a RST takes, each once. The RFC's diagram has none for it. */
+function resetsIn(paths: readonly DrawnPath[]): Leg[] {
+  const legs = paths.flatMap((path) => path.legs.filter(({ reset }) => reset));
+  return [...new Map(legs.map((leg) => [leg.from, leg])).values()];
 }
 
 function goes(leg: Leg, { from, to }: Pick<Transition, "from" | "to">): boolean {

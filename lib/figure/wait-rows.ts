@@ -1,6 +1,6 @@
 import type { Step } from "../analysis/steps.ts";
 import { plural } from "../base/text.ts";
-import { duration } from "../trace/strace-text.ts";
+import { duration } from "../trace/duration.ts";
 
 /** A step, or its wait, in a row of the figure of waiting. */
 export interface WaitSpan {
@@ -27,6 +27,31 @@ const ALIKE = 4;
 
 /** The rows of a record, and how many waits are left out of them. */
 export function waitRows(steps: readonly Step[]): { rows: WaitRow[]; left: number } {
+  let left = 0;
+  const rows = processesOf(steps).flatMap(({ of, steps: own }) => {
+    const found = processRows(own, of);
+    left += found.left;
+    return found.rows;
+  });
+  return { rows, left };
+}
+
+/** The steps of each process; where there are several, `of` says which one it is. */
+function processesOf(steps: readonly Step[]): { readonly of: string; readonly steps: readonly Step[] }[] {
+  const byPid = new Map<number | undefined, Step[]>();
+  for (const step of steps) {
+    const own = byPid.get(step.event.pid);
+    if (own) own.push(step);
+    else byPid.set(step.event.pid, [step]);
+  }
+  const several = byPid.size > 1;
+  return [...byPid].map(([pid, own]) => ({
+    of: !several ? "" : pid === undefined ? "this process" : `process ${pid}`,
+    steps: own,
+  }));
+}
+
+function processRows(steps: readonly Step[], of: string): { rows: WaitRow[]; left: number } {
   const main: WaitSpan[] = [];
   const loop: WaitSpan[] = [];
   const threads = new Map<number, WaitSpan[]>();
@@ -41,7 +66,7 @@ export function waitRows(steps: readonly Step[]): { rows: WaitRow[]; left: numbe
   const row = (name: string, remark: string, lanes: WaitSpan[][], alike = false): WaitRow => {
     const shown = lanes.slice(0, alike ? MOST_THIN : MOST_LANES);
     left += lanes.slice(shown.length).flat().length;
-    return { name, remark, lanes: shown, summary: alike ? summaryOf(lanes.flat()) : undefined };
+    return { name, remark: of || remark, lanes: shown, summary: alike ? summaryOf(lanes.flat()) : undefined };
   };
   const groups = new Map<string, [number, WaitSpan[]][]>();
   for (const thread of [...threads].sort(([one], [other]) => one - other)) {

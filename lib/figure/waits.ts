@@ -1,10 +1,12 @@
-import type { TimeSpan } from "../analysis/quiet-spans.ts";
+import type { Bursts, TimeSpan } from "../analysis/bursts.ts";
 import { socketsOf } from "../analysis/sockets.ts";
 import { stepsOf } from "../analysis/steps.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
+import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { duration } from "../trace/strace-text.ts";
+import { lostWords } from "../trace/lost-words.ts";
+import { burstLines } from "./burst-lines.ts";
 import { CHART_WIDTH, chart, drawTimeAxis, hatching, PLOT, timeScale } from "./chart.ts";
 import { type Figure, figureOf, type Headline, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
@@ -44,7 +46,7 @@ const THIN = { pitch: 3, height: 2 } as const;
 export function waitsFigure(events: readonly TraceEvent[], options: WaitsOptions = {}): Figure {
   const { names, title = "Who waited for what", beats: moments = [], everyMs } = options;
   const sockets = socketsOf(events, names);
-  const { list, spanNs } = stepsOf(events, sockets);
+  const { list, spanNs, bursts } = stepsOf(events, sockets, moments);
   const zero = events[0]?.startNs ?? moments[0] ?? 0;
   const beats = moments.map((beat) => beat - zero).sort((one, other) => one - other);
   const early = Math.min(0, beats[0] ?? 0);
@@ -54,17 +56,23 @@ export function waitsFigure(events: readonly TraceEvent[], options: WaitsOptions
   const waits = rows.flatMap((row) => row.lanes.flat()).filter((one) => one.waits);
   const pause = beats.length > 1 ? `; the main thread's longest pause was ${duration(longestGap(beats))}` : "";
   const headline = { title, description: `${plural(waits.length, "wait")} within ${duration(span)}${pause}.` };
+  const paused =
+    bursts.pauses.length > 0 ? ", but for pauses: grey, with their length; after each it counts from 0" : "";
   const empty = rows.length === 0 && beats.length === 0;
   return figureOf(headline, {
-    body: !empty && draw(headline, rows, pulse, early, span, colourSockets(sockets.list)),
-    lines: plain(rows, pulse),
-    notes: empty
-      ? ["Nothing to draw yet: no calls were recorded."]
+    body: !empty && draw(headline, rows, pulse, early, span, bursts.pauses, colourSockets(sockets.list)),
+    lines: plain(rows, pulse, bursts),
+    notes: [
+      ...lostWords(events),
+      empty && "Nothing to draw yet: no calls were recorded.",
+      left > 0 && `${plural(left, "more wait")} at the same time ${noun(left, "is", "are")} left out.`,
+    ],
+    legend: empty
+      ? []
       : [
-          "Time runs to the right, to scale. Hatched: waiting.",
+          `Time runs to the right, to scale${paused}. Hatched: waiting.`,
           beats.length > 0 && "Red: the main thread did not get round to its heartbeat.",
           rows.some((row) => row.summary) && "Where many wait alike, each has a thin line.",
-          left > 0 && `${plural(left, "more wait")} at the same time ${noun(left, "is", "are")} left out.`,
         ],
   });
 }
@@ -93,9 +101,11 @@ function draw(
   pulse: Pulse,
   early: number,
   span: number,
+  pauses: readonly TimeSpan[],
   colourOf: ColourOf,
 ): Markup {
-  const scale = timeScale(span);
+  const left = pauses.map(([from, to]) => [from - early, to - early] as const);
+  const scale = timeScale(span, left);
   const x = (ns: number): number => scale(ns - early);
   let y = TOP;
   const parts: Part[] = [];
@@ -113,7 +123,7 @@ function draw(
     );
     y += row.summary ? Math.max(LANE, 18 + row.lanes.length * THIN.pitch) + 10 : row.lanes.length * LANE + 10;
   }
-  return chart(headline, y, drawTimeAxis(span, y - 4), parts);
+  return chart(headline, y, drawTimeAxis(span, y - 4, left), parts);
 }
 
 function rowName(name: string, remark: string, y: number): Markup {
@@ -219,7 +229,7 @@ function drawWait({ waits }: WaitSpan, x: number, width: number, y: number, colo
 
 const MOST_LINES = 60;
 
-function plain(rows: readonly WaitRow[], { beats, pauses }: Pulse): string[] {
+function plain(rows: readonly WaitRow[], { beats, pauses }: Pulse, bursts: Bursts): string[] {
   const lines: string[] = [];
   if (beats.length > 0) lines.push(`heartbeat: ${plural(beats.length, "beat")}`);
   for (const [from, to] of pauses.slice(0, 20)) lines.push(`  no beat for ${duration(to - from)}`);
@@ -230,7 +240,12 @@ function plain(rows: readonly WaitRow[], { beats, pauses }: Pulse): string[] {
     lines.push(`${row.name} (${row.remark}): ${counts}`);
     if (row.summary) lines.push(`  ${row.summary}`);
     else {
-      for (const span of waits.slice(0, MOST_LINES)) lines.push(`  from ${duration(span.fromNs)}: ${labelOf(span)}`);
+      lines.push(
+        ...burstLines(bursts, waits.slice(0, MOST_LINES), {
+          when: ({ fromNs }) => fromNs,
+          line: (span, at) => `  from ${at}: ${labelOf(span)}`,
+        }),
+      );
       if (waits.length > MOST_LINES) lines.push(`  and ${waits.length - MOST_LINES} more`);
     }
   }

@@ -10,6 +10,7 @@ import { waitsFigure } from "../figure/waits.ts";
 import type { TraceFilter } from "../trace/event.ts";
 import { tcpEndpoints } from "../trace/linux/procnet.ts";
 import type { Heartbeat } from "./heartbeat.ts";
+import { namesOf } from "./known-names.ts";
 import { lessonEvents } from "./lesson-events.ts";
 import { missingPackets, packets } from "./lesson-packets.ts";
 import { show } from "./show.ts";
@@ -51,7 +52,7 @@ export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOpt
   const events = lessonEvents(options);
   const seen = packetsOf(events, packets()).filter(({ atNs }) => atNs < untilNs);
   const missing = missingPackets();
-  show(sequenceFigure(events, { names: sockets, packets: seen, missing, ...(between && { between }) }));
+  show(sequenceFigure(events, { names: namesOf(sockets), packets: seen, missing, ...(between && { between }) }));
 }
 
 /**
@@ -72,7 +73,7 @@ export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOpt
  * ```
  */
 export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}): void {
-  show(callsFigure(lessonEvents(options), { names: sockets }));
+  show(callsFigure(lessonEvents(options), { names: namesOf(sockets) }));
 }
 
 /**
@@ -94,7 +95,7 @@ export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}):
  * ```
  */
 export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {}): void {
-  show(statesFigure(lessonEvents(options), { names: sockets, endpoints: tcpEndpoints() }));
+  show(statesFigure(lessonEvents(options), { names: namesOf(sockets), endpoints: tcpEndpoints(), packets: packets() }));
 }
 
 /**
@@ -116,7 +117,7 @@ export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {})
  * ```
  */
 export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {}): void {
-  show(queuesFigure(lessonEvents(options), { names: sockets }));
+  show(queuesFigure(lessonEvents(options), { names: namesOf(sockets) }));
 }
 
 /**
@@ -143,7 +144,7 @@ export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {})
 export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions = {}): void {
   const { pulse } = options;
   const heart = pulse && { beats: pulse.beats, everyMs: pulse.everyMs };
-  show(waitsFigure(lessonEvents(options), { names: sockets, ...heart }));
+  show(waitsFigure(lessonEvents(options), { names: namesOf(sockets), ...heart }));
 }
 
 /**
@@ -168,7 +169,7 @@ export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions =
  * ```
  */
 export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions = {}): void {
-  show(bytesFigure(lessonEvents(options), { names: sockets, as: options.as ?? "text" }));
+  show(bytesFigure(lessonEvents(options), { names: namesOf(sockets), as: options.as ?? "text" }));
 }
 
 /**
@@ -189,5 +190,5 @@ export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions =
  * ```
  */
 export function drawDescriptors(sockets: SocketNames = {}, options: TraceFilter = {}): void {
-  show(descriptorsFigure(lessonEvents(options), { names: sockets }));
+  show(descriptorsFigure(lessonEvents(options), { names: namesOf(sockets) }));
 }

@@ -1,6 +1,7 @@
 import { type Capture, type CaptureOptions, startCapture, stopCaptures } from "../capture/capture.ts";
 import type { Packet } from "../capture/packet.ts";
 import { SocketError } from "../syscall/error.ts";
+import { duration } from "../trace/duration.ts";
 
 let capture: Capture | undefined;
 let refused = "";
@@ -51,6 +52,7 @@ export function packets(): Packet[] {
 
 /** What a figure says about the packets of the lesson that are missing; nothing where none are. */
 export function missingPackets(): string {
-  if (capture?.full) return "The capture was full: later packets are missing.";
-  return refused;
+  const fullAfterNs = capture?.fullAfterNs;
+  if (fullAfterNs === undefined) return refused;
+  return `The capture was full ${duration(fullAfterNs)} after it began: later packets are missing, and nobody counted them.`;
 }

@@ -15,6 +15,7 @@ import type { WaitHow } from "../trace/event.ts";
 import { type TcpEndpoint, tcpEndpoints } from "../trace/linux/procnet.ts";
 import { trace } from "../trace/trace.ts";
 import { endChildren } from "./child.ts";
+import { forgetNames } from "./known-names.ts";
 import { beginPackets, endPackets } from "./lesson-packets.ts";
 
 /** What a lesson may set for its own calls. */
@@ -46,6 +47,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   trace.observe = observe;
   const seen = beginPackets(packets);
   trace.clear();
+  forgetNames();
   const left = closed === 0 ? "" : `, ${plural(closed, "socket")} of an earlier run closed`;
   console.log(`Lesson ${id}: a fresh record${seen}${left}`);
 }

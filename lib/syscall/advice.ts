@@ -22,7 +22,7 @@ export type Advisor = (failure: Failure) => string | undefined;
 const NOTHING_KNOWN = { ints: [], address: undefined, value: undefined, tookNs: undefined };
 
 /**
- * What the learner's call that failed last was given, kept as libc keeps errno: only so long that the error that is made
+ * What the call that failed last was given, but for a probe's, kept as libc keeps errno: only so long that the error that is made
  * of it can say more.
  */
 let last: Omit<Failure, "code"> | undefined;

@@ -80,7 +80,7 @@ export function call(spec: Spec, by: By, a?: Arg, b?: Arg, c?: Arg, d?: Arg, e?:
     const result = invoke(spec, a, b, c, d, e, f);
     if (result >= 0) return result;
     const errno = lastErrno();
-    if (by === BY.YOU) keep(spec, undefined, [a, b, c, d, e, f]);
+    if (by !== BY.PROBE) keep(spec, undefined, [a, b, c, d, e, f]);
     return -errno;
   }
   const seen = sink.before(spec, by, a as number);
@@ -99,7 +99,7 @@ export function call(spec: Spec, by: By, a?: Arg, b?: Arg, c?: Arg, d?: Arg, e?:
   told.seen = seen;
   sink.record(told);
   if (errno === 0) return result;
-  if (by === BY.YOU) keep(spec, endNs - startNs, [a, b, c, d, e, f]);
+  if (by !== BY.PROBE) keep(spec, endNs - startNs, [a, b, c, d, e, f]);
   return -errno;
 }
 
@@ -161,7 +161,7 @@ export function callOnThread(step: number, spec: Spec, by: By, ...given: Arg[]):
       const errno = result < 0 ? lastErrno() : 0;
       const endNs = monotonicNs();
       sink?.end(seq, { ...started, endNs, result, errno, seen: undefined });
-      if (errno !== 0 && by === BY.YOU) keep(spec, endNs - started.startNs, args);
+      if (errno !== 0 && by !== BY.PROBE) keep(spec, endNs - started.startNs, args);
       resolve(errno === 0 ? result : -errno);
     });
   });

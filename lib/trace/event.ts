@@ -56,10 +56,34 @@ export interface TraceEvent {
   readonly after?: KernelView;
   /** Whose process made it, where it was another one: a peer's. */
   readonly pid?: number;
+  /** Of the first event that is still here: what came before it and is missing, for want of room. */
+  readonly lost?: LostEvents;
   /** Of a wait: how it was waited. */
   readonly how?: WaitHow;
   /** Of a wait: how it ended. */
   readonly outcome?: WaitOutcome;
+}
+
+/** What a record lost: it keeps so many events, `trace.capacity`, and the oldest make room for new ones. */
+export interface LostEvents {
+  /** Calls and waits of the learner's. */
+  readonly calls?: LostSpan;
+  /** Calls that the library made on its own account. */
+  readonly library?: LostSpan;
+  /** Of how many of the oldest events that are here the bytes and the kernel's answers are not kept any more. */
+  readonly bare?: number;
+}
+
+/** How many events are missing, and when the first and the last of them began, ns of CLOCK_MONOTONIC. */
+export interface LostSpan {
+  /** How many. */
+  readonly count: number;
+  /** Whether it may be fewer: some of them were not asked for. */
+  readonly atMost?: boolean;
+  /** When the first of them began. */
+  readonly fromNs: number;
+  /** When the last of them began. */
+  readonly untilNs: number;
 }
 
 /** The ways to wait: on an epoll set, on a thread that blocks, or on the main thread, which then does nothing else. */

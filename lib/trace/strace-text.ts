@@ -1,5 +1,6 @@
 import { errnoNumber, errnoText } from "../syscall/errno.ts";
 import type { TraceEvent } from "./event.ts";
+import { lostWords } from "./lost-words.ts";
 
 /**
  * One event as strace writes a call: `connect(21, 127.0.0.1:5000) = 0 <0.000042>`. The number in angle brackets is the
@@ -33,7 +34,7 @@ export function straceLine(event: TraceEvent): string {
 }
 
 /**
- * Many events as strace writes them, a line each.
+ * Many events as strace writes them, a line each. Where older ones are missing for want of room, a line says so.
  *
  * @example
  * ```ts
@@ -45,26 +46,9 @@ export function straceLine(event: TraceEvent): string {
  * ```
  */
 export function straceText(events: readonly TraceEvent[]): string {
-  return events.map(straceLine).join("\n");
+  return [...lostWords(events).map((words) => `-- ${words}`), ...events.map(straceLine)].join("\n");
 }
 
 function seconds(event: TraceEvent): string {
   return ((event.endNs - event.startNs) / 1e9).toFixed(6);
-}
-
-/**
- * A duration in words that a person reads: `42 µs`, `1.3 ms`, `2.0 s`; `…` for one that has not ended.
- *
- * @param ns nanoseconds
- * @example
- * ```ts
- * import { duration } from "socklab";
- *
- * console.log(duration(1_300_000)); // 1.3 ms
- * ```
- */
-export function duration(ns: number): string {
-  if (Number.isNaN(ns)) return "…";
-  if (ns < 1e6) return `${ns < 1e4 ? (ns / 1e3).toFixed(1) : Math.round(ns / 1e3)} µs`;
-  return ns < 1e9 ? `${(ns / 1e6).toFixed(ns < 1e7 ? 1 : 0)} ms` : `${(ns / 1e9).toFixed(1)} s`;
 }

@@ -1,12 +1,13 @@
 import { BY, type By, type Completed, type Sink, type Started, tap } from "../syscall/call.ts";
 import { monotonicNs } from "../syscall/clock.ts";
+import { SO_ERROR, SOL_SOCKET } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, type Spec } from "../syscall/libc.ts";
 import { passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
 import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./event-columns.ts";
+import { EventStore } from "./event-store.ts";
 import { type KernelView, look } from "./linux/kernel-view.ts";
 import { viewAfterClose } from "./linux/sock-diag.ts";
-import { Ring } from "./ring.ts";
 
 const DEFAULT_CAPACITY = 100_000;
 
@@ -26,7 +27,7 @@ export type TraceListener = (event: TraceEvent) => void;
  * ```
  */
 export class Trace implements Sink {
-  #ring = new Ring(DEFAULT_CAPACITY);
+  #store = new EventStore(DEFAULT_CAPACITY);
   #listeners = new Set<TraceListener>();
   #threads: boolean[] = [];
   #inFlight = new Map<number, number>();
@@ -53,29 +54,35 @@ export class Trace implements Sink {
     this.#observe = on;
   }
 
-  /** How many events are kept at least before the oldest are dropped. A million take less than 64 MB. */
+  /**
+   * How many events are kept at least before the oldest are dropped, first of all those of the library's own. A million
+   * take less than 64 MB.
+   */
   get capacity(): number {
-    return this.#ring.capacity;
+    return this.#store.capacity;
   }
 
   /** How many to keep, from 1; 100 000 unless it is set. */
   set capacity(events: number) {
-    this.#ring.capacity = events;
+    this.#store.capacity = events;
   }
 
   /** The sequence number of the newest event, 0 before the first. */
   get seq(): number {
-    return this.#ring.next - 1;
+    return this.#store.next - 1;
   }
 
   /** How many events are kept now. */
   get size(): number {
-    return this.#ring.next - this.#ring.first;
+    return this.#store.size;
   }
 
-  /** How many events were dropped for want of room. */
+  /**
+   * How many events were dropped for want of room since the last `clear()`: the learner's and the library's own. The
+   * first event that `events()` gives tells them apart, in `lost`; so do figures and `straceText`.
+   */
   get dropped(): number {
-    return this.#ring.dropped;
+    return this.#store.dropped;
   }
 
   /**
@@ -90,11 +97,12 @@ export class Trace implements Sink {
    * ```
    */
   clear(): void {
-    this.#ring.clear();
+    this.#store.clear();
   }
 
   /**
-   * The events that pass a filter, in the order in which they began.
+   * The events that pass a filter, in the order in which they began. Where older ones are missing for want of room, the
+   * first has a field `lost`.
    *
    * @example
    * ```ts
@@ -108,11 +116,12 @@ export class Trace implements Sink {
    */
   events(filter: TraceFilter = {}): TraceEvent[] {
     const found: TraceEvent[] = [];
-    const from = Math.max(this.#ring.first, (filter.afterSeq ?? 0) + 1);
-    for (let seq = from; seq < this.#ring.next; seq++) {
-      const event = this.#event(seq);
+    for (const { chunk, slot, seq } of this.#store.after(filter.afterSeq ?? 0)) {
+      const event = unpack(chunk, slot, seq);
       if (event && passes(event, filter)) found.push(event);
     }
+    const lost = this.#store.lost(filter);
+    if (lost && found[0]) found[0] = { ...found[0], lost };
     return found;
   }
 
@@ -132,7 +141,7 @@ export class Trace implements Sink {
    * ```
    */
   last(call: CallName): TraceEvent {
-    for (let seq = this.#ring.next - 1; seq >= this.#ring.first; seq--) {
+    for (let seq = this.#store.next - 1; seq >= this.#store.firstOwn; seq--) {
       const event = this.#event(seq);
       if (event?.call === call && event.kind === "call" && event.by === "you" && !Number.isNaN(event.endNs))
         return event;
@@ -172,7 +181,7 @@ export class Trace implements Sink {
 
   /** @internal Keeps what the kernel answered with the newest event, its last question. */
   note(view: KernelView): void {
-    if (this.enabled) this.#ring.chunk.addDetail(this.#ring.slot, { after: view });
+    if (this.enabled) this.#store.chunk.addDetail(this.#store.slot, { after: view });
   }
 
   /** @internal */
@@ -183,8 +192,8 @@ export class Trace implements Sink {
   /** @internal */
   record(call: Completed): void {
     const seq = this.#begins(call, 0);
-    packEnd(this.#ring.chunk, this.#ring.slot, call);
-    if (this.#observe && call.by === BY.YOU) this.#lookAfter(seq, call);
+    packEnd(this.#store.chunk, this.#store.slot, call);
+    if (this.#observe && call.by === BY.YOU) this.#lookAfter(call);
     this.#tell(seq);
   }
 
@@ -200,17 +209,17 @@ export class Trace implements Sink {
   end(seq: number, call: Completed): void {
     this.#threads[(this.#inFlight.get(seq) ?? 1) - 1] = false;
     this.#inFlight.delete(seq);
-    const chunk = this.#ring.chunkOf(seq);
-    if (chunk === undefined) return;
-    packEnd(chunk, this.#ring.slotOf(seq), call);
+    const place = this.#store.find(seq);
+    if (place === undefined) return;
+    packEnd(place.chunk, place.slot, call);
     this.#tell(seq);
   }
 
   /** @internal A wait of the learner's step begins; `endWait` takes the number. 0 where nothing is recorded. */
   beginWait(spec: Spec, fd: number, how: WaitHow, step: number): number {
     if (!this.enabled) return 0;
-    const seq = this.#ring.push();
-    const { chunk, slot } = this.#ring;
+    const seq = this.#store.push(true);
+    const { chunk, slot } = this.#store;
     packStart(chunk, slot, { spec, by: BY.YOU, startNs: monotonicNs() }, step);
     packWait(chunk, slot, fd, how);
     return seq;
@@ -218,29 +227,31 @@ export class Trace implements Sink {
 
   /** @internal */
   endWait(seq: number, outcome: WaitOutcome): void {
-    const chunk = this.#ring.chunkOf(seq);
-    if (chunk === undefined) return;
-    packOutcome(chunk, this.#ring.slotOf(seq), outcome, monotonicNs());
+    const place = this.#store.find(seq);
+    if (place === undefined) return;
+    packOutcome(place.chunk, place.slot, outcome, monotonicNs());
     this.#tell(seq);
   }
 
   /** Takes the next place in the record for a call, and notes what is known when it begins. */
   #begins(call: Started, thread: number): number {
-    const seq = this.#ring.push();
-    const { chunk, slot } = this.#ring;
+    const seq = this.#store.push(call.by === BY.YOU || asksOutcome(call));
+    const { chunk, slot } = this.#store;
     packStart(chunk, slot, call, call.step || this.newStep(), thread);
     packArgs(chunk, slot, call);
     return seq;
   }
 
   /** The kernel's view after a call: of its descriptor, of the one it made, or of the connection that was closed. */
-  #lookAfter(seq: number, { spec, result, args, seen }: Completed): void {
+  #lookAfter({ spec, result, args, seen }: Completed): void {
     const makesOne = MAKE_SOCKETS.has(spec);
     if (!spec.fd && !makesOne) return;
     const fd = makesOne && result >= 0 ? result : (args[0] as number);
+    const { chunk, slot } = this.#store;
     const after = viewAfter(spec, fd, result, seen as KernelView | undefined);
-    const chunk = this.#ring.chunkOf(seq);
-    chunk?.addDetail(this.#ring.slotOf(seq), { ...(seen ? { before: seen } : {}), ...(after && { after }) });
+    chunk.addDetail(slot, { ...(seen ? { before: seen } : {}), ...(after && { after }) });
+    // its queue has one connection less now
+    if ((spec === SPECS.accept || spec === SPECS.accept4) && result >= 0) this.note(look(args[0] as number));
   }
 
   #takeThread(): number {
@@ -264,11 +275,15 @@ export class Trace implements Sink {
   }
 
   #event(seq: number): TraceEvent | undefined {
-    const chunk = this.#ring.chunkOf(seq);
-    return chunk && unpack(chunk, this.#ring.slotOf(seq), seq);
+    const place = this.#store.find(seq);
+    return place && unpack(place.chunk, place.slot, seq);
   }
 }
 
+/** Whether the library asks how a connect() ended that had to wait: that stays with the learner's call. */
+function asksOutcome({ spec, args }: Started): boolean {
+  return spec === SPECS.getsockopt && args[1] === SOL_SOCKET && args[2] === SO_ERROR;
+}
 const MAKE_SOCKETS: ReadonlySet<Spec> = new Set(
   (["socket", "accept", "accept4", "dup", "dup2", "dup3"] as const).map((name) => SPECS[name]),
 );

@@ -11,7 +11,7 @@ test("queuesFigure() leaves a learner's pauses out, says how long they were, and
   expect(queuesFigure(events).html).not.toContain("pauses");
   const { html } = queuesFigure(later(8e9));
   expect(html).toContain("but for pauses in which nothing happened");
-  expect(html).toMatch(/font-style="italic">8(\.\d+)? s</);
+  expect(html).toMatch(/font-style="italic">8(\.\d+)? s later</);
 });
 
 /** A socket whose receive queue is looked at, and the `recv()` calls on it. */

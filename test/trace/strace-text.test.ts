@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { quote } from "../../lib/base/text.ts";
+import { duration } from "../../lib/trace/duration.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
-import { duration, straceLine, straceText } from "../../lib/trace/strace-text.ts";
+import { straceLine, straceText } from "../../lib/trace/strace-text.ts";
 
 const event: TraceEvent = {
   ...{ seq: 1, kind: "call", call: "connect", by: "you", step: 1, thread: 0, fd: 21, args: ["127.0.0.1:5000"] },

@@ -1,10 +1,11 @@
+import type { Bursts } from "../../analysis/bursts.ts";
 import { type FoldedCall, foldRemarks } from "../../analysis/loop-remarks.ts";
 import { elide, foldRuns, type Run } from "../../analysis/loops.ts";
 import type { SocketIdentity } from "../../analysis/socket-identity.ts";
 import type { Step } from "../../analysis/steps.ts";
 import type { LeftOut, Zoom } from "../../analysis/zoom.ts";
 import { plural } from "../../base/text.ts";
-import { duration } from "../../trace/strace-text.ts";
+import { duration } from "../../trace/duration.ts";
 
 /** The side of the kernel on which a program stands. */
 export type Side = "client" | "server";
@@ -43,11 +44,14 @@ const WORTH = 12;
 
 /**
  * Chooses what is drawn: loops on the same sockets once, with their count; where that leaves too many rows, also loops
- * over sockets of the same role; where that is still too much, the beginning and the end.
+ * over sockets of the same role; where that is still too much, the beginning and the end. A loop does not go on over a
+ * pause.
  */
-export function chooseRows({ list: steps, before, after }: Zoom): Rows {
-  let runs = foldRuns(steps, (step) => keyOf(step, step.socket?.index), WORTH);
-  if (sizeOf(runs) > FEW_ROWS) runs = foldRuns(steps, (step) => keyOf(step, step.socket?.role), WORTH / 2);
+export function chooseRows({ list: steps, before, after }: Zoom, bursts: Bursts): Rows {
+  const key = (step: Step, who: string | number | undefined): string =>
+    `${bursts.indexOf(step.startNs)} ${keyOf(step, who)}`;
+  let runs = foldRuns(steps, (step) => key(step, step.socket?.index), WORTH);
+  if (sizeOf(runs) > FEW_ROWS) runs = foldRuns(steps, (step) => key(step, step.socket?.role), WORTH / 2);
   const { runs: shown, gapAfter, left } = elide(runs, MOST_ROWS);
   const rows: DrawnStep[] = [];
   const folds: Fold[] = before ? [gapFold(leftOutText(before, "before"), -1, before.untilNs)] : [];

@@ -1,6 +1,7 @@
 import { type Markup, markup, round } from "../../base/markup.ts";
 import type { Headline } from "../figure.ts";
 import { CODE_FONT, type ColourOf, ERROR_COLOUR } from "../palette.ts";
+import { textWidth } from "../text-width.ts";
 import type { Side } from "./choose-rows.ts";
 import { type Columns, lineWidth, type ProgramColumns, SIZES } from "./columns.ts";
 import { drawBar } from "./draw-bar.ts";
@@ -28,6 +29,7 @@ export function drawSequence(
       <g transform="translate(0 ${TOP})">
         ${drawGuides(plan, columns)}
         ${folds.map((fold) => drawFold(fold, columns))}
+        ${plan.pauses.map((pause) => drawPause(pause, columns))}
         ${lifelines.map((one) => drawLifeline(one, side(columns, one.socket.side), colourOf(one.socket)))}
         ${bars.map((bar) => drawBar(bar, lifelines, side(columns, bar.row.side), colourOf(bar.row.step.socket)))}
         ${lines.map((line) =>
@@ -184,5 +186,20 @@ function drawFold(fold: Plan["folds"][number], { width }: Columns): Markup {
       <text x=${width / 2} y=${y + 1} text-anchor="middle" font-style="italic">${fold.text}</text>
       ${bracket}
     </g>
+  `;
+}
+
+/** A pause: what follows counts from its own zero. */
+function drawPause({ y, text }: Plan["pauses"][number], { time, width }: Columns): Markup {
+  const half = textWidth(text, SIZES.note) / 2 + 8;
+  const middle = width / 2;
+  return markup`
+    <path
+      d="M${round(time + 6)} ${round(y)}H${round(middle - half)}M${round(middle + half)} ${round(y)}H${width}"
+      stroke="currentColor"
+      stroke-dasharray="6 4"
+      stroke-opacity="0.6"
+    ></path>
+    <text x=${middle} y=${y + 4} text-anchor="middle" font-style="italic">${text}</text>
   `;
 }

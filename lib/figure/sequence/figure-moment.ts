@@ -9,6 +9,8 @@ export interface FigureMoment {
   readonly lines: TextLine[];
   /** Of moments at the same time, the one that was found first stands first. */
   readonly order: number;
+  /** Of a moment that stands for a pause: how long that was, ns. Its length takes no room. */
+  readonly pauseNs?: number;
 }
 
 /** The order of time; what stands at the same moment, in the order in which it was found. */

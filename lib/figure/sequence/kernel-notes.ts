@@ -51,7 +51,13 @@ export class KernelNotes {
       const name = this.#named[socket.side] ? socket.name : "";
       const column = `kernel-${socket.side}` as const;
       moment.lines.push(
-        ...kernelChanges(last, view).map((text) => ({ column, text, tone: "state" as const, socket, name })),
+        ...kernelChanges(last, view, socket.role === "datagram").map((text) => ({
+          column,
+          text,
+          tone: "state" as const,
+          socket,
+          name,
+        })),
       );
     }
   }

@@ -1,5 +1,6 @@
+import type { Bursts } from "../../analysis/bursts.ts";
 import { takesOut } from "../../analysis/steps.ts";
-import { inUnit, type TimeUnit } from "../time-unit.ts";
+import type { BurstTimes } from "../time-unit.ts";
 import type { PacketArrow, PacketRows } from "./choose-packets.ts";
 import type { DrawnStep, Fold, Rows, Side } from "./choose-rows.ts";
 import { byTime, type FigureMoment } from "./figure-moment.ts";
@@ -21,7 +22,8 @@ export interface StepMoments {
 export interface TextOptions {
   /** How many characters a call may have. */
   readonly most: number;
-  readonly unit: TimeUnit;
+  readonly times: BurstTimes;
+  readonly bursts: Bursts;
 }
 
 const COLUMNS = ["time", "client", "server", "kernel-client", "kernel-server"] as const;
@@ -51,7 +53,28 @@ export class Moments {
     }
     this.#addPackets(packets);
     this.list.sort(byTime);
+    this.#addPauses();
     this.notes.write();
+  }
+
+  /** Between two moments of different bursts, how long the pause was, and the unit of what follows. */
+  #addPauses(): void {
+    const { bursts, times } = this.#options;
+    const drawn = this.list;
+    for (const [i, { atNs }] of [...drawn.entries()].reverse()) {
+      const before = drawn[i - 1];
+      const pauseNs = before ? bursts.between(before.atNs, atNs) : 0;
+      if (pauseNs === 0) continue;
+      const lines = COLUMNS.map((column) => {
+        return {
+          column,
+          text: column === "time" ? times.unit(atNs).name : "",
+          tone: "time",
+          socket: undefined,
+        } as const;
+      });
+      drawn.splice(i, 0, { atNs, gap: 20, lines, order: -1, pauseNs });
+    }
   }
 
   #add(atNs: number, gap: number, lines: TextLine[]): FigureMoment {
@@ -91,7 +114,7 @@ export class Moments {
   #addPackets({ arrows, folds }: PacketRows): void {
     for (const arrow of arrows) {
       const { atNs, text, from } = arrow;
-      const at = inUnit(atNs, this.#options.unit);
+      const at = this.#options.times.text(atNs);
       const time = { column: "time", text: at, tone: "remark", socket: undefined } as const;
       const line = { column: `kernel-${from.side}`, text, tone: "packet", socket: from.socket, packet: arrow } as const;
       this.packets.push({ arrow, moment: this.#add(atNs, 0, [time, line]) });

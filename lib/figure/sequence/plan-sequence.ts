@@ -1,4 +1,6 @@
-import { unitFor } from "../time-unit.ts";
+import type { Bursts } from "../../analysis/bursts.ts";
+import { laterText } from "../../analysis/wording.ts";
+import { BurstTimes } from "../time-unit.ts";
 import type { PacketRows } from "./choose-packets.ts";
 import type { Rows } from "./choose-rows.ts";
 import type { FigureMoment } from "./figure-moment.ts";
@@ -18,11 +20,13 @@ const FOLD_HEIGHT = 30;
  *
  * @param most how many characters a call's text may have
  */
-export function planSequence(rows: Rows, most: number, packets: PacketRows): Plan {
-  const unit = unitFor(Math.max(0, ...rows.rows.map(({ step }) => step.endNs)));
-  // packets follow each other within microseconds
-  const fine = packets.arrows.length > 0 && unit.name === "ms" ? { ...unit, decimals: 3 } : unit;
-  const moments = new Moments(rows, packets, { most, unit: fine });
+export function planSequence(rows: Rows, most: number, packets: PacketRows, bursts: Bursts): Plan {
+  const shown = [
+    ...rows.rows.flatMap(({ step }) => [step.startNs, step.endNs]),
+    ...packets.arrows.map(({ atNs }) => atNs),
+  ];
+  const times = new BurstTimes(bursts, shown, packets.arrows.length > 0);
+  const moments = new Moments(rows, packets, { most, times, bursts });
   const folds = new Set(moments.folds.map(({ moment }) => moment));
   const heights = timeAxis(moments.list.map((moment) => spaceOf(moment, folds.has(moment))));
   const byMoment = new Map(moments.list.map((moment, i) => [moment, heights[i] ?? 0]));
@@ -32,7 +36,11 @@ export function planSequence(rows: Rows, most: number, packets: PacketRows): Pla
   return {
     bars,
     height,
-    unit: unit.name,
+    unit: times.unit(moments.list[0]?.atNs ?? 0).name,
+    exactness: times.exactness,
+    pauses: moments.list.flatMap((moment) => {
+      return moment.pauseNs === undefined ? [] : [{ y: y(moment), text: laterText(moment.pauseNs) }];
+    }),
     lines: moments.list.flatMap((moment) => placeLines(moment.lines, y(moment))),
     lifelines: placeLifelines(rows.rows, rows.sockets, moments, y, height),
     folds: moments.folds.map(({ fold, moment }) => {
@@ -48,7 +56,7 @@ function roomOf({ column }: TextLine): string {
 }
 
 /** The room that a moment's lines need. */
-function spaceOf({ atNs, gap, lines }: FigureMoment, isFold: boolean): Moment {
+function spaceOf({ atNs, gap, lines, pauseNs }: FigureMoment, isFold: boolean): Moment {
   const seen = new Set<string>();
   const labels = lines.map((line) => {
     const column = roomOf(line);
@@ -56,7 +64,7 @@ function spaceOf({ atNs, gap, lines }: FigureMoment, isFold: boolean): Moment {
     seen.add(column);
     return { column, height: isFold ? FOLD_HEIGHT : column === "time" ? ROW_HEIGHT : LINE_HEIGHT + padding };
   });
-  return { atNs, labels, gap };
+  return { atNs, labels, gap, ...(pauseNs !== undefined && { pause: true }) };
 }
 
 /** Lines of one moment, those of a column below each other. */

@@ -58,7 +58,11 @@ export interface Plan {
   readonly lines: readonly PlacedLine[];
   readonly lifelines: readonly Lifeline[];
   readonly folds: readonly (Fold & { readonly y: number; readonly top: number | undefined })[];
+  /** The pauses, each at its height. */
+  readonly pauses: readonly { readonly y: number; readonly text: string }[];
   readonly height: number;
-  /** The unit of the times. */
+  /** The unit of the first times. */
   readonly unit: string;
+  /** How exact the times are. */
+  readonly exactness: string;
 }

@@ -20,7 +20,7 @@ export function sequenceText(plan: Plan): string {
   const byHeight = new Map<number, PlacedLine[]>();
   for (const line of plan.lines) byHeight.set(line.y, [...(byHeight.get(line.y) ?? []), line]);
   const ys = [...new Set(plan.lines.filter((line) => line.text !== "").map((line) => line.y))];
-  const foldsAt = new Map(plan.folds.map((fold) => [fold.y, fold.text]));
+  const foldsAt = new Map([...plan.folds, ...plan.pauses].map((one) => [one.y, one.text]));
   for (const y of foldsAt.keys()) ys.push(y);
   const one = client === 0 || of("server").length === 0;
   const [left, right] = one ? [client > 0 ? "program" : "", "program"] : [heads.client, heads.server];
@@ -34,7 +34,7 @@ export function sequenceText(plan: Plan): string {
         .join(" ");
     const fold = foldsAt.get(y);
     if (fold) {
-      lines.push(`${" ".repeat(time)}  ~~ ${fold} ~~`);
+      lines.push(`${at("time").padStart(time)}  ~~ ${fold} ~~`);
       continue;
     }
     const mark = (side: Side): string => markAt(plan, side, y);

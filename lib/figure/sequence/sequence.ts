@@ -1,10 +1,12 @@
+import type { Bursts } from "../../analysis/bursts.ts";
 import { type Sockets, socketsOf } from "../../analysis/sockets.ts";
 import { type Steps, stepsOf } from "../../analysis/steps.ts";
 import { type TraceMoment, type Zoom, zoom } from "../../analysis/zoom.ts";
 import { noun, plural } from "../../base/text.ts";
 import type { Packet } from "../../capture/packet.ts";
+import { duration } from "../../trace/duration.ts";
 import type { TraceEvent } from "../../trace/event.ts";
-import { duration } from "../../trace/strace-text.ts";
+import { lostWords } from "../../trace/lost-words.ts";
 import { type Figure, figureOf, type Named } from "../figure.ts";
 import { colourSockets } from "../palette.ts";
 import { choosePackets, type PacketRows } from "./choose-packets.ts";
@@ -55,41 +57,40 @@ export interface SequenceOptions extends Named {
 export function sequenceFigure(events: readonly TraceEvent[], options: SequenceOptions = {}): Figure {
   const { names, title = "Who called what, and when" } = options;
   const sockets = socketsOf(events, names);
-  const steps = stepsOf(events, sockets);
+  const seen = options.packets ?? [];
+  const steps = stepsOf(
+    events,
+    sockets,
+    seen.map(({ atNs }) => atNs),
+  );
   const span = zoom(steps, options.between);
-  const chosen = chooseRows(span);
-  const packets = choosePackets(options.packets ?? [], sockets, steps, chosen);
-  const wide = planSequence(chosen, CHARACTERS, packets);
-  const plan = fittingPlan(wide, chosen, packets);
+  const chosen = chooseRows(span, steps.bursts);
+  const packets = choosePackets(seen, sockets, steps, chosen);
+  const wide = planSequence(chosen, CHARACTERS, packets, steps.bursts);
+  const plan = fittingPlan(wide, chosen, packets, steps.bursts);
   const headline = { title, description: describe(span, sockets) };
   const empty = plan.bars.length === 0;
   return figureOf(headline, {
     body: !empty && drawSequence(headline, plan, sequenceColumns(plan), colourSockets(sockets.list)),
     lines: empty ? [] : ["", sequenceText(wide), ""],
     notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)),
+    legend: legendOf(events, steps, plan, packets),
   });
 }
 
 /** A plan whose columns fit the width of a notebook: where calls are long, their results stand below them. */
-function fittingPlan(wide: Plan, rows: Rows, packets: PacketRows): Plan {
+function fittingPlan(wide: Plan, rows: Rows, packets: PacketRows, bursts: Bursts): Plan {
   let plan = wide;
   for (const most of FEWER_CHARACTERS) {
     if (sequenceColumns(plan).width <= WIDTH) break;
-    plan = planSequence(rows, most, packets);
+    plan = planSequence(rows, most, packets, bursts);
   }
   return plan;
 }
 
-function packetNotes(
-  { packets = [], missing = "" }: SequenceOptions,
-  { arrows, folds, left }: PacketRows,
-): (string | false)[] {
+function packetNotes({ packets = [], missing = "" }: SequenceOptions, { folds, left }: PacketRows): (string | false)[] {
   const belong = `${noun(left, "it belongs", "they belong")} to folded calls or other sockets`;
   return [
-    arrows.length > 0 && "Arrows within the kernel: packets, each when it was sent.",
-    arrows.some(({ from, to }) => !from.socket || !to.socket) &&
-      "At the kernel's edge: no socket of the figure had that port then.",
-    arrows.some(({ again }) => again) && "Dashed arrows: sent again.",
     folds.length > 0 && "Where many packets follow each other, most are folded.",
     left > 0 && `${plural(left, "packet")} of ${packets.length} ${noun(left, "is", "are")} not drawn, as ${belong}.`,
     missing,
@@ -101,9 +102,9 @@ function describe(steps: Zoom, sockets: Sockets): string {
   const names = sockets.list.map((socket) => socket.name);
   const some = names.length > 6 ? `${names.slice(0, 6).join(", ")} and others` : names.join(", ");
   const failed = steps.list.filter((step) => step.outcome.kind === "error" || step.outcome.kind === "ended").length;
-  const waits = steps.list.filter((step) => step.wait).map((step) => step.endNs - step.startNs);
+  const waits = steps.list.flatMap(({ wait }) => (wait ? [wait.toNs - wait.fromNs] : []));
   return [
-    `${plural(steps.list.length, "call")} on ${plural(sockets.list.length, "socket")} (${some})`,
+    `${plural(steps.list.length, "call")} on ${plural(sockets.list.length, "socket")}${some && ` (${some})`}`,
     ` within ${duration(steps.spanNs)}`,
     waits.length > 0
       ? `; ${plural(waits.length, "of them waits", "of them wait")}, ${duration(Math.max(...waits))} at most`
@@ -129,20 +130,40 @@ function notesOf(
     if (beside.length > 0) return [`No call lies in this span; ${beside.join("; ")}.`];
     return ["Nothing to draw yet: no calls were recorded."];
   }
-  const hidden = events.filter((event) => event.by !== "you").length;
-  const seen = steps.list.some((step) => step.sights.some(({ view }) => view.state !== undefined));
   const left = sockets.list.length - drawn.length;
   const back = steps.clockSteps;
   return [
-    "Time runs down, and not to scale: long spans are shortened, the times on the left are exact.",
-    steps.list.some((step) => step.wait) && "Hatched: waiting.",
-    seen
-      ? "A thick line: the kernel answered the same state at both ends of it; dotted: not known."
-      : "No state is drawn, since none was observed.",
+    ...lostWords(events),
+    !seesStates(steps) && "No state is drawn, since none was observed.",
     ...packets,
-    hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
     folds.some((fold) => fold.rows) && "Repetition is folded; the data may differ from round to round.",
     left > 0 && `${plural(left, "socket")} without a drawn call ${noun(left, "is", "are")} left out.`,
     back > 0 && `The clock went back ${plural(back, "time")}; the calls stand in the record's order.`,
+  ];
+}
+
+function seesStates({ list }: Steps): boolean {
+  return list.some((step) => step.sights.some(({ view }) => view.state !== undefined));
+}
+
+function legendOf(
+  events: readonly TraceEvent[],
+  steps: Steps,
+  { exactness, pauses, bars }: Plan,
+  { arrows }: PacketRows,
+): (string | false)[] {
+  if (bars.length === 0) return [];
+  const hidden = events.filter((event) => event.by !== "you").length;
+  return [
+    `Time runs down, and not to scale: long spans are shortened, the times on the left are ${exactness}.`,
+    pauses.length > 0 && "After a pause the times count from 0 again.",
+    steps.list.some((step) => step.wait) &&
+      "Hatched: waiting, from where a call found nothing until it was possible or given up; a call that blocks, all of it.",
+    seesStates(steps) && "A thick line: the kernel answered the same state at both ends of it; dotted: not known.",
+    arrows.length > 0 && "Arrows within the kernel: packets, each when it was sent.",
+    arrows.some(({ from, to }) => !from.socket || !to.socket) &&
+      "At the kernel's edge: no socket of the figure had that port then.",
+    arrows.some(({ again }) => again) && "Dashed arrows: sent again.",
+    hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
   ];
 }

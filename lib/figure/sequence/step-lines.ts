@@ -1,7 +1,7 @@
 import { RECEIVES, SENDS } from "../../analysis/call-kinds.ts";
 import { bytesText, dataText, stepArgs, stepRemark, stepResult, waitWords } from "../../analysis/wording.ts";
 import { cut, cutMiddle } from "../../base/text.ts";
-import { inUnit, type TimeUnit } from "../time-unit.ts";
+import type { BurstTimes } from "../time-unit.ts";
 import type { DrawnStep } from "./choose-rows.ts";
 import type { TextLine } from "./plan.ts";
 
@@ -11,7 +11,7 @@ export interface StepLinesOptions {
   readonly most: number;
   /** Whether the socket's name stands before the call, since its side has several. */
   readonly named: boolean;
-  readonly unit: TimeUnit;
+  readonly times: BurstTimes;
   /** Whether call and result stand apart. */
   readonly split: boolean;
 }
@@ -19,7 +19,7 @@ export interface StepLinesOptions {
 /** What a step says in its program's lane: where it begins, and where it ends. */
 export function stepLines(
   { step, side }: DrawnStep,
-  { most, named, unit, split }: StepLinesOptions,
+  { most, named, times, split }: StepLinesOptions,
 ): { readonly start: TextLine[]; readonly end: TextLine[] } {
   const { socket, call } = step;
   const name = named && socket && call !== "socket" ? `${socket.name}.` : "";
@@ -34,7 +34,7 @@ export function stepLines(
   const small = (text: string): TextLine[] => {
     return text === "" ? [] : [{ column: side, text: cut(text, most + 8), tone: "remark", socket }];
   };
-  const time = (ns: number): TextLine => ({ column: "time", text: inUnit(ns, unit), tone: "time", socket: undefined });
+  const time = (ns: number): TextLine => ({ column: "time", text: times.text(ns), tone: "time", socket: undefined });
 
   const failed = step.outcome.kind === "error" || step.outcome.kind === "ended";
   const args = stepArgs(step.event);

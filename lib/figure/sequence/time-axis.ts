@@ -11,6 +11,8 @@ export interface Moment {
   readonly labels: readonly Label[];
   /** Pixels below the previous moment, at least. */
   readonly gap: number;
+  /** Whether it stands for the time since the previous moment, which then takes no room of its own. */
+  readonly pause?: boolean;
 }
 
 /** Pixels for each tenfold of elapsed time, from 10 µs on. */
@@ -29,7 +31,7 @@ export function timeAxis(moments: readonly Moment[]): number[] {
   let y = 0;
   let before = moments[0]?.atNs ?? 0;
   for (const moment of moments) {
-    const elapsed = Math.max(0, moment.atNs - before);
+    const elapsed = moment.pause ? 0 : Math.max(0, moment.atNs - before);
     before = moment.atNs;
     if (ys.length > 0) y += Math.max(moment.gap, PER_DECADE * Math.log10(1 + elapsed / SHORTEST_NS));
     for (const { column } of moment.labels) y = Math.max(y, free.get(column) ?? 0);

@@ -77,7 +77,12 @@ test("what is sent again is dashed, a RST stands out, and an end that nobody kno
   const refused = sequenceFigure(scene("packets-refused"), { packets: packets("packets-refused") });
   expect(arrows(refused.text)).toEqual(["-- SYN, to :5002 -->", "<-- RST, from :5002 --"]);
   const udp = sequenceFigure(scene("packets-udp"), { packets: packets("packets-udp") });
-  expect(arrows(udp.text)).toEqual(["-- 4 bytes -->", "<-- 4 bytes --", "-- 5 bytes -->", "<-- port unreachable --"]);
+  expect(arrows(udp.text)).toEqual([
+    "-- 4 bytes -->",
+    "<-- 4 bytes --",
+    "-- 5 bytes, to :5006 -->",
+    "<-- port unreachable --",
+  ]);
 });
 
 test("many packets between two calls are folded, and the figure says how many and how much", () => {

@@ -114,13 +114,16 @@ test.each([
   const fd = rawSocket(family, type);
   sys.bind(fd, host, 0);
   sys.sendto(fd, "12345", 0, host, sys.getsockname(fd)?.port as number);
-  const { state, tcp: info, local, recvQueue } = kernelView(fd);
-  expect({ state, info, host: local?.host, recvQueue }).toEqual({
-    state: undefined,
-    info: undefined,
-    host,
-    recvQueue: 5,
+  sys.sendto(fd, "123", 0, host, sys.getsockname(fd)?.port as number);
+  const { state, tcp: info, local, recvQueue, nextDatagram, recvMemory = 0 } = kernelView(fd);
+  expect({ state, info, host: local?.host, recvQueue, nextDatagram }).toEqual({
+    ...{ state: undefined, info: undefined, host },
+    ...{ recvQueue: undefined, nextDatagram: 5 },
   });
+  // what tells of both datagrams is memory: it falls with each that is read, though the next is larger or not
+  sys.recvfrom(fd, new Uint8Array(9));
+  const after = kernelView(fd);
+  expect([after.nextDatagram, (after.recvMemory ?? 0) * 2]).toEqual([3, recvMemory]);
 });
 
 test("kernelView() of a Unix-domain socket has its name", () => {

@@ -1,0 +1,116 @@
+import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
+import type { SocketIdentity } from "./socket-identity.ts";
+import type { Step } from "./steps.ts";
+import { type Transfer, transfersOf } from "./streams.ts";
+
+/** A datagram that a call gave or took. */
+export interface Datagram {
+  readonly step: Step;
+  readonly bytes: number;
+  /** Its place among those of its flow, from 0: one that was taken has that of the first with the same bytes that was sent. */
+  readonly place: number;
+}
+
+/** The datagrams that went from one socket, or address, to another. */
+export interface DatagramFlow {
+  /** Undefined for an address of which the record knows no socket. */
+  readonly sender: SocketIdentity | undefined;
+  readonly receiver: SocketIdentity | undefined;
+  /** The addresses as text; empty where they are not known. */
+  readonly from: string;
+  readonly to: string;
+  readonly sent: readonly Datagram[];
+  readonly taken: readonly Datagram[];
+}
+
+type FlowDraft = Omit<DatagramFlow, "sent" | "taken"> & { readonly sent: Transfer[]; readonly taken: Transfer[] };
+
+/**
+ * The flows of datagrams in a record. Whose an address was is read from the sockets' own addresses at that time; a
+ * datagram that no call took has gone nowhere that the record knows.
+ *
+ * @param zeroNs when the first event began, ns of CLOCK_MONOTONIC
+ */
+export function datagramsOf(
+  steps: readonly Step[],
+  sockets: readonly SocketIdentity[],
+  zeroNs: number,
+): DatagramFlow[] {
+  const flows = new Map<string, FlowDraft>();
+  const held = sockets.filter(({ role, local }) => role === "datagram" && local);
+  for (const transfer of transfersOf(steps)) {
+    const { step, socket, sends } = transfer;
+    if (socket.role !== "datagram") continue;
+    const other = otherEnd(step, socket);
+    const address = textOf(other);
+    const own = textOf(socket.local);
+    const atNs = zeroNs + (sends ? step.startNs : step.endNs);
+    const partner = socket.pair ?? ownerOf(held, address, atNs, sends);
+    const [sender, receiver] = sends ? [socket, partner] : [partner, socket];
+    const [from, to] = sends ? [own, address] : [address, own];
+    const key = `${sender?.index ?? from} ${receiver?.index ?? to}`;
+    const flow = flows.get(key) ?? { sender, receiver, from, to, sent: [], taken: [] };
+    flow[sends ? "sent" : "taken"].push(transfer);
+    flows.set(key, flow);
+  }
+  return [...flows.values()].map((flow) => ({ ...flow, ...placed(flow) }));
+}
+
+/** The address that a datagram went to or came from: the call's, else the one that the socket is connected to. */
+function otherEnd({ event }: Step, socket: SocketIdentity): Address | undefined {
+  return event.address ?? event.after?.peer ?? event.before?.peer ?? socket.peer;
+}
+
+function textOf(address: Address | undefined): string {
+  if (address === undefined || address.path === "") return "";
+  return unmapped(formatAddress(address));
+}
+
+/** Whose address it was: the newest socket that had it by then, and, of one that is sent to, had it still. */
+function ownerOf(
+  held: readonly SocketIdentity[],
+  address: string,
+  atNs: number,
+  open: boolean,
+): SocketIdentity | undefined {
+  if (address === "") return undefined;
+  return held.findLast(
+    ({ local, heldNs, openedNs, closedNs }) =>
+      (heldNs ?? openedNs ?? Number.NEGATIVE_INFINITY) <= atNs &&
+      (!open || (closedNs ?? Number.POSITIVE_INFINITY) >= atNs) &&
+      isAt(textOf(local), address),
+  );
+}
+
+/** Whether a socket with this address is found at another, by itself or with all others of its port. */
+export function isAt(local: string, address: string): boolean {
+  if (local === address) return true;
+  const port = /^(?:0\.0\.0\.0|\[::\])(:\d+)$/.exec(local)?.[1];
+  return port !== undefined && address.endsWith(port);
+}
+
+/** Gives each datagram its place: of those that were taken, the first sent one that is free and has the same bytes. */
+function placed({ sent, taken }: FlowDraft): Pick<DatagramFlow, "sent" | "taken"> {
+  let next = 0;
+  let places = sent.length;
+  return {
+    sent: sent.map(({ step, bytes }, place) => ({ step, bytes, place })),
+    taken: taken.map((one) => {
+      const place = sent.findIndex((given, i) => i >= next && isSame(given, one));
+      if (place >= 0) next = place + 1;
+      return { step: one.step, bytes: one.bytes, place: place >= 0 ? place : places++ };
+    }),
+  };
+}
+
+/** Whether both moved the same bytes, as far as they were kept; a buffer that is too small cuts a datagram. */
+function isSame(given: Transfer, took: Transfer): boolean {
+  if (given.step.startNs > took.step.endNs) return false;
+  const isCut = took.bytes < given.bytes && took.bytes === Number(took.step.event.args[1]);
+  if (took.bytes !== given.bytes && !isCut) return false;
+  const [one, other] = [given.step.event.bytes, took.step.event.bytes];
+  if (took.bytes > 0 && (one === undefined || other === undefined)) return false;
+  const kept = Math.min(one?.length ?? 0, other?.length ?? 0);
+  for (let i = 0; i < kept; i++) if (one?.[i] !== other?.[i]) return false;
+  return true;
+}
