@@ -93,7 +93,7 @@ export function queuesFigure(events: readonly TraceEvent[], options: Named = {})
         return kind === "sendQueue" && shown.some((one) => one.kind === "recvQueue" && one.socket === socket.pair);
       }) && "A byte that has arrived and is not yet acknowledged counts twice: as sent and as received.",
       shown.some(({ kind }) => kind.endsWith("Memory")) &&
-        "Memory: what the buffers take, the kernel's overhead included; it is not a count of bytes.",
+        "Memory: what the buffers take, the kernel's overhead included; it is no count of bytes, and UDP gives it back in batches.",
     ],
   });
 }

@@ -32,8 +32,9 @@ export interface KernelView {
   /** Of datagrams: how many bytes the next one has (SIOCINQ); 0 too where there is none. */
   readonly nextDatagram?: number;
   /**
-   * Of all but TCP: bytes of memory that all that has arrived takes, the kernel's own overhead included (SO_MEMINFO). What
-   * a Unix socket has received counts at its sender.
+   * Of all but TCP: bytes of memory that all that has arrived takes, the kernel's own overhead included (SO_MEMINFO). UDP
+   * gives it back in batches: it may lag behind what was read, and is 0 when nothing is left. What a Unix socket has
+   * received counts at its sender.
    */
   readonly recvMemory?: number;
   /** Of all but TCP: bytes of memory that what was sent takes until it is received or gone, overhead included. */
