@@ -1,23 +1,23 @@
-import process from "node:process";
+import { inFlight } from "../socket/wait/in-flight.ts";
 import { defaults } from "../socket/wait/options.ts";
 import { poller } from "../socket/wait/poller.ts";
 import { endThreads } from "../socket/wait/thread.ts";
 import { display } from "./jupyter.ts";
 import { showWaits } from "./live.ts";
+import { outlive } from "./outlive.ts";
 
 /**
- * In a notebook what a cell waits for is shown, a wait does not keep the Jupyter kernel from ending, and an interrupt
- * ends every wait. tslab gets an interrupt as SIGINT and lives on; Deno's Jupyter kernel can't be told while a cell
- * awaits, so there the deadline ends the wait.
+ * In a notebook what a cell waits for is shown, a wait does not keep the Jupyter kernel from ending, and the stop button,
+ * which sends SIGINT, ends every wait.
  */
 export function joinJupyter(): void {
-  const { jupyterKernel } = display();
-  if (jupyterKernel === undefined) return;
+  if (display().jupyterKernel === undefined) return;
   defaults.keepAlive = false;
   showWaits();
-  if (jupyterKernel !== "tslab") return;
-  process.on("SIGINT", () => {
+  outlive(() => {
+    const some = inFlight.waits.size > 0;
     poller.wake("interrupted");
     endThreads("interrupted");
+    return some;
   });
 }
