@@ -1,7 +1,8 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { hex } from "../base/text.ts";
 
-const decoder = new TextDecoder();
+// a byte order mark at the beginning is a character that was sent like any other
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Bytes as they came from the kernel, which also read as text: a `Uint8Array` whose `text` is its UTF-8 reading.
