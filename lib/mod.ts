@@ -23,8 +23,8 @@
 export { Bytes } from "./socket/bytes.ts";
 export { type Datagram, Socket, socket } from "./socket/socket.ts";
 export { StreamError } from "./socket/stream.ts";
-export { defaults, type WaitOptions } from "./socket/wait/options.ts";
 export { WaitError } from "./socket/wait/wait-error.ts";
+export { defaults, type WaitOptions } from "./socket/wait/wait-options.ts";
 export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
 
@@ -56,7 +56,7 @@ export { type Program, type ProgramRun, runInNamespace } from "./notebook/namesp
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { type Showable, show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
-export type { Data } from "./syscall/check.ts";
+export type { Data } from "./syscall/check-arguments.ts";
 export * from "./syscall/constants.ts";
 export { ArgumentError, type ArgumentErrorCode, SocketError, SocklabError } from "./syscall/error.ts";
 export * as sys from "./syscall/mod.ts";
@@ -65,7 +65,7 @@ export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";
 export { kernelView } from "./trace/linux/ask-kernel.ts";
 export type { KernelView, TcpInfo, TcpState } from "./trace/linux/kernel-view.ts";
 export { type TcpEndpoint, tcpEndpoints } from "./trace/linux/procnet.ts";
-export { mergeRecords } from "./trace/merge.ts";
+export { mergeRecords } from "./trace/merge-records.ts";
 export { duration, straceLine, straceText } from "./trace/strace-text.ts";
 export { Trace, type TraceListener, trace } from "./trace/trace.ts";
 

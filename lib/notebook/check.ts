@@ -1,12 +1,12 @@
 import { Markup, markup, type Part } from "../base/markup.ts";
 import { plural } from "../base/text.ts";
 import type { Exercise } from "../exercises/exercise.ts";
-import type { Limits } from "../exercises/kit/check/clock.ts";
+import type { Limits } from "../exercises/kit/check/check-clock.ts";
 import { type Report, reportLines, runChecks } from "../exercises/kit/check/report.ts";
 import { exerciseOf } from "../exercises/mod.ts";
 import { callsFigure } from "../figure/calls.ts";
 import { sequenceFigure } from "../figure/sequence/sequence.ts";
-import { defaults } from "../socket/wait/options.ts";
+import { defaults } from "../socket/wait/wait-options.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";

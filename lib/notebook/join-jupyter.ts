@@ -1,7 +1,7 @@
 import { inFlight } from "../socket/wait/in-flight.ts";
-import { defaults } from "../socket/wait/options.ts";
 import { poller } from "../socket/wait/poller.ts";
 import { endThreads } from "../socket/wait/thread.ts";
+import { defaults } from "../socket/wait/wait-options.ts";
 import { display } from "./jupyter.ts";
 import { showWaits } from "./live.ts";
 import { outlive } from "./outlive.ts";

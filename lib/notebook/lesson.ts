@@ -1,8 +1,8 @@
 import { plural } from "../base/text.ts";
 import { closesDone, openSockets } from "../socket/open-sockets.ts";
-import { checkHow, checkTimeout, defaults } from "../socket/wait/options.ts";
 import { poller } from "../socket/wait/poller.ts";
 import { endThreads } from "../socket/wait/thread.ts";
+import { checkHow, checkTimeout, defaults } from "../socket/wait/wait-options.ts";
 import { encodeAddress } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
 import { AF_INET, AF_INET6, SO_LINGER, SO_SNDTIMEO, SOCK_STREAM, SOL_SOCKET } from "../syscall/constants.ts";

@@ -1,4 +1,4 @@
-import { defaults } from "../socket/wait/options.ts";
+import { defaults } from "../socket/wait/wait-options.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import * as sys from "../syscall/mod.ts";
 import { trace } from "../trace/trace.ts";

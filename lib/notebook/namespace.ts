@@ -6,7 +6,7 @@ import { packetsOf } from "../capture/packets-of.ts";
 import { ArgumentError, SocketError } from "../syscall/error.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { fromJsonLines, toJsonLines } from "../trace/jsonl.ts";
-import { mergeRecords } from "../trace/merge.ts";
+import { mergeRecords } from "../trace/merge-records.ts";
 import { Child } from "./child.ts";
 import { whyNoPackets } from "./lesson-packets.ts";
 import { checkPeer, type Peer, type PeerPlace, type PeerStep, startPeer } from "./peer.ts";

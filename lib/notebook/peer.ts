@@ -1,5 +1,5 @@
-import { defaults } from "../socket/wait/options.ts";
-import { checkInt } from "../syscall/check.ts";
+import { defaults } from "../socket/wait/wait-options.ts";
+import { checkInt } from "../syscall/check-arguments.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { fromJsonLines } from "../trace/jsonl.ts";

@@ -1,6 +1,9 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { hex } from "../base/text.ts";
+import { SOCK_DGRAM, SOCK_STREAM } from "../syscall/constants.ts";
 
+/** What of a socket's type is not a flag such as SOCK_NONBLOCK. */
+const SOCK_TYPE_MASK = 0xf;
 // a byte order mark at the beginning is a character that was sent like any other
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -48,7 +51,7 @@ export class Bytes extends Uint8Array {
   /** @internal */
   [INSPECT](): string {
     return this.length === 0
-      ? "Bytes(0) (end of stream, or an empty message)"
+      ? `Bytes(0) (${emptiness.get(this) ?? "empty"})`
       : `Bytes(${this.length}) ${JSON.stringify(this.text)}`;
   }
 
@@ -60,6 +63,22 @@ export class Bytes extends Uint8Array {
 
 /** Up to so many bytes, a loop copies quicker than `set`, which makes a view first. */
 const LOOP_BYTES = 64;
+
+/** What it means that a call received no bytes. */
+const emptiness = new WeakMap<Bytes, string>();
+
+/**
+ * Notes what no bytes mean: of a stream its end, of a datagram socket an empty message, and neither where none were asked for.
+ *
+ * @param type the socket's type
+ * @param max how many bytes were asked for
+ */
+export function explainEmpty(bytes: Bytes, type: number, max: number): Bytes {
+  if (bytes.length > 0) return bytes;
+  const meaning = { [SOCK_STREAM]: "end of stream", [SOCK_DGRAM]: "an empty message" }[type & SOCK_TYPE_MASK];
+  emptiness.set(bytes, max === 0 ? "no bytes were asked for" : (meaning ?? "end of stream, or an empty message"));
+  return bytes;
+}
 
 /** A copy of the first bytes of a buffer. */
 export function copyBytes(buffer: Uint8Array, length: number): Bytes {

@@ -7,12 +7,12 @@ import { SPECS } from "../syscall/libc.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import type { Handle } from "./wait/handle.ts";
-import type { WaitOptions } from "./wait/options.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
 import { BRIEF_MS } from "./wait/short-block.ts";
 import { startWait } from "./wait/wait.ts";
 import { orGiveUp } from "./wait/wait-error.ts";
+import type { WaitOptions } from "./wait/wait-options.ts";
 
 /**
  * `connect` in the way the wait asks for. The kernels complete a handshake without any program's help, so by readiness

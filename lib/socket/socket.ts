@@ -1,7 +1,7 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check-arguments.ts";
 import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, SHUT_RDWR } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
@@ -12,15 +12,16 @@ import type { OptionValue } from "../syscall/options.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { askKernel } from "../trace/linux/ask-kernel.ts";
 import { type KernelView, look } from "../trace/linux/kernel-view.ts";
-import { type Bytes, copyBytes } from "./bytes.ts";
+import "../trace/causes/advise.ts";
+import { type Bytes, copyBytes, explainEmpty } from "./bytes.ts";
 import { connectTo } from "./connect.ts";
 import { closesLater, register, unregister } from "./open-sockets.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
-import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/options.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
 import { endThreads } from "./wait/thread.ts";
+import { checkHow, NO_OPTIONS, type WaitOptions } from "./wait/wait-options.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
@@ -281,7 +282,7 @@ export class Socket {
         text: String(max),
         brief: this.#domain !== AF_UNIX && flags === 0,
         args: (dontWait) => [fd, buffer, max, flags | (dontWait ? MSG_DONTWAIT : 0)],
-        done: (result, args) => copyBytes(args[1] as Uint8Array, Math.min(result, max)),
+        done: (result, args) => explainEmpty(copyBytes(args[1] as Uint8Array, Math.min(result, max)), this.#type, max),
       });
     });
   }
@@ -392,7 +393,7 @@ export class Socket {
           return [fd, buffer, max, dontWait ? MSG_DONTWAIT : 0, bytes, length];
         },
         done: (result, args) => ({
-          data: copyBytes(args[1] as Uint8Array, Math.min(result, max)),
+          data: explainEmpty(copyBytes(args[1] as Uint8Array, Math.min(result, max)), this.#type, max),
           from: decodeAddress(args[4] as Uint8Array, (args[5] as Int32Array)[0]),
         }),
       });

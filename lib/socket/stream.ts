@@ -1,9 +1,9 @@
-import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check.ts";
+import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
 import { MSG_PEEK } from "../syscall/constants.ts";
 import { type Progress, SocketError, SocklabError } from "../syscall/error.ts";
 import { type Bytes, copyBytes } from "./bytes.ts";
-import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./wait/options.ts";
 import { WaitError } from "./wait/wait-error.ts";
+import { checkOptions, checkTimeout, defaults, type WaitOptions } from "./wait/wait-options.ts";
 
 /** How many bytes `recvUntil` looks at once, and the longest delimiter. */
 const PEEK_BYTES = 4096;

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { checkInt, wrongType } from "./check.ts";
+import { checkInt, wrongType } from "./check-arguments.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { libc } from "./libc.ts";
@@ -93,7 +93,8 @@ function encodePath(syscall: string, path: string): Uint8Array {
       `a path must have 1 to ${UNIX_PATH_MAX} bytes and no NUL in it, not ${name.length} bytes`,
     );
   }
-  const bytes = new Uint8Array(3 + name.length);
+  // a path is padded as C's sockaddr_un is, so that a socket of another family says that it is; a name counts its bytes
+  const bytes = new Uint8Array(abstract ? 3 + name.length : SOCKADDR_MAX);
   new DataView(bytes.buffer).setUint16(0, AF_UNIX, true);
   bytes.set(name, abstract ? 3 : 2);
   return bytes;

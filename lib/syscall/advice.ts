@@ -1,75 +1,47 @@
-/**
- * What usually causes an errno and what one does about it, for one call first, else for any call.
- * Each sentence follows the errno's own text after a colon.
- */
-const ADVICE: Readonly<Record<string, string>> = {
-  "socket EAFNOSUPPORT": "this kernel has no such address family: use AF_INET, AF_INET6 or AF_UNIX",
-  "socket EINVAL": "the family or the type has no such number: use SOCK_STREAM or SOCK_DGRAM",
-  "socket EPROTONOSUPPORT": "the protocol does not belong to this type: leave it 0",
-  "socket ESOCKTNOSUPPORT": "the type does not belong to this family: use SOCK_STREAM or SOCK_DGRAM",
-  "socket EPERM":
-    "seeing whole packets wants the capability CAP_NET_RAW: be root, or give it to the program with setcap cap_net_raw+ep, or use runInNamespace()",
-  "bind EADDRINUSE": "another socket holds this port: close it, or ask for port 0",
-  "bind EADDRNOTAVAIL": "no interface of this machine has that address: use 127.0.0.1, or 0.0.0.0 for all of them",
-  "bind EACCES": "ports below the limit (often 1024) want a privilege: take a higher one",
-  "bind EINVAL": "the socket has an address already: bind once, before connect and listen",
-  "bind EAFNOSUPPORT": "the address is of another family than the socket: match AF_INET with IPv4, AF_INET6 with IPv6",
-  "bind ENOENT": "a directory of the path does not exist: make it first",
-  "listen EADDRINUSE": "another socket listens on this port already: close it, or take another port",
-  "listen EINVAL": "a connected socket cannot listen: make a new one for that",
-  "listen EOPNOTSUPP": "only stream sockets listen: create it with SOCK_STREAM",
-  "accept EINVAL": "the socket does not listen: call listen() first",
-  "accept EOPNOTSUPP": "only stream sockets accept; a datagram socket just receives",
-  "accept ECONNABORTED": "the client gave up before it was accepted: accept the next one",
-  "connect ECONNREFUSED": "nobody listens there: start the server first, or check the port",
-  "connect EINPROGRESS": "the handshake goes on by itself: wait until the socket is writable, then read SO_ERROR",
-  "connect EALREADY": "an earlier connect is still under way: wait for it",
-  "connect EISCONN": "it is connected (or listens) already: make a new socket for a new connection",
-  "connect ENETUNREACH": "no route leads there: check the address",
-  "connect EHOSTUNREACH": "the host does not answer on its network: check the address",
-  "connect ETIMEDOUT": "the host stayed silent: is it up, and does a firewall drop the packets?",
-  "connect EADDRNOTAVAIL": "no free port is left on this side for that destination: close some connections",
-  "connect EAFNOSUPPORT":
-    "the address is of another family than the socket: match AF_INET with IPv4, AF_INET6 with IPv6",
-  "connect EAGAIN": "the listener's queue is full: let it accept, then try again",
-  "connect ENOENT": "no socket was bound to that path: start the server first",
-  "connect EPROTOTYPE": "the socket at that path is of another type: use the same type on both sides",
-  "connect EINVAL": "the address does not fit what this socket is already doing: make a new socket",
-  "connect EACCES": "the destination is a broadcast address, or a rule forbids it",
-  "connect ECONNRESET":
-    "the attempt was cut off, by the peer or by a shutdown of this socket: make a new socket and connect again",
-  "send EPIPE": "this side can send no more: the socket is not connected, was shut down, or the peer reset it",
-  "send ECONNRESET": "the peer reset the connection: close this socket and connect anew",
-  "send ENOTCONN": "connect first, or use sendto with an address",
-  "send EDESTADDRREQ": "a datagram needs a destination: connect first, or use sendto",
-  "send EAGAIN": "the send buffer is full until the peer reads: wait until the socket is writable",
-  "send ECONNREFUSED": "an earlier datagram found nobody at that port, and the answer comes with this call",
-  "sendto EPIPE": "this side can send no more: the socket is not connected, was shut down, or the peer reset it",
-  "sendto EDESTADDRREQ": "a datagram needs a destination: give host and port",
-  "recv ENOTCONN": "there is no connection to receive from: connect or accept first",
-  "recv ECONNRESET": "the peer reset the connection: what it had not sent yet will not come; close this socket",
-  "recv EAGAIN": "no bytes have arrived yet: wait until the socket is readable",
-  "recv ECONNREFUSED": "an earlier datagram found nobody at that port, and the answer comes with this call",
-  "recvfrom EAGAIN": "no datagram has arrived yet: wait until the socket is readable",
-  "accept EAGAIN": "no connection waits in the queue: wait until the socket is readable",
-  "shutdown ENOTCONN": "there is no connection to shut down",
-  "getpeername ENOTCONN": "there is no peer until connect or accept has succeeded",
-  "setsockopt EINVAL": "the value does not fit this option: see socket(7) and tcp(7)",
-  "epoll_ctl EEXIST": "the descriptor is in the set already: use EPOLL_CTL_MOD",
-  "epoll_ctl ENOENT": "the descriptor is not in the set: use EPOLL_CTL_ADD",
-  EBADF: "the descriptor is closed or never was one: use a socket that is open",
-  ENOTSOCK: "this descriptor belongs to something else than a socket",
-  EMSGSIZE: "one datagram carries at most 65507 bytes over IPv4: send less, or use a stream",
-  ENOPROTOOPT: "this kind of socket has no such option",
-  EOPNOTSUPP: "this kind of socket cannot do that",
-  EMFILE: "close sockets that are no longer needed (`ulimit -n` is the limit)",
-  ENOBUFS: "the kernel is short of memory for now: try again",
-  ENOMEM: "the kernel is short of memory for now: try again",
-  EPERM: "a firewall rule or a missing privilege forbids it",
-  EINTR: "call it again",
-};
+/** A call that failed, and what it was given where that is known. */
+export interface Failure {
+  /** The call's C name. */
+  readonly syscall: string;
+  /** The errno's name. */
+  readonly code: string;
+  /** The descriptor the call was made on, or -1. */
+  readonly fd: number;
+  /** The whole numbers among its arguments, in the order of its declaration. */
+  readonly ints: readonly number[];
+  /** The address it was given, as C has it. */
+  readonly address: Uint8Array | undefined;
+  /** The numbers behind the pointer to an option's value. */
+  readonly value: Int32Array | undefined;
+  /** How long it took, in nanoseconds; undefined where nobody measured. */
+  readonly tookNs: number | undefined;
+}
 
-/** The sentence for a call and a code, or undefined where none is worth saying. */
-export function advice(syscall: string, code: string): string | undefined {
-  return ADVICE[`${syscall} ${code}`] ?? ADVICE[code];
+/** Finds what caused an errno and says what one does about it; undefined where nothing is worth saying. */
+export type Advisor = (failure: Failure) => string | undefined;
+
+const NOTHING_KNOWN = { ints: [], address: undefined, value: undefined, tookNs: undefined };
+
+/**
+ * What the learner's call that failed last was given, kept as libc keeps errno: only so long that the error that is made
+ * of it can say more.
+ */
+let last: Omit<Failure, "code"> | undefined;
+
+/** Who advises. `lib/trace/causes` installs itself here; without it an error says what errno says. */
+export const advisor: { advise: Advisor | null } = { advise: null };
+
+/** Keeps what a call was given that has just failed. */
+export function noteFailure(given: Omit<Failure, "code">): void {
+  last = given;
+}
+
+/** The sentence for a call that failed, or undefined where none is worth saying. */
+export function advice(syscall: string, code: string, fd: number): string | undefined {
+  const given = last?.syscall === syscall && last.fd === fd ? last : { syscall, fd, ...NOTHING_KNOWN };
+  last = undefined;
+  try {
+    return advisor.advise?.({ ...given, code });
+  } catch {
+    return undefined; // the errno itself is what must be told
+  }
 }

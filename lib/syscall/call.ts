@@ -1,3 +1,4 @@
+import { noteFailure } from "./advice.ts";
 import { monotonicNs } from "./clock.ts";
 import { SocketError } from "./error.ts";
 import { lastErrno, SPECS, type Spec } from "./libc.ts";
@@ -77,13 +78,17 @@ export function call(spec: Spec, by: By, a?: Arg, b?: Arg, c?: Arg, d?: Arg, e?:
   const sink = tap.sink;
   if (sink === null) {
     const result = invoke(spec, a, b, c, d, e, f);
-    return result < 0 ? -lastErrno() : result;
+    if (result >= 0) return result;
+    const errno = lastErrno();
+    if (by === BY.YOU) keep(spec, undefined, [a, b, c, d, e, f]);
+    return -errno;
   }
   const seen = sink.before(spec, by, a as number);
   const startNs = monotonicNs();
   const result = invoke(spec, a, b, c, d, e, f);
   const errno = result < 0 ? lastErrno() : 0;
-  told.endNs = monotonicNs();
+  const endNs = monotonicNs();
+  told.endNs = endNs;
   told.spec = spec;
   told.by = by;
   told.step = tap.step;
@@ -93,7 +98,22 @@ export function call(spec: Spec, by: By, a?: Arg, b?: Arg, c?: Arg, d?: Arg, e?:
   told.errno = errno;
   told.seen = seen;
   sink.record(told);
-  return errno === 0 ? result : -errno;
+  if (errno === 0) return result;
+  if (by === BY.YOU) keep(spec, endNs - startNs, [a, b, c, d, e, f]);
+  return -errno;
+}
+
+/** Keeps of the arguments what an error may have to tell. */
+function keep(spec: Spec, tookNs: number | undefined, args: Args): void {
+  const int = (at: number): number => (at < 0 ? 0 : (args[at] as number));
+  noteFailure({
+    syscall: spec.name,
+    fd: spec.fd ? int(0) : -1,
+    ints: [int(spec.a), int(spec.b), int(spec.c)],
+    address: spec.addressIn < 0 ? undefined : (args[spec.addressIn] as Uint8Array),
+    value: spec === SPECS.setsockopt ? (args[spec.value] as Int32Array) : undefined,
+    tookNs,
+  });
 }
 
 /** The same as part of one of the learner's steps, to which the questions for the record about it belong too. */
@@ -139,7 +159,9 @@ export function callOnThread(step: number, spec: Spec, by: By, ...given: Arg[]):
   return new Promise((resolve) => {
     spec.fn.async(...given, (_failed: Error | null, result: number) => {
       const errno = result < 0 ? lastErrno() : 0;
-      sink?.end(seq, { ...started, endNs: monotonicNs(), result, errno, seen: undefined });
+      const endNs = monotonicNs();
+      sink?.end(seq, { ...started, endNs, result, errno, seen: undefined });
+      if (errno !== 0 && by === BY.YOU) keep(spec, endNs - started.startNs, args);
       resolve(errno === 0 ? result : -errno);
     });
   });

@@ -93,6 +93,7 @@ export class SocketError extends SocklabError {
   /** Of `recvExactly` and `recvUntil`: the bytes that had come before. */
   readonly partial?: Uint8Array | undefined;
   readonly #args: string;
+  readonly #what: string | undefined;
 
   /**
    * @param syscall the call's C name
@@ -100,10 +101,17 @@ export class SocketError extends SocklabError {
    * @param fd the descriptor, or -1
    * @param args the arguments after the descriptor, as they should read
    * @param progress how far it had come, where it is one of several calls
+   * @param what the cause and what one does about it, where that has been found already
    */
-  constructor(syscall: string, errno: number, fd = -1, args = "", progress: Progress = {}) {
+  constructor(
+    syscall: string,
+    errno: number,
+    fd = -1,
+    args = "",
+    progress: Progress = {},
+    what = advice(syscall, errnoCode(errno), fd),
+  ) {
     const code = errnoCode(errno);
-    const what = advice(syscall, code);
     const list = [fd < 0 ? "" : String(fd), args].filter(Boolean).join(", ");
     super(`${syscall}(${list}): ${code} (${errnoText(errno)})${what ? `: ${what}` : ""}`);
     this.code = code;
@@ -113,11 +121,12 @@ export class SocketError extends SocklabError {
     this.done = progress.done;
     this.partial = progress.partial;
     this.#args = args;
+    this.#what = what;
   }
 
   /** @internal The same, of a call that was one of several. */
   after(progress: Progress): SocketError {
-    return new SocketError(this.syscall, -this.errno, this.fd, this.#args, progress);
+    return new SocketError(this.syscall, -this.errno, this.fd, this.#args, progress, this.#what ?? "");
   }
 }
 

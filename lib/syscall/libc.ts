@@ -82,6 +82,7 @@ const DECLARATIONS = {
   write: ["intptr_t write(int fd, void *buf, size_t n)", { fd: true, ints: [2], dataIn: 1 }],
   mmap: ["intptr_t mmap(void *at, size_t n, int prot, int flags, int fd, long offset)", { fd: false, ints: [1, 2, 4] }],
   munmap: ["int munmap(intptr_t at, size_t n)", { fd: false, ints: [1] }],
+  getrlimit: ["int getrlimit(int resource, void *limits)", { fd: false, ints: [0] }],
   unshare: ["int unshare(int flags)", { fd: false, ints: [0] }],
   epoll_wait: ["int epoll_wait(int epfd, void *events, int max, int timeout)", { fd: true, ints: [2, 3], list: 1 }],
 } as const satisfies Record<string, readonly [string, Shape]>;

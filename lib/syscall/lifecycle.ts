@@ -1,6 +1,6 @@
 import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt } from "./check.ts";
+import { checkInt } from "./check-arguments.ts";
 import { O_NONBLOCK } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";

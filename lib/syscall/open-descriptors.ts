@@ -1,5 +1,5 @@
 import { BY, call } from "./call.ts";
-import { checkInt } from "./check.ts";
+import { checkInt } from "./check-arguments.ts";
 import { F_GETFD } from "./constants.ts";
 import { EBADF } from "./errno.ts";
 import { ArgumentError } from "./error.ts";

@@ -1,5 +1,5 @@
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt, typeOf } from "./check.ts";
+import { checkInt, typeOf } from "./check-arguments.ts";
 import {
   F_SETFL,
   IPPROTO_TCP,

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt, typeOf, wrongType } from "./check.ts";
+import { checkInt, typeOf, wrongType } from "./check-arguments.ts";
 import { EPOLL_CLOEXEC } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";

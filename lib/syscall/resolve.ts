@@ -1,7 +1,8 @@
 import { decodeAddress, type InetAddress } from "./address.ts";
-import { checkInt, typeOf, wrongType } from "./check.ts";
+import { checkInt, typeOf, wrongType } from "./check-arguments.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
 import { addrInfoAt, bytesAt, libc } from "./libc.ts";
+import { resolveAdvice } from "./resolve-advice.ts";
 
 /** The longest name of the DNS, in characters. See RFC 1035, section 2.3.4. */
 const NAME_MAX = 253;
@@ -45,8 +46,8 @@ export class ResolveError extends SocklabError {
   readonly gai: number;
 
   /** @internal */
-  constructor(host: string, gai: number, text: string) {
-    super(`getaddrinfo(${JSON.stringify(host)}): ${text}: check the name, or write the address itself`);
+  constructor(host: string, gai: number, text: string, flags = 0) {
+    super(`getaddrinfo(${JSON.stringify(host)}): ${text}: ${resolveAdvice(gai, flags)}`);
     this.gai = gai;
   }
 }
@@ -89,7 +90,7 @@ export function getaddrinfo(
   wanted[2] = checkInt("getaddrinfo", "type", hints.type ?? 0);
   const result: unknown[] = [null];
   const code = libc.getaddrinfo(host, String(port), wanted, result);
-  if (code !== 0) throw new ResolveError(host, code, libc.gaiStrerror(code));
+  if (code !== 0) throw new ResolveError(host, code, libc.gaiStrerror(code), wanted[0]);
   try {
     return readList(result[0]);
   } finally {

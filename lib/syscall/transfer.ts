@@ -1,6 +1,6 @@
 import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
-import { checkBuffer, checkData, checkInt, type Data } from "./check.ts";
+import { checkBuffer, checkData, checkInt, type Data } from "./check-arguments.ts";
 import { SPECS } from "./libc.ts";
 import { checkFd } from "./open-descriptors.ts";
 

@@ -2,8 +2,8 @@ import { BY, type By, type Completed, type Sink, type Started, tap } from "../sy
 import { monotonicNs } from "../syscall/clock.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { type CallName, SPECS, type Spec } from "../syscall/libc.ts";
-import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./columns.ts";
 import { passes, type TraceEvent, type TraceFilter, type WaitHow, type WaitOutcome } from "./event.ts";
+import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "./event-columns.ts";
 import { type KernelView, look } from "./linux/kernel-view.ts";
 import { viewAfterClose } from "./linux/sock-diag.ts";
 import { Ring } from "./ring.ts";
@@ -206,11 +206,7 @@ export class Trace implements Sink {
     this.#tell(seq);
   }
 
-  /**
-   * @internal A wait begins; `endWait` takes the number. 0 where nothing is recorded.
-   *
-   * @param step the learner's step that waits
-   */
+  /** @internal A wait of the learner's step begins; `endWait` takes the number. 0 where nothing is recorded. */
   beginWait(spec: Spec, fd: number, how: WaitHow, step: number): number {
     if (!this.enabled) return 0;
     const seq = this.#ring.push();

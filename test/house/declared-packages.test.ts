@@ -1,25 +1,23 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join } from "node:path";
 import typescript from "typescript";
 import { expect, test } from "vitest";
 import { inside } from "../../lib/project/paths.ts";
+import { sources } from "../support/sources.ts";
 
-const LIB = inside("lib");
-const { dependencies } = JSON.parse(readFileSync(join(LIB, "package.json"), "utf8")) as {
+const { dependencies } = JSON.parse(readFileSync(inside("lib", "package.json"), "utf8")) as {
   dependencies: Record<string, string>;
 };
 
 /** tslab's own copy, which its kernel has loaded: it is required with tslab's `require`, and only where tslab runs. */
 const OF_TSLAB = "zeromq";
 
-const files = readdirSync(LIB, { recursive: true, encoding: "utf8" }).filter(
-  (name) => /\.(ts|mjs)$/.test(name) && !/^(dist|node_modules)\//.test(name),
-);
+/** Answers are a learner's cells: they import the package itself. */
+const files = sources().filter((path) => !path.endsWith(".answer.ts"));
 
 /** The packages that a file imports, types included: not those in a text that is a program of its own. */
-function packagesIn(name: string): string[] {
-  const source = readFileSync(join(LIB, name), "utf8");
+function packagesIn(path: string): string[] {
+  const source = readFileSync(inside(path), "utf8");
   const found = typescript.preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName);
   const required = [...source.matchAll(/\)\("([\w@/-]+)"\) as typeof/g)].map(([, one]) => one as string);
   return [...found, ...required]

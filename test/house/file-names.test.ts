@@ -11,6 +11,9 @@ const OF_EVERY_FOLDER: Readonly<Record<string, string>> = {
 /** Names that two files share, and why each is right where it stands. */
 const SHARED: Readonly<Record<string, string>> = {
   "lib/cli/setup/paths.mjs, lib/project/paths.ts": "the same paths: set-up runs before anything is built",
+  "lib/analysis/queues.ts, lib/figure/queues.ts": "the queues of a record, read and drawn",
+  "lib/cli/grade.ts, lib/grade/teacher/grade.ts": "the command's options, and what it does",
+  "lib/cli/setup/manual.mjs, lib/notebook/manual.ts": "the manual, written by the build and read by man()",
   "lib/figure/bytes.ts, lib/socket/bytes.ts":
     "the class Bytes, and the figure of bytes; figures are named by what they draw",
 };

@@ -4,7 +4,7 @@ import { exerciseOf } from "../../lib/exercises/mod.ts";
 import { check } from "../../lib/notebook/check.ts";
 import { hint, progress, solution } from "../../lib/notebook/exercise-help.ts";
 import { socket } from "../../lib/socket/socket.ts";
-import { defaults } from "../../lib/socket/wait/options.ts";
+import { defaults } from "../../lib/socket/wait/wait-options.ts";
 import { AF_INET, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
 import { trace } from "../../lib/trace/trace.ts";

@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { Bytes, copyBytes } from "../../lib/socket/bytes.ts";
+import { SHUT_WR } from "../../lib/syscall/constants.ts";
+import { connected, udp } from "../support/sockets.ts";
 
 test("Bytes read as text, as hexadecimal digits, and as the numbers they are", () => {
   const bytes = Bytes.from(Buffer.from("hé"));
@@ -19,7 +21,23 @@ test("Bytes stay Bytes when a part is taken", () => {
 
 test("Bytes are shown with their text, and no bytes with what that means", () => {
   expect(inspect(Bytes.from(Buffer.from("a\nb")))).toBe('Bytes(3) "a\\nb"');
-  expect(inspect(new Bytes(0))).toMatch(/end of stream/);
+  expect(inspect(new Bytes(0))).toBe("Bytes(0) (empty)");
+});
+
+test("no bytes say which it is: the end of a stream, an empty message, or that none were asked for", async () => {
+  const [local, stream] = [udp(), await connected()];
+  const empty = async () => {
+    await local.socket.sendto("", "127.0.0.1", local.port);
+    return local.socket;
+  };
+  expect(inspect(await (await empty()).recv())).toBe("Bytes(0) (an empty message)");
+  expect(inspect((await (await empty()).recvfrom()).data)).toBe("Bytes(0) (an empty message)");
+  expect(inspect(await (await empty()).recv(0))).toBe("Bytes(0) (no bytes were asked for)");
+  await stream.client.send("x");
+  expect(inspect(await stream.conn.recv(0))).toBe("Bytes(0) (no bytes were asked for)");
+  stream.client.shutdown(SHUT_WR);
+  expect((await stream.conn.recv()).text).toBe("x");
+  expect(inspect(await stream.conn.recv())).toBe("Bytes(0) (end of stream)");
 });
 
 test.each([0, 1, 64, 65, 1000])("copyBytes() copies %i bytes that later changes do not reach", (length) => {

@@ -25,8 +25,9 @@ test("encodeAddress() lays sockaddr_in6 out as C does", () => {
   expect([...bytes.subarray(24)]).toEqual([0, 0, 0, 0]);
 });
 
-test("encodeAddress() ends a path with NUL and begins an abstract name with it", () => {
-  expect([...encodeAddress("bind", "/a", undefined)]).toEqual([1, 0, 47, 97, 0]);
+test("encodeAddress() fills a path up with NUL as C's sockaddr_un is, and begins an abstract name with it", () => {
+  const rest = 110 - 4; // sizeof(struct sockaddr_un)
+  expect([...encodeAddress("bind", "/a", undefined)]).toEqual([1, 0, 47, 97, ...new Array<number>(rest).fill(0)]);
   expect([...encodeAddress("bind", "@a", undefined)]).toEqual([1, 0, 0, 97]);
 });
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { AnswerError, factsOf } from "../../exercises/kit/check/failure.ts";
 import { plainFunction, plainValue } from "../../exercises/kit/check/plain-answer.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-import { defaults } from "../../socket/wait/options.ts";
+import { defaults } from "../../socket/wait/wait-options.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import { toJsonLines } from "../../trace/jsonl.ts";
 import { trace } from "../../trace/trace.ts";

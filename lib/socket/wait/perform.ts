@@ -7,12 +7,12 @@ import type { WaitHow } from "../../trace/event.ts";
 import { trace } from "../../trace/trace.ts";
 import { nextTurn, turnIsLong } from "./fairness.ts";
 import type { Handle, Want } from "./handle.ts";
-import { defaults, NO_OPTIONS, type WaitOptions } from "./options.ts";
 import { poller } from "./poller.ts";
 import { BRIEF_MS, mayBlockBriefly, noteSilence, noteWait } from "./short-block.ts";
 import { onThread } from "./thread.ts";
 import { leftMs, startWait, type Wait } from "./wait.ts";
 import { orGiveUp } from "./wait-error.ts";
+import { defaults, NO_OPTIONS, type WaitOptions } from "./wait-options.ts";
 
 /** A call that may have to wait: how to make it at once, how to make it block, and what its result means. */
 export interface Operation<T> {

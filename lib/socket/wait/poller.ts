@@ -19,8 +19,8 @@ import { trace } from "../../trace/trace.ts";
 import { turnIsLong } from "./fairness.ts";
 import type { Handle, Want } from "./handle.ts";
 import { waitBegins, waitEnds } from "./in-flight.ts";
-import { defaults } from "./options.ts";
 import { timerMs, type Wait } from "./wait.ts";
+import { defaults } from "./wait-options.ts";
 
 interface Waiter {
   readonly handle: Handle;

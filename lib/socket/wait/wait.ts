@@ -1,6 +1,6 @@
 import { ArgumentError } from "../../syscall/error.ts";
 import type { WaitHow } from "../../trace/event.ts";
-import { checkHow, checkOptions, checkSignal, checkTimeout, defaults, type WaitOptions } from "./options.ts";
+import { checkHow, checkOptions, checkSignal, checkTimeout, defaults, type WaitOptions } from "./wait-options.ts";
 
 /** The longest that a call may block the main thread: nothing can end it before. */
 const LONGEST_BLOCK_MS = 60_000;

@@ -55,8 +55,8 @@ function parseLine(line: string): TcpEndpoint {
   const fields = line.trim().split(/\s+/);
   const [sendQueue = 0, recvQueue = 0] = (fields[4] ?? "").split(":").map((digits) => Number.parseInt(digits, 16));
   return {
-    local: address(fields[1] ?? ""),
-    peer: address(fields[2] ?? ""),
+    local: parseAddress(fields[1] ?? ""),
+    peer: parseAddress(fields[2] ?? ""),
     state: (TCP_STATES[Number.parseInt(fields[3] ?? "7", 16)] || "CLOSE") as TcpState,
     sendQueue,
     recvQueue,
@@ -65,7 +65,7 @@ function parseLine(line: string): TcpEndpoint {
 }
 
 /** `0100007F:1388` is 127.0.0.1:5000: the address in words of the machine's byte order, the port as a number. */
-function address(field: string): InetAddress {
+export function parseAddress(field: string): InetAddress {
   const [words = "", port = "0"] = field.split(":");
   const digits = (words.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
   const host = hostText(Uint8Array.from(digits, (byte) => Number.parseInt(byte, 16)));

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from "node:net";
-import { Clock, type Limits } from "./clock.ts";
+import { Clock, type Limits } from "./check-clock.ts";
 import { Conn } from "./conn.ts";
 import { Failure } from "./failure.ts";
-import { attemptTo, boundUdp, HOST, listenOn } from "./loopback.ts";
+import { attemptTo, boundUdp, HOST, listenOn } from "./peer-ports.ts";
 import { Random } from "./random.ts";
 import { silentPort } from "./silent-port.ts";
 import { Transcript } from "./transcript.ts";

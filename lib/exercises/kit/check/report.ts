@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Check, Exercise, Subject } from "../../exercise.ts";
-import type { Limits } from "./clock.ts";
+import type { Limits } from "./check-clock.ts";
 import { AnswerError, Failure, tellAnswerError } from "./failure.ts";
 import { Lab } from "./lab.ts";
 import { sameValue, type Value } from "./value.ts";

@@ -4,8 +4,8 @@ import { type Args, BY, type Completed } from "../../lib/syscall/call.ts";
 import * as C from "../../lib/syscall/constants.ts";
 import { SPECS, SPECS_BY_ID } from "../../lib/syscall/libc.ts";
 import { epollEvent } from "../../lib/syscall/readiness.ts";
-import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "../../lib/trace/columns.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
+import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "../../lib/trace/event-columns.ts";
 import { Chunk } from "../../lib/trace/ring.ts";
 
 const SLOT = 1023;

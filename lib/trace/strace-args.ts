@@ -58,6 +58,8 @@ export function callArgs(event: Facts, [a, b, c]: Ints, value: readonly number[]
       return [`${a} bytes`];
     case "mmap":
       return ["NULL", String(a), nameOf.prot(b), "MAP_SHARED", String(c), "0"];
+    case "getrlimit":
+      return [String(a)];
     case "unshare":
       return [`0x${a.toString(16)}`];
     case "munmap":

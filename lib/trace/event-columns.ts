@@ -4,9 +4,9 @@ import { AF_INET } from "../syscall/constants.ts";
 import { errnoCode } from "../syscall/errno.ts";
 import { SPECS, SPECS_BY_ID, type Spec } from "../syscall/libc.ts";
 import { epollEventAt } from "../syscall/readiness.ts";
-import { callArgs } from "./args.ts";
 import { type TraceEvent, WAIT_HOWS, WAIT_OUTCOMES, type WaitHow, type WaitOutcome } from "./event.ts";
 import type { Chunk, Detail } from "./ring.ts";
+import { callArgs } from "./strace-args.ts";
 
 const BY_NAMES = ["you", "library", "probe"] as const;
 const [CALL, WAIT] = [0, 1] as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkBuffer, checkData, checkInt, MAX_BYTES, typeOf } from "../../lib/syscall/check.ts";
+import { checkBuffer, checkData, checkInt, MAX_BYTES, typeOf } from "../../lib/syscall/check-arguments.ts";
 import { codeOf } from "../support/errors.ts";
 
 test("checkInt() passes C's whole range of int and nothing beyond", () => {

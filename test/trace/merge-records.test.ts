@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TraceEvent } from "../../lib/trace/event.ts";
-import { mergeRecords } from "../../lib/trace/merge.ts";
+import { mergeRecords } from "../../lib/trace/merge-records.ts";
 
 const event = (seq: number, step: number, startNs: number, pid?: number): TraceEvent =>
   ({

@@ -1,4 +1,4 @@
-import { typeOf, wrongType } from "../../syscall/check.ts";
+import { typeOf, wrongType } from "../../syscall/check-arguments.ts";
 import { ArgumentError } from "../../syscall/error.ts";
 import { WAIT_HOWS, type WaitHow } from "../../trace/event.ts";
 
