@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { Exit } from "../project/exit.ts";
 import { python } from "../project/paths.ts";
-import { kernelspec } from "./kernelspec.ts";
+import { kernelspec, programOf } from "./kernelspec.ts";
 
 /** One thing this machine can or can't do. */
 export interface Ability {
@@ -97,7 +97,7 @@ function probes(): Probe[] {
 
 function denoProgram(): string {
   try {
-    return kernelspec("deno").argv[0] ?? "deno";
+    return programOf(kernelspec("deno"))[0] ?? "deno";
   } catch {
     return "deno"; // not set up: one on the PATH will do
   }

@@ -5,12 +5,14 @@ Arguments: the connection file, the Jupyter kernel's name (deno or tslab), its p
 JupyterLab, Notebook 7, VS Code and `socklab run` alike.
 
 This process becomes the kernel: its number, its end and every signal are the kernel's own. A child of it, the go-between,
-listens on the ports of the connection file and passes each message on as it is. It adds three things:
+listens on the ports of the connection file and passes each message on as it is. It adds four things:
 
 - Deno answers a cell that it can't parse with an error and no output: the parser's message, which `deno fmt` gives with
   line and column, is put into the cell.
 - tslab answers what comes within 0.2 s after an error with "abort" and no output: a cell that was asked for after that
   error is asked for again, and one that was asked for before it is told that it did not run.
+- Deno's kernel hears of Stop only between two turns of its event loop: where it does not, a loop that never lets go of it
+  is ended by an interrupt_request, which would freeze the kernel if a cell were awaiting something.
 - How each cell ended is written to the file that SOCKLAB_CELLS names, before the next one begins: so `check` knows
   whether the answer that it gets comes from the last run of its cell.
 
@@ -38,9 +40,12 @@ import zmq
 
 PORTS = ("shell_port", "control_port", "stdin_port", "iopub_port", "hb_port")
 DELIMITER = b"<IDS|MSG>"
+HEARD = signal.SIGUSR1  # lib/notebook/outlive.ts sends it when the kernel has heard of Stop
+HEARS_S = 0.7  # a kernel that has not heard of Stop by then is in a loop
 PARSE_S = 5  # how long the parser may take
 READY_S = 60  # how long the kernel may take to answer for the first time
 REFUSED_S = 0.25  # for how long tslab refuses cells after an error
+TRIES = 40  # how often a cell that it refuses nevertheless is asked for again
 MOST_ASKERS = 10_000  # requests whose answers are still sent to who asked
 MOST_LATE = 1000  # messages that are passed on before a reply
 MOST_BYTES = 8_000_000  # of what is kept about cells
@@ -112,6 +117,9 @@ class GoBetween:
         self.waiting = []  # cells that were asked for while another one ran: frames, and when
         self.running = None  # the request under way: its frames, its message and when it was asked for
         self.complaints = []  # what tslab said on stderr of the cell that runs
+        self.stopped_at = None  # when Stop was pressed, until the kernel has heard of it
+        self.interrupted = False  # whether the cell that runs has been ended
+        self.tries = 0  # how often that cell has been refused
         self.refused_until = 0.0
         self.failed_at = 0.0
         self.context = context = zmq.Context()
@@ -168,8 +176,9 @@ class GoBetween:
         while self.back["iopub"].poll(QUIET_MS):
             self.back["iopub"].recv_multipart()
 
-    def serve(self):
+    def serve(self, signals):
         poller = zmq.Poller()
+        poller.register(signals, zmq.POLLIN)
         names = {}
         for side in (self.back, self.front):
             for name, one in side.items():
@@ -178,11 +187,30 @@ class GoBetween:
                     poller.register(one, zmq.POLLIN)
         while True:
             ready = dict(poller.poll(self.patience()))
+            if ready.pop(signals, None):
+                self.signalled(os.read(signals, 1024))
             # output first: what a cell put out stands before its reply
             for one in sorted(ready, key=lambda found: names[found][1] != "iopub"):
                 side, name = names[one]
                 self.pass_on(side is self.front, name, one.recv_multipart())
+            self.end_loop()
             self.next_cell()
+
+    def signalled(self, numbers):
+        if HEARD in numbers:
+            self.stopped_at = None
+        elif self.running and self.kernel == "deno":
+            self.stopped_at = time.monotonic()
+
+    def end_loop(self):
+        """Ends a cell in which the kernel has not heard of Stop for a while: it loops, and awaits nothing."""
+        if self.stopped_at is None or time.monotonic() < self.stopped_at + HEARS_S:
+            return
+        self.stopped_at = None
+        if self.running:
+            self.interrupted = True
+            frames, _ = self.wire.write("interrupt_request", {}, {})
+            self.back["control"].send_multipart(frames)
 
     def pass_on(self, to_kernel, name, frames):
         if name == "iopub" and self.kernel == "tslab" and self.running:
@@ -208,7 +236,7 @@ class GoBetween:
             if name == "shell":
                 frames = self.answered(frames[at:], message)
             asker = self.askers.get(message[1].get("msg_id"))
-            if asker is not None:
+            if frames and asker is not None:
                 self.front[name].send_multipart([*asker, *frames])
 
     def last_words(self):
@@ -220,6 +248,9 @@ class GoBetween:
         self.context.destroy(linger=500)
 
     def patience(self):
+        """For how many milliseconds nothing is to be done but what comes."""
+        if self.stopped_at is not None:
+            return max(1, (self.stopped_at + HEARS_S - time.monotonic()) * 1000)
         if self.running is None and self.waiting:
             return max(1, (self.refused_until - time.monotonic()) * 1000)
         return None
@@ -235,21 +266,30 @@ class GoBetween:
         self.back["shell"].send_multipart(frames)
 
     def answered(self, frames, message):
-        """A reply as it is to be passed on. One to a cell is noted, and what the kernel does not say is said."""
+        """A reply as it is to be passed on, if it is. One to a cell is noted, and what the kernel does not say is said."""
         if not self.running or message[1].get("msg_id") != self.running[1][0]["msg_id"]:
             return frames
         content = message[3]
         if content.get("status") == "error":
             self.pass_on_output()
-        request, self.running = self.running[1], None
-        unread = is_unread(content, self.complaints)
-        self.complaints = []
+        (asked, request, asked_at), self.running = self.running, None
+        if content.get("status") == "abort" and asked_at > self.failed_at and self.tries < TRIES:
+            self.tries += 1
+            self.refused_until = time.monotonic() + REFUSED_S
+            self.waiting.insert(0, (asked, request, asked_at))
+            return None
+        self.tries = 0
+        unread = not self.interrupted and is_unread(content, self.complaints)
+        was_interrupted, self.interrupted = self.interrupted and content.get("status") == "error", False
+        self.complaints, self.stopped_at = [], None
         self.cells.note(request, "unread" if unread else content.get("status"))
         if content.get("status") == "error":
             self.failed_at = time.monotonic()
             self.refused_until = self.failed_at + (REFUSED_S if self.kernel == "tslab" else 0)
         if unread and self.kernel == "deno":
-            return self.explained(frames, request)
+            return self.explained(frames, request, self.parse_error(request[3].get("code", "")))
+        if was_interrupted:
+            return self.explained(frames, request, error_of("Interrupted", "Stop ended this cell's loop"))
         if content.get("status") == "abort":
             text = "This cell did not run, since a cell before it ended with an error: run it again\n"
             self.publish("stream", {"name": "stderr", "text": text}, request)
@@ -262,9 +302,8 @@ class GoBetween:
                 break
             self.pass_on(False, "iopub", self.back["iopub"].recv_multipart())
 
-    def explained(self, frames, request):
-        """The reply with the parser's message in it, which is put out too."""
-        error = self.parse_error(request[3].get("code", ""))
+    def explained(self, frames, request, error):
+        """The reply with an error in it that the kernel does not tell, and which is put out too."""
         self.publish("error", error, request)
         parts = frames[2:]
         parts[3] = json.dumps({**json.loads(parts[3]), **error}).encode()
@@ -290,14 +329,17 @@ class GoBetween:
         return told_by_parser(said)
 
 
+def error_of(name, sentence, *frame):
+    return {"ename": name, "evalue": sentence, "traceback": [f"{name}: {sentence}", *frame]}
+
+
 def told_by_parser(said):
     """What `deno fmt` says of a text that it can't parse, as an error of the cell."""
     found = re.search(r"error: (?:SyntaxError: )?(.*)\n((?:.*\n)*?)\s+at \S+:(\d+):(\d+)", said)
     if not found:
         what = "Deno can't read this cell and does not say why: look for a bracket or a quotation mark without its partner"
-        return {"ename": "SyntaxError", "evalue": what, "traceback": [f"SyntaxError: {what}"]}
-    what = f"line {found[3]}, column {found[4]}: {found[1]}"
-    return {"ename": "SyntaxError", "evalue": what, "traceback": [f"SyntaxError: {what}", *found[2].rstrip().split("\n")]}
+        return error_of("SyntaxError", what)
+    return error_of("SyntaxError", f"line {found[3]}, column {found[4]}: {found[1]}", *found[2].rstrip().split("\n"))
 
 
 def is_unread(reply, complaints):
@@ -315,14 +357,18 @@ def address(connection, port):
 
 def go_between(ready, *arguments):
     parent = os.getppid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Jupyter interrupts the kernel's whole process group
+    signals, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake)
+    for number in (signal.SIGINT, HEARD):  # Jupyter interrupts the kernel's whole process group
+        signal.signal(number, lambda *_: None)
     signal.signal(signal.SIGTERM, end)
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # it ends with the kernel, in whichever way that ends
     try:
         between = GoBetween(*arguments)
         os.close(ready)
         between.start()
-        between.serve()
+        between.serve(signals)
     except Ended:
         between.last_words()
     except Exception:
@@ -362,6 +408,7 @@ def main():
         return
     os.close(ready)
     os.read(listening, 1)  # the ports are taken before the kernel runs
+    os.environ["SOCKLAB_GO_BETWEEN"] = str(child)
     os.environ["SOCKLAB_CELLS"] = f"/proc/{child}/fd/{cells}"
     file = f"/proc/{child}/fd/{connection}"
     os.execv(argv[0], [part.replace("{kernel_connection}", file) for part in argv])

@@ -26,7 +26,9 @@ export function outlive(endWaits: () => boolean = () => false): void {
   }
   const listening: Listening = { endWaits };
   shared[KEY] = listening;
+  const goBetween = Number(process.env.SOCKLAB_GO_BETWEEN);
   process.on("SIGINT", () => {
+    if (isDeno && goBetween > 0) process.kill(goBetween, "SIGUSR1"); // else it takes this for a loop
     if (!listening.endWaits() && isDeno) console.error(STOP_IN_DENO);
   });
   process.removeAllListeners("uncaughtException");
@@ -36,7 +38,7 @@ export function outlive(endWaits: () => boolean = () => false): void {
 }
 
 const STOP_IN_DENO =
-  "Stop: no wait of the library to end. In Deno's kernel a loop, a timer or another promise goes on to its own end; " +
+  "Stop: there is no wait of the library to end. In Deno's kernel a timer or another promise goes on to its own end; " +
   "to end it now, restart the kernel (⟳), which forgets all variables";
 
 function tell(what: string, error: unknown): void {
