@@ -21,11 +21,12 @@
  */
 
 export { Bytes } from "./socket/bytes.ts";
-export { type Datagram, Socket, socket } from "./socket/socket.ts";
+export type { ReceivedMessage } from "./socket/operations.ts";
+export { type Datagram, Socket, type SocketOptions, socket, socketpair } from "./socket/socket.ts";
 export { StreamError } from "./socket/stream.ts";
 export { WaitError } from "./socket/wait/wait-error.ts";
 export { defaults, type WaitOptions } from "./socket/wait/wait-options.ts";
-export { type Address, formatAddress, type InetAddress, type UnixAddress } from "./syscall/address.ts";
+export { type Address, formatAddress, type InetAddress, type NoAddress, type UnixAddress } from "./syscall/address.ts";
 export { monotonicNs } from "./syscall/clock.ts";
 
 import { joinJupyter } from "./notebook/join-jupyter.ts";
@@ -34,6 +35,7 @@ import "./trace/trace-to-file.ts";
 export * from "./capture/mod.ts";
 export { todo } from "./exercises/kit/ask/todo.ts";
 export * from "./figure/mod.ts";
+export type { Showable } from "./notebook/card.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
 export {
@@ -54,10 +56,12 @@ export { packets } from "./notebook/lesson-packets.ts";
 export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
-export { type Showable, show } from "./notebook/show.ts";
+export { show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
 export type { Data } from "./syscall/check-arguments.ts";
 export * from "./syscall/constants.ts";
+export { errnoCode, errnoText } from "./syscall/errno.ts";
+export * from "./syscall/errno-numbers.ts";
 export { ArgumentError, type ArgumentErrorCode, SocketError, SocklabError } from "./syscall/error.ts";
 export * as sys from "./syscall/mod.ts";
 export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";

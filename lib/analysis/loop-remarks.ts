@@ -9,7 +9,7 @@ export interface FoldedCall {
   readonly ns: number;
 }
 
-const MAKE_DESCRIPTORS = ["socket", "accept"];
+const MAKE_DESCRIPTORS = ["socket", "accept", "accept4", "dup"];
 const LONG_NS = 1e6;
 const MUCH = 3;
 

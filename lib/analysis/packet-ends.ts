@@ -1,5 +1,6 @@
 import type { Packet } from "../capture/packet.ts";
 import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
+import { SENDS } from "./call-kinds.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Step, Steps } from "./steps.ts";
@@ -34,7 +35,7 @@ export class PacketEnds {
     this.#bound = known.filter(({ socket, local }) => ["listener", "datagram"].includes(socket.role) && local !== "");
     this.#steps = {
       TCP: list.filter(({ call }) => call === "connect"),
-      UDP: list.filter(({ call }) => call === "send" || call === "sendto"),
+      UDP: list.filter(({ call }) => SENDS.has(call)),
     };
     this.#zeroNs = zeroNs;
     for (const socket of sockets.list) {

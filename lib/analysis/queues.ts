@@ -1,4 +1,5 @@
 import type { KernelView } from "../trace/linux/kernel-view.ts";
+import { ACCEPTS, RECEIVES, SENDS } from "./call-kinds.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Step, Steps } from "./steps.ts";
 
@@ -35,9 +36,9 @@ export interface HeldSpan {
  */
 const CALLS: Readonly<Record<QueueKind, readonly string[]>> = {
   halfOpen: [],
-  acceptQueue: ["accept"],
-  recvQueue: ["recv", "recvfrom"],
-  sendQueue: ["send", "sendto"],
+  acceptQueue: [...ACCEPTS],
+  recvQueue: [...RECEIVES],
+  sendQueue: [...SENDS],
 };
 
 const ORDER = Object.keys(CALLS) as readonly QueueKind[];

@@ -1,4 +1,5 @@
 import type { Address } from "../syscall/address.ts";
+import type { CallName } from "../syscall/libc.ts";
 
 /** What a socket turned out to be used for. */
 export type SocketRole = "client" | "listener" | "accepted" | "datagram" | "plain";
@@ -41,7 +42,7 @@ export type SocketDraft = { -readonly [key in keyof SocketIdentity]: SocketIdent
   ends: Set<string>;
   /** The learner's calls on it by their names, with `!` behind those that failed. */
   readonly calls: Set<string>;
-  firstTransfer: string | undefined;
+  firstTransfer: CallName | undefined;
   datagram: boolean;
 };
 

@@ -1,3 +1,4 @@
+import { RECEIVES } from "./call-kinds.ts";
 import type { SocketDraft } from "./socket-identity.ts";
 
 /** Decides what each socket is used for, who is connected to whom, and whose program each belongs to. */
@@ -9,7 +10,7 @@ export function decideRoles(list: readonly SocketDraft[]): void {
 
 function decideRole(draft: SocketDraft): void {
   if (draft.role !== "plain") return;
-  if (draft.calls.has("listen") || draft.calls.has("accept")) draft.role = "listener";
+  if (["listen", "accept", "accept4"].some((call) => draft.calls.has(call))) draft.role = "listener";
   else if (draft.datagram || draft.calls.has("sendto") || draft.calls.has("recvfrom")) draft.role = "datagram";
   else if (draft.calls.has("connect") || draft.calls.has("connect!")) draft.role = "client";
 }
@@ -44,6 +45,6 @@ function decideSide(draft: SocketDraft): void {
     // two that connected to each other have neither client nor server: one of them stands on either side
     if (draft.pair?.role === "client" && draft.pair.index < draft.index) draft.side = "server";
   } else if (draft.role === "datagram") {
-    if (draft.calls.has("bind") && draft.firstTransfer?.startsWith("recv")) draft.side = "server";
+    if (draft.calls.has("bind") && draft.firstTransfer && RECEIVES.has(draft.firstTransfer)) draft.side = "server";
   } else if (["bind", "bind!", "listen!", "accept!"].some((call) => draft.calls.has(call))) draft.side = "server";
 }

@@ -1,6 +1,8 @@
 import { type Address, formatAddress } from "../syscall/address.ts";
-import type { TraceEvent } from "../trace/event.ts";
+import type { CallName } from "../syscall/libc.ts";
+import { descriptorsMade, type TraceEvent } from "../trace/event.ts";
 import type { KernelView } from "../trace/linux/kernel-view.ts";
+import { ACCEPTS, RECEIVES, SENDS } from "./call-kinds.ts";
 import { newDraft, type SocketDraft, type SocketIdentity } from "./socket-identity.ts";
 import { nameSockets, type SocketNames } from "./socket-names.ts";
 import { decideRoles } from "./socket-roles.ts";
@@ -10,8 +12,8 @@ export interface Sockets {
   readonly list: readonly SocketIdentity[];
   /** The socket that a call was made on; of `socket()`, the one that it made. */
   of(event: TraceEvent): SocketIdentity | undefined;
-  /** The socket that an `accept()` made. */
-  made(event: TraceEvent): SocketIdentity | undefined;
+  /** The sockets that another call made: `accept()`, `socketpair()`, `dup()`, a `recvmsg()` with descriptors. */
+  made(event: TraceEvent): readonly SocketIdentity[];
 }
 
 /**
@@ -25,16 +27,19 @@ export function socketsOf(events: readonly TraceEvent[], names: SocketNames = {}
   const { list, subject, made } = new DescriptorTable().read(events);
   decideRoles(list);
   nameSockets(list, names);
-  return { list, of: (event) => subject.get(event), made: (event) => made.get(event) };
+  return { list, of: (event) => subject.get(event), made: (event) => made.get(event) ?? [] };
 }
 
-const NO_SOCKETS = new Set(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "write", "poll"]);
+const NO_SOCKETS = new Set<CallName>(["epoll_create1", "eventfd", "epoll_ctl", "epoll_wait", "poll", "select"]);
+
+/** Whether a call is about no socket. What the library itself writes to is the eventfd that ends a wait in Deno. */
+const isElse = ({ call, by }: TraceEvent): boolean => NO_SOCKETS.has(call) || (call === "write" && by === "library");
 
 /** The descriptor table of each process, as the record's events change it one after the other. */
 class DescriptorTable {
   readonly list: SocketDraft[] = [];
   readonly subject = new Map<TraceEvent, SocketDraft>();
-  readonly made = new Map<TraceEvent, SocketDraft>();
+  readonly made = new Map<TraceEvent, SocketDraft[]>();
   readonly #open = new Map<number, SocketDraft>();
   readonly #generations = new Map<number, number>();
   /** Sockets that the library made for itself, to capture packets or to ask the kernel. */
@@ -46,14 +51,14 @@ class DescriptorTable {
     for (const event of events) {
       this.#openPending(event.startNs);
       if (this.#isHidden(event)) continue;
-      if (NO_SOCKETS.has(event.call)) {
+      if (isElse(event)) {
         if (event.fd < 0 && event.result >= 0) this.#open.delete(keyOf(event.result, event.pid));
         continue;
       }
       if (event.fd >= 0) this.#use(event);
-      if (givesDescriptor(event)) {
+      if (descriptorsMade(event).length > 0) {
         if (event.thread === 0) this.#opened(event);
-        else if (!Number.isNaN(event.endNs)) this.#pending.push(event);
+        else this.#pending.push(event);
       }
     }
     this.#openPending(Number.POSITIVE_INFINITY);
@@ -91,20 +96,17 @@ class DescriptorTable {
     }
   }
 
-  /** A `socket()` or `accept()` that returned a descriptor. */
+  /** A call that made descriptors. */
   #opened(event: TraceEvent): void {
-    const draft = this.#add(event.result, event, event.endNs);
-    if (event.call === "socket") {
-      draft.datagram = event.args[1]?.includes("DGRAM") ?? false;
-      this.subject.set(event, draft);
-    } else {
-      draft.from = this.subject.get(event);
-      draft.role = "accepted";
-      draft.heldNs = event.endNs;
-      draft.peer = event.address;
-      this.made.set(event, draft);
-    }
-    noteView(draft, event.after);
+    const drafts = descriptorsMade(event).map((fd) => {
+      const replaced = this.#open.get(keyOf(fd, event.pid)); // dup2() closes what its number stood for
+      if (replaced) replaced.closedNs ??= event.endNs;
+      return this.#add(fd, event, event.endNs);
+    });
+    for (const draft of drafts) noteOpening(draft, event, this.subject.get(event));
+    if (event.call === "socketpair") joinPair(drafts);
+    if (event.call === "socket") this.subject.set(event, drafts[0] as SocketDraft);
+    else this.made.set(event, drafts);
   }
 
   #add(fd: number, { pid }: TraceEvent, openedNs: number | undefined): SocketDraft {
@@ -123,24 +125,42 @@ function keyOf(fd: number, pid = 0): number {
   return pid * 2 ** 20 + fd;
 }
 
-function givesDescriptor({ call, kind, errno, result }: TraceEvent): boolean {
-  return kind === "call" && errno === undefined && result >= 0 && (call === "socket" || call === "accept");
+/** What the call that made a socket tells of it. */
+function noteOpening(draft: SocketDraft, event: TraceEvent, parent: SocketDraft | undefined): void {
+  if (/^socket/.test(event.call)) draft.datagram = event.args[1]?.includes("DGRAM") ?? false;
+  if (ACCEPTS.has(event.call)) {
+    draft.from = parent;
+    draft.role = "accepted";
+    draft.heldNs = event.endNs;
+    draft.peer = event.address;
+  } else if (parent && /^(dup|fcntl)/.test(event.call)) {
+    const { role, datagram, from, local, peer, heldNs } = parent;
+    Object.assign(draft, { role, datagram, from, local, peer, heldNs });
+  }
+  if (event.call !== "recvmsg") noteView(draft, event.after);
+}
+
+function joinPair([one, other]: readonly SocketDraft[]): void {
+  if (one === undefined || other === undefined) return;
+  one.pair = other;
+  other.pair = one;
+  other.side = "server"; // one stands on either side
 }
 
 /** What gives a socket an address of its own. A connect() that fails had one, too. */
-const HOLDS = new Set(["bind", "listen", "connect", "send", "sendto"]);
+const HOLDS = new Set<CallName>(["bind", "listen", "connect", ...SENDS]);
 
 /** What one event tells of its socket. */
 function noteCall(draft: SocketDraft, event: TraceEvent): void {
   if (event.by === "you") draft.calls.add(event.errno === undefined ? event.call : `${event.call}!`);
   if (HOLDS.has(event.call) && (event.errno === undefined || event.call === "connect")) draft.heldNs ??= event.startNs;
-  if (/^(send|recv)/.test(event.call)) draft.firstTransfer ??= event.call;
+  if (SENDS.has(event.call) || RECEIVES.has(event.call)) draft.firstTransfer ??= event.call;
   noteView(draft, event.before);
   if (event.errno === undefined && event.kind === "call" && event.address) {
     if (event.call === "getsockname" || event.call === "bind") noteEnds(draft, event.address, draft.peer);
     if (event.call === "getpeername" || event.call === "connect") noteEnds(draft, draft.local, event.address);
   }
-  if (event.call !== "accept") noteView(draft, event.after);
+  if (!descriptorsMade(event).includes(event.result)) noteView(draft, event.after);
 }
 
 function noteView(draft: SocketDraft, view: KernelView | undefined): void {

@@ -2,6 +2,7 @@ import { errnoCode } from "../syscall/errno.ts";
 import type { CallName } from "../syscall/libc.ts";
 import type { TraceEvent, WaitHow } from "../trace/event.ts";
 import type { KernelView } from "../trace/linux/kernel-view.ts";
+import { ACCEPTS, RECEIVES, SENDS } from "./call-kinds.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sockets } from "./sockets.ts";
 
@@ -26,8 +27,8 @@ export type Outcome =
 export interface Step {
   readonly call: CallName;
   readonly socket: SocketIdentity | undefined;
-  /** The socket that `accept()` gave. */
-  readonly made: SocketIdentity | undefined;
+  /** The sockets that it gave: one of `accept()`, two of `socketpair()`, those that came with a `recvmsg()`. */
+  readonly made: readonly SocketIdentity[];
   readonly startNs: number;
   /** Of an unfinished step, the end of the record. */
   readonly endNs: number;
@@ -59,7 +60,7 @@ export interface Steps {
  * milliseconds may as well be the call's own work: a handshake on loopback, say.
  */
 const BLOCKED_NS = { main: 2_000_000, thread: 200_000 } as const;
-const CAN_BLOCK = new Set(["accept", "connect", "send", "recv", "sendto", "recvfrom", "poll", "epoll_wait"]);
+const CAN_BLOCK = new Set<CallName>([...ACCEPTS, ...SENDS, ...RECEIVES, "connect", "poll", "select", "epoll_wait"]);
 
 /** Joins a record's events to steps. Only the learner's own (`by: "you"`) become steps. */
 export function stepsOf(events: readonly TraceEvent[], sockets: Sockets): Steps {
@@ -150,13 +151,13 @@ function sightsOf(group: readonly TraceEvent[], sockets: Sockets, clock: Clock):
   for (const event of group) {
     const subject = sockets.of(event);
     if (event.before && subject) sights.push({ socket: subject, atNs: clock.start(event), view: event.before });
-    const seen = sockets.made(event) ?? subject;
+    const seen = sockets.made(event)[0] ?? subject;
     if (event.after && seen) sights.push({ socket: seen, atNs: clock.end(event), view: event.after });
   }
   return sights;
 }
 
-const TAKES = new Set(["recv", "recvfrom", "accept", "getsockname", "getpeername", "getsockopt"]);
+const TAKES = new Set<CallName>([...RECEIVES, ...ACCEPTS, "getsockname", "getpeername", "getsockopt"]);
 
 /** Whether the point of a step is what it brought out of the kernel. */
 export function takesOut({ outcome, call }: Step): boolean {

@@ -1,3 +1,4 @@
+import { RECEIVES, SENDS } from "./call-kinds.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Step } from "./steps.ts";
 
@@ -26,9 +27,9 @@ export function streamsOf(steps: readonly Step[]): Stream[] {
   for (const step of steps) {
     const { socket, outcome, event } = step;
     if (!socket || socket.role === "datagram" || outcome.kind !== "ok" || outcome.result <= 0) continue;
-    if (event.call !== "send" && event.call !== "recv") continue;
+    if (!SENDS.has(event.call) && !RECEIVES.has(event.call)) continue;
     if (event.args.some((arg) => arg.includes("MSG_PEEK"))) continue;
-    const pieces = event.call === "send" ? sent : taken;
+    const pieces = SENDS.has(event.call) ? sent : taken;
     const from = pieces.get(socket)?.at(-1)?.to ?? 0;
     const piece = { step, from, to: from + outcome.result };
     const list = pieces.get(socket);

@@ -48,19 +48,28 @@ export function stepArgs(event: TraceEvent): string {
   const flags = (event.args[2] ?? "0").split("|").filter((flag) => !OWN_FLAGS.has(flag));
   switch (event.call) {
     case "socket":
-      return event.args.filter((arg, i) => i < 2 || arg !== "0").join(", ");
+    case "socketpair":
+      return event.args.filter((arg, i) => i < 2 || (i === 2 && arg !== "0")).join(", ");
+    case "accept4":
+      return event.args.at(-1) ?? "";
     case "accept":
+    case "dup":
     case "getsockname":
     case "getpeername":
       return "";
     case "send":
-    case "sendto": {
-      const count = Number(event.args[1]);
+    case "sendto":
+    case "sendmsg":
+    case "write": {
+      const count = event.iov ? event.iov.reduce((sum, length) => sum + length, 0) : Number(event.args[1]);
       const data = event.bytes === undefined || count > 24 ? bytesText(count) : dataText(event.bytes, count, 24);
-      return [data || '""', ...flags, ...(event.address ? [formatAddress(event.address)] : [])].join(", ");
+      const rest = [...(event.address ? [formatAddress(event.address)] : []), ...(event.control ?? [])];
+      return [data || '""', ...flags, ...rest].join(", ");
     }
     case "recv":
     case "recvfrom":
+    case "recvmsg":
+    case "read":
       return [event.args[1], ...flags].join(", ");
     case "setsockopt":
       return event.args
@@ -82,7 +91,9 @@ export function stepResult({ outcome, event }: Step): string {
   if ((event.call === "getsockname" || event.call === "getpeername") && event.address) {
     return `= ${formatAddress(event.address)}`;
   }
+  if (event.call === "getsockopt" && event.valueText !== undefined) return `= ${event.valueText}`;
   if (event.call === "getsockopt" && event.value !== undefined) return `= ${event.value}`;
+  if (event.call === "socketpair" && event.fds) return `= [${event.fds.join(", ")}]`;
   return `= ${outcome.result}`;
 }
 
@@ -99,6 +110,7 @@ export function stepRemark(step: Step): string {
   if (outcome.kind === "error") return errnoWords(outcome.errno);
   if (outcome.kind === "ended") return ENDED[outcome.why][1];
   if (outcome.kind === "unfinished") return "";
+  if (event.call === "recvmsg" && event.control) return event.control.join(", ");
   return event.call === "recv" && outcome.result === 0 && event.args[1] !== "0" ? "end of the stream" : "";
 }
 

@@ -1,6 +1,5 @@
 import { formatAddress } from "../syscall/address.ts";
-import type { Decoded, TcpHeader } from "./decode.ts";
-import { decodePacket } from "./decode.ts";
+import { type Decoded, decodePacket, type TcpHeader } from "./decode.ts";
 import type { Packet, RawPacket, TcpPacket } from "./packet.ts";
 
 /** What is known of one direction of a connection. */
@@ -36,22 +35,17 @@ export class Connections {
   }
 
   #tcp({ from, to, length }: Decoded, { flags, seq, ack, window, windowShift }: TcpHeader): TcpFacts {
-    const [there, back] = [
-      `${formatAddress(from)} ${formatAddress(to)}`,
-      `${formatAddress(to)} ${formatAddress(from)}`,
-    ];
+    const ends = [formatAddress(from), formatAddress(to)];
+    const [there, back] = [ends.join(" "), ends.toReversed().join(" ")];
     const known = this.#directions.get(there);
     const again = flags.syn && known !== undefined && known.base === seq && known.synAck === flags.ack;
     if (flags.syn && !flags.ack && !again) this.#directions.delete(back); // a new connection on the same ports
-    const own =
-      known && (!flags.syn || known.base === seq)
-        ? known
-        : { base: flags.syn ? seq : seq - 1, sent: 0, shift: undefined, synAck: false };
+    const own = known && (!flags.syn || known.base === seq) ? known : begun(flags.syn ? seq : seq - 1);
     this.#directions.set(there, own);
     if (flags.syn) Object.assign(own, { shift: windowShift ?? -1, synAck: flags.ack });
     let other = this.#directions.get(back);
     if (other === undefined && flags.ack) {
-      other = { base: ack - 1, sent: 0, shift: undefined, synAck: false };
+      other = begun(ack - 1);
       this.#directions.set(back, other);
     }
     const relativeSeq = relative(seq, own.base);
@@ -72,6 +66,9 @@ type TcpFacts = Pick<
   TcpPacket,
   "flags" | "seq" | "ack" | "relativeSeq" | "relativeAck" | "window" | "retransmission" | "probe"
 >;
+
+/** A direction of which nothing was seen before. */
+const begun = (base: number): Direction => ({ base, sent: 0, shift: undefined, synAck: false });
 
 /** The distance of two numbers that wrap around at 2³²; what lies before the base by less than half of that is negative. */
 function relative(number: number, base: number): number {

@@ -61,32 +61,21 @@ export function decodePacket({ bytes, length }: RawPacket): Decoded | undefined 
   };
 }
 
+/** Of each IP version: the header's least length, where its protocol and its addresses stand, and how long these are. */
+const IP = {
+  4: { family: "AF_INET", least: 20, protocolAt: 9, fromAt: 12, toAt: 16, size: 4 },
+  6: { family: "AF_INET6", least: 40, protocolAt: 6, fromAt: 8, toAt: 24, size: 16 },
+} as const;
+
 function datagram(view: DataView, at: number): Datagram | undefined {
   const left = view.byteLength - at;
   const version = left > 0 ? view.getUint8(at) >> 4 : 0;
-  if (version === 4 && left >= 20) {
-    return {
-      family: "AF_INET",
-      from: host(view, at + 12, 4),
-      to: host(view, at + 16, 4),
-      protocol: view.getUint8(at + 9),
-      at: at + (view.getUint8(at) & 15) * 4,
-    };
-  }
-  if (version === 6 && left >= 40) {
-    return {
-      family: "AF_INET6",
-      from: host(view, at + 8, 16),
-      to: host(view, at + 24, 16),
-      protocol: view.getUint8(at + 6),
-      at: at + 40,
-    };
-  }
-  return undefined;
-}
-
-function host(view: DataView, at: number, length: 4 | 16): string {
-  return hostText(new Uint8Array(view.buffer, view.byteOffset + at, length));
+  if (version !== 4 && version !== 6) return undefined;
+  const { family, least, protocolAt, fromAt, toAt, size } = IP[version];
+  if (left < least) return undefined;
+  const host = (start: number): string => hostText(new Uint8Array(view.buffer, view.byteOffset + at + start, size));
+  const length = version === 4 ? (view.getUint8(at) & 15) * 4 : least;
+  return { family, from: host(fromAt), to: host(toAt), protocol: view.getUint8(at + protocolAt), at: at + length };
 }
 
 /** The datagram that ICMP gives back was sent by whom it tells: from and to change places. */
@@ -108,13 +97,8 @@ function unreachable(view: DataView, outer: Datagram): Decoded | undefined {
 
 function tcpHeader(view: DataView, at: number, end: number): TcpHeader {
   const bits = view.getUint8(at + 13);
-  const flags = {
-    syn: (bits & 0x02) !== 0,
-    ack: (bits & 0x10) !== 0,
-    fin: (bits & 0x01) !== 0,
-    rst: (bits & 0x04) !== 0,
-    psh: (bits & 0x08) !== 0,
-  };
+  const has = (bit: number): boolean => (bits & bit) !== 0;
+  const flags = { syn: has(0x02), ack: has(0x10), fin: has(0x01), rst: has(0x04), psh: has(0x08) };
   return {
     flags,
     seq: view.getUint32(at + 4),
@@ -129,12 +113,8 @@ function windowShift(view: DataView, from: number, end: number): number | undefi
   for (let at = from; at < end; ) {
     const kind = view.getUint8(at);
     if (kind === 0) return undefined;
-    if (kind === 1) {
-      at++;
-      continue;
-    }
     if (kind === 3 && at + 2 < end) return view.getUint8(at + 2);
-    at += Math.max(2, at + 1 < end ? view.getUint8(at + 1) : 2);
+    at += kind === 1 ? 1 : Math.max(2, at + 1 < end ? view.getUint8(at + 1) : 2);
   }
   return undefined;
 }

@@ -51,12 +51,8 @@ export class PacketRing {
    */
   constructor(program: Uint8Array, sinceNs: number) {
     this.#sinceNs = sinceNs;
-    const fd = orThrow(
-      SPECS.socket,
-      call(SPECS.socket, BY.LIBRARY, AF_PACKET, SOCK_DGRAM, 0),
-      -1,
-      "AF_PACKET, SOCK_DGRAM, 0",
-    );
+    const made = call(SPECS.socket, BY.LIBRARY, AF_PACKET, SOCK_DGRAM, 0);
+    const fd = orThrow(SPECS.socket, made, -1, "AF_PACKET, SOCK_DGRAM, 0");
     try {
       setOption(fd, SOL_PACKET, PACKET_VERSION, Int32Array.of(TPACKET_V2));
       setOption(fd, SOL_PACKET, PACKET_RX_RING, Int32Array.of(BLOCK, RING / BLOCK, FRAME, FRAMES));

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { wallClockAheadNs } from "../syscall/clock.ts";
 import type { Packet } from "./packet.ts";
 
@@ -25,74 +26,38 @@ const NANOSECONDS = 9;
  */
 export function toPcapng(packets: readonly Packet[]): Uint8Array {
   const aheadNs = wallClockAheadNs();
-  const blocks = [section(), interfaceBlock(), ...packets.map((packet) => packetBlock(packet, aheadNs))];
-  const file = new Uint8Array(blocks.reduce((sum, one) => sum + one.length, 0));
-  let at = 0;
-  for (const one of blocks) {
-    file.set(one, at);
-    at += one.length;
-  }
-  return file;
+  return new Uint8Array(joined(section(), interfaceBlock(), ...packets.map((packet) => packetBlock(packet, aheadNs))));
 }
 
-function section(): Uint8Array {
-  const body = new Uint8Array(16);
-  const view = new DataView(body.buffer);
-  view.setUint32(0, BYTE_ORDER, true);
-  view.setUint16(4, 1, true); // version 1.0
-  view.setBigInt64(8, -1n, true); // the section's length is not told
-  return block(SECTION, body);
-}
+/** Version 1.0; the section's length is not told. */
+const section = (): Uint8Array => block(SECTION, words(BYTE_ORDER, 1, 0xffffffff, 0xffffffff));
 
 function interfaceBlock(): Uint8Array {
-  const fixed = new Uint8Array(8);
-  const view = new DataView(fixed.buffer);
-  view.setUint16(0, LINKTYPE_RAW, true);
-  view.setUint32(4, SNAPLEN, true);
   const name = option(IF_NAME, new TextEncoder().encode("lo"));
   const resolution = option(IF_TSRESOL, Uint8Array.of(NANOSECONDS));
-  return block(INTERFACE, fixed, name, resolution, option(OPT_END, new Uint8Array(0)));
+  return block(INTERFACE, words(LINKTYPE_RAW, SNAPLEN), name, resolution, option(OPT_END, new Uint8Array(0)));
 }
 
-function packetBlock({ raw }: Packet, aheadNs: bigint): Uint8Array {
-  const fixed = new Uint8Array(20);
-  const view = new DataView(fixed.buffer);
-  const wallNs = BigInt(Math.round(raw.atNs)) + aheadNs;
-  view.setUint32(4, Number(wallNs >> 32n), true);
-  view.setUint32(8, Number(wallNs & 0xffffffffn), true);
-  view.setUint32(12, raw.bytes.length, true);
-  view.setUint32(16, raw.length, true);
-  return block(PACKET, fixed, padded(raw.bytes));
+function packetBlock({ raw: { atNs, bytes, length } }: Packet, aheadNs: bigint): Uint8Array {
+  const wallNs = BigInt(Math.round(atNs)) + aheadNs;
+  const time = [Number(wallNs >> 32n), Number(wallNs & 0xffffffffn)];
+  return block(PACKET, words(0, ...time, bytes.length, length), padded(bytes));
 }
 
-function option(code: number, value: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(4 + padded(value).length);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, code, true);
-  view.setUint16(2, value.length, true);
-  bytes.set(value, 4);
-  return bytes;
-}
+const option = (code: number, value: Uint8Array): Uint8Array =>
+  joined(words(code | (value.length << 16)), padded(value));
 
 /** A block: its type, its length, its parts, its length again. */
 function block(type: number, ...parts: Uint8Array[]): Uint8Array {
-  const length = 12 + parts.reduce((sum, part) => sum + part.length, 0);
-  const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, type, true);
-  view.setUint32(4, length, true);
-  let at = 8;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  view.setUint32(at, length, true);
-  return bytes;
+  const body = joined(...parts);
+  const length = words(12 + body.length);
+  return joined(words(type), length, body, length);
 }
 
 /** Everything in the file begins at a multiple of four. */
-function padded(bytes: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
-  whole.set(bytes);
-  return whole;
-}
+const padded = (bytes: Uint8Array): Uint8Array => joined(bytes, new Uint8Array(-bytes.length & 3));
+
+/** Numbers of four bytes, in the byte order of x86-64 and arm64, which the section tells. */
+const words = (...numbers: number[]): Uint8Array => new Uint8Array(Uint32Array.from(numbers).buffer);
+
+const joined = (...parts: Uint8Array[]): Uint8Array => Buffer.concat(parts);

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { quietly } from "../base/ignore-errors.ts";
 import { Exit } from "../project/exit.ts";
 import { python } from "../project/paths.ts";
 import { kernelspec, programOf } from "./kernelspec.ts";
@@ -21,7 +22,6 @@ interface Probe {
   command: [string, ...string[]];
   /** What to make of the first line it prints. */
   version?: RegExp;
-  toDo: string;
 }
 
 const inPython = (code: string): [string, ...string[]] => [python, "-c", `import socket as s\n${code}`];
@@ -37,81 +37,49 @@ function capture(): [string, ...string[]] {
   return [process.execPath, "--input-type=module", "--eval", code];
 }
 
-function probes(): Probe[] {
-  return [
-    {
-      what: "Node",
-      needed: true,
-      command: [process.execPath, "--version"],
-      toDo: "install Node 20.19 or later from https://nodejs.org",
-    },
-    {
-      what: "Deno",
-      command: [denoProgram(), "--version"],
-      version: /deno (\S+)/,
-      toDo: "npm ci brings it; or install it from https://deno.com",
-    },
-    {
-      what: "Python",
-      needed: true,
-      command: [python, "--version"],
-      version: /Python (\S+)/,
-      toDo: "npm start makes .venv; it needs Python 3.10 or later",
-    },
-    {
-      what: "JupyterLab",
-      needed: true,
-      command: [python, "-m", "jupyterlab", "--version"],
-      toDo: "npm start installs it into .venv",
-    },
-    {
-      what: "TCP_INFO",
-      needed: true,
-      command: inPython(TCP_INFO),
-      toDo: "the kernel must be Linux, not an emulation of its calls",
-    },
-    {
-      what: "packet capture",
-      command: capture(),
-      toDo: `run as root, or once: sudo setcap cap_net_raw+ep ${process.execPath} (and ${denoProgram()}); runInNamespace() does without, where namespaces are permitted`,
-    },
-    {
-      what: "namespaces",
-      command: ["unshare", "-rn", ...capture()],
-      toDo: "user namespaces are forbidden here: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), user.max_user_namespaces=10000, or a container with --security-opt seccomp=unconfined",
-    },
-    {
-      what: "bubblewrap",
-      command: ["bwrap", "--unshare-net", "--ro-bind", "/", "/", "true"],
-      toDo: "sudo apt install bubblewrap; it needs namespaces, too",
-    },
-    {
-      what: "strace",
-      command: ["strace", "-o", "/dev/null", "strace", "-V"],
-      version: /version (\S+)/,
-      toDo: "sudo apt install strace; in a container add --cap-add SYS_PTRACE",
-    },
-    { what: "ss", command: ["ss", "-V"], version: /iproute2-([^,\s]+)/, toDo: "sudo apt install iproute2" },
-  ];
-}
+const probes = (): Probe[] => [
+  { what: "Node", needed: true, command: [process.execPath, "--version"] },
+  { what: "Deno", command: [denoProgram(), "--version"], version: /deno (\S+)/ },
+  { what: "Python", needed: true, command: [python, "--version"], version: /Python (\S+)/ },
+  { what: "JupyterLab", needed: true, command: [python, "-m", "jupyterlab", "--version"] },
+  { what: "TCP_INFO", needed: true, command: inPython(TCP_INFO) },
+  { what: "packet capture", command: capture() },
+  { what: "namespaces", command: ["unshare", "-rn", ...capture()] },
+  { what: "bubblewrap", command: ["bwrap", "--unshare-net", "--ro-bind", "/", "/", "true"] },
+  { what: "strace", command: ["strace", "-o", "/dev/null", "strace", "-V"], version: /version (\S+)/ },
+  { what: "ss", command: ["ss", "-V"], version: /iproute2-([^,\s]+)/ },
+];
 
-function denoProgram(): string {
-  try {
-    return programOf(kernelspec("deno"))[0] ?? "deno";
-  } catch {
-    return "deno"; // not set up: one on the PATH will do
-  }
-}
+const capturing = (): string => `sudo setcap cap_net_raw+ep ${process.execPath} (and ${denoProgram()})`;
+
+/** How to get what isn't there. */
+const toDo = (): Readonly<Record<string, string>> => ({
+  Node: "install Node 20.19 or later from https://nodejs.org",
+  Deno: "npm ci brings it; or install it from https://deno.com",
+  Python: "npm start makes .venv; it needs Python 3.10 or later",
+  JupyterLab: "npm start installs it into .venv",
+  TCP_INFO: "the kernel must be Linux, not an emulation of its calls",
+  "packet capture": `run as root, or once: ${capturing()}; runInNamespace() does without, where namespaces are permitted`,
+  namespaces:
+    "user namespaces are forbidden here: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), user.max_user_namespaces=10000, or a container with --security-opt seccomp=unconfined",
+  bubblewrap: "sudo apt install bubblewrap; it needs namespaces, too",
+  strace: "sudo apt install strace; in a container add --cap-add SYS_PTRACE",
+  ss: "sudo apt install iproute2",
+});
+
+/** The one that was set up, or else one on the PATH. */
+const denoProgram = (): string => quietly(() => programOf(kernelspec("deno"))[0]) ?? "deno";
 
 /** Tries what the lessons use, each thing for real. */
 export function examine(): Ability[] {
-  return probes().map(({ what, needed = false, command: [program, ...args], version = /(.+)/, toDo }) => {
+  const advice = toDo();
+  return probes().map(({ what, needed = false, command: [program, ...args], version = /(.+)/ }) => {
     const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", timeout: 20_000 });
     const ok = status === 0;
     const said = ok
       ? (version.exec(stdout || stderr)?.[1] ?? "works")
       : (error?.message ?? stderr.trim().split("\n").at(-1) ?? "");
-    return { what, ok, needed, found: said.replace(/^v(?=\d)/, ""), toDo };
+    return { what, ok, needed, found: said.replace(/^v(?=\d)/, ""), toDo: advice[what] ?? "" };
   });
 }
 
@@ -120,9 +88,8 @@ export function doctor({ json = false }: { json?: boolean }): number {
   const abilities = examine();
   if (json) console.log(JSON.stringify(abilities, null, 2));
   for (const { what, ok, needed, found, toDo } of json ? [] : abilities) {
-    console.log(
-      `${what.padEnd(15)} ${ok ? `yes  ${found}` : `no   ${found || "not there"}${needed ? " (needed)" : ""}`}`,
-    );
+    const said = ok ? `yes  ${found}` : `no   ${found || "not there"}${needed ? " (needed)" : ""}`;
+    console.log(`${what.padEnd(15)} ${said}`);
     if (!ok) console.log(`${" ".repeat(21)}to get it: ${toDo}`);
   }
   return abilities.some((ability) => ability.needed && !ability.ok) ? Exit.failed : Exit.ok;

@@ -23,8 +23,7 @@ export function exercises({ write = false }: { write?: boolean }): number {
     console.log(`${path}: ${write ? "exercises placed" : "not as the library has its exercises"}`);
   }
   const advice = write || differ === 0 ? "" : ": socklab exercises --write places them";
-  console.log(
-    `${plural(all.length, "exercise")}, ${plural(differ, "chapter")} ${write ? "changed" : "differ"}${advice}`,
-  );
+  const what = `${plural(differ, "chapter")} ${write ? "changed" : "differ"}`;
+  console.log(`${plural(all.length, "exercise")}, ${what}${advice}`);
   return differ > 0 && !write ? Exit.failed : Exit.ok;
 }

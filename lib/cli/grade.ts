@@ -15,6 +15,9 @@ const chaptersFrom = (text: string, before: readonly Chapter[] = []): readonly C
   throw new InvalidArgumentError(`It must be one of ${CHAPTERS.join(", ")}.`);
 };
 
+const SEED = "for the hidden checks' random data (default: as before, or a new one)";
+const IMAGE = "of podman or docker, with Node, for where bubblewrap can't be used";
+
 /** Adds `socklab grade` and `socklab grade merge`. The grader is loaded when one of them is asked for. */
 export function addGrade(program: Command, signal: AbortSignal): void {
   const command = program
@@ -26,16 +29,8 @@ export function addGrade(program: Command, signal: AbortSignal): void {
     .option("--shard <i/n>", "grade only the i-th of n parts", shardFrom)
     .option("--chapter <number>", "only this chapter's exercises; may be given again", chaptersFrom)
     .option("--partial", "give an exercise that does not pass the share of its checks that do")
-    .option(
-      "--seed <number>",
-      "for the hidden checks' random data (default: as before, or a new one)",
-      wholeFrom(0, 2 ** 31),
-    )
-    .option(
-      "--container-image <name>",
-      "of podman or docker, with Node, for where bubblewrap can't be used",
-      "node:22-slim",
-    )
+    .option("--seed <number>", SEED, wholeFrom(0, 2 ** 31))
+    .option("--container-image <name>", IMAGE, "node:22-slim")
     .option("--unsandboxed-run-strangers-code", "run answers with all your rights, where this machine has no sandbox")
     .addHelpText("after", "\nExit code 1 if an exercise could not be graded and somebody must look")
     .action(async (submissions, { chapter, unsandboxedRunStrangersCode: unsandboxed, ...options }) => {
@@ -49,7 +44,7 @@ export function addGrade(program: Command, signal: AbortSignal): void {
     .argument("<folders...>", "the parts' results")
     .addHelpText("after", "\n--out <folder>  where the results of all go")
     .action(async (folders, _, command) => {
-      const { merge } = await import("../grade/teacher/merge.ts");
+      const { merge } = await import("../grade/teacher/output/merge-results.ts");
       process.exitCode = await merge(folders, command.optsWithGlobals().out);
     });
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { quietly } from "../base/ignore-errors.ts";
 import { notebooks } from "../project/chapters.ts";
 import { CommandError, Exit } from "../project/exit.ts";
 import { inside, python } from "../project/paths.ts";
@@ -50,6 +51,7 @@ export async function startServer({
   browser = false,
   file,
 }: ServerOptions): Promise<Server> {
+  const page = `/lab${file ? `/tree/${encodeURI(file)}` : ""}`;
   mkdirSync(join(folder, "runtime"), { recursive: true });
   const log = join(folder, "server.log");
   const logTo = openSync(log, "w", 0o600); // it names the token
@@ -62,7 +64,7 @@ export async function startServer({
       `--ServerApp.port=${port}`,
       `--ServerApp.root_dir=${notebooks}`,
       `--ServerApp.open_browser=${browser ? "True" : "False"}`,
-      `--LabApp.default_url=/lab${file ? `/tree/${encodeURI(file)}` : ""}`,
+      `--LabApp.default_url=${page}`,
       "--ServerApp.allow_root=True",
       "--log-level=WARN",
     ],
@@ -78,9 +80,7 @@ export async function startServer({
   const ended = once(child, "exit").then(([code]) => (code as number | null) ?? 1);
   const stop = async () => {
     child.kill("SIGTERM");
-    const patience = new AbortController();
-    await Promise.race([ended, sleep(STOP_MS, undefined, { signal: patience.signal }).catch(() => {})]);
-    patience.abort();
+    await Promise.race([ended, sleep(STOP_MS, undefined, { ref: false })]);
     if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid as number), "SIGKILL");
     await ended;
   };
@@ -90,7 +90,7 @@ export async function startServer({
   rmSync(notice, { force: true });
   for (const limit = Date.now() + START_MS; ; await sleep(50)) {
     const found = readNotice(notice);
-    if (found) return { ...found, url: addressOf(found, file), ended, stop };
+    if (found) return { ...found, url: `http://127.0.0.1:${found.port}${page}?token=${found.token}`, ended, stop };
     const isOver = child.exitCode !== null || child.signalCode !== null;
     if (!isOver && Date.now() < limit) continue;
     await stop();
@@ -100,14 +100,9 @@ export async function startServer({
   }
 }
 
-function readNotice(path: string): { port: number; token: string } | undefined {
-  try {
-    const { port, token } = JSON.parse(readFileSync(path, "utf8")) as { port: number; token: string };
+/** Nothing as long as it is not there yet, or half written. */
+const readNotice = (path: string): Pick<Server, "port" | "token"> | undefined =>
+  quietly(() => {
+    const { port, token } = JSON.parse(readFileSync(path, "utf8"));
     return { port, token };
-  } catch {
-    return undefined; // not there yet, or half written
-  }
-}
-
-const addressOf = ({ port, token }: { port: number; token: string }, file: string | undefined) =>
-  `http://127.0.0.1:${port}/lab${file ? `/tree/${encodeURI(file)}` : ""}?token=${token}`;
+  });

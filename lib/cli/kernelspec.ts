@@ -24,10 +24,8 @@ export const programOf = ({ argv }: Kernelspec): string[] =>
 export function kernelspec(name: JupyterKernelName): Kernelspec {
   const path = inside(".venv", "share", "jupyter", "kernels", name, "kernel.json");
   if (!existsSync(path)) {
-    throw new CommandError(
-      `The Jupyter kernel ${name} is not set up: run npm start, which says what it lacks`,
-      Exit.setup,
-    );
+    const why = `The Jupyter kernel ${name} is not set up: run npm start, which says what it lacks`;
+    throw new CommandError(why, Exit.setup);
   }
   return JSON.parse(readFileSync(path, "utf8")) as Kernelspec;
 }

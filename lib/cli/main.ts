@@ -7,7 +7,7 @@ import { jupyterKernels } from "./kernelspec.ts";
 import { normalize } from "./normalize.ts";
 import { open } from "./open.ts";
 import { numberFrom } from "./option-values.ts";
-import { type RunCommandOptions, run } from "./run.ts";
+import { run } from "./run.ts";
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
@@ -58,9 +58,7 @@ program
     "after",
     "\nExit code 0 only if every cell was answered ok, and every cell tagged raises-exception with an error",
   )
-  .action(async (chapter: string, options: RunCommandOptions) =>
-    finish(await run(chapter, options, interruption.signal)),
-  );
+  .action(async (chapter, options) => finish(await run(chapter, options, interruption.signal)));
 
 program
   .command("doctor")

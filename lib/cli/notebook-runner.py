@@ -16,6 +16,7 @@ output and the reply for its outcome, and neither Jupyter kernel of the course k
 Tests also ask what the Jupyter kernel's process has open between two cells (the probe).
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -153,10 +154,8 @@ class JupyterKernel:
         folder = f"/proc/{self.process.pid}/fd"
         targets = []
         for name in os.listdir(folder):
-            try:
+            with contextlib.suppress(FileNotFoundError):
                 targets.append(os.readlink(os.path.join(folder, name)))
-            except FileNotFoundError:
-                pass
         tell("probe", step=index, descriptors=sorted(targets))
 
     def last_words(self):
@@ -168,15 +167,11 @@ class JupyterKernel:
         """Asks the Jupyter kernel to end, then kills it; tells which of the two it took."""
         if self.process.poll() is None:
             self.client.shutdown()
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(patience)
-            except subprocess.TimeoutExpired:
-                pass
         by_itself = self.process.poll() is not None
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)  # and whatever its cells started
-        except ProcessLookupError:
-            pass
         self.process.wait()
         self.client.stop_channels()
         return "asked" if by_itself else "killed"

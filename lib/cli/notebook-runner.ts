@@ -60,10 +60,8 @@ interface RunnerMessage {
 /** Carries a plan out in a Jupyter kernel of its own, which is gone afterwards whatever happens. */
 export async function runPlan(plan: RunPlan, { onStep, signal }: PlanOptions = {}): Promise<RunResult> {
   const whole = { startMs: 60_000, cellMs: 60_000, totalMs: 1_200_000, ...plan };
-  const child = spawn(python, [inside("lib", "cli", "notebook-runner.py")], {
-    stdio: ["pipe", "pipe", "inherit"],
-    detached: true,
-  });
+  const runner = inside("lib", "cli", "notebook-runner.py");
+  const child = spawn(python, [runner], { stdio: ["pipe", "pipe", "inherit"], detached: true });
   const stop = () => child.kill("SIGINT");
   // the runner keeps to totalMs itself; this is for a runner that doesn't
   const guard = setTimeout(() => child.kill("SIGKILL"), whole.totalMs + 60_000);
@@ -106,7 +104,6 @@ function errorText({ ename, evalue }: RunnerMessage, { status, outputs }: StepRe
   if (status === "timeout") return `no answer within ${cellMs} ms`;
   if (status === "aborted") return "the Jupyter kernel refused to run it";
   if (ename) return `${ename}: ${evalue}`;
-  return (
-    textOf(outputs.filter((output) => output.name === "stderr" || output.output_type === "error")).trim() || "error"
-  );
+  const told = outputs.filter((output) => output.name === "stderr" || output.output_type === "error");
+  return textOf(told).trim() || "error";
 }

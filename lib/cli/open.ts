@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -6,15 +7,10 @@ import { CommandError, Exit } from "../project/exit.ts";
 import { notebookText, readNotebook } from "../project/notebook-file.ts";
 import { startServer } from "./jupyter-server.ts";
 
-export interface OpenOptions {
-  port: number;
-  browser: boolean;
-}
-
 /** `socklab open`: JupyterLab on the course, until Ctrl-C. */
 export async function open(
   chapter: string | undefined,
-  { port, browser }: OpenOptions,
+  { port, browser }: { port: number; browser: boolean },
   signal: AbortSignal,
 ): Promise<number> {
   const file = chapter ? relative(notebooks, findChapter(chapter)) : firstFile();
@@ -25,12 +21,9 @@ export async function open(
   const server = await startServer(file ? { ...options, file } : options);
   if (server.port !== port) console.log(`Port ${port} is taken, so JupyterLab listens on ${server.port}`);
   console.log(`The course is open at\n\n    ${server.url}\n\nCtrl-C ends it`);
-  const interrupted = new Promise<"interrupted">((resolve) => {
-    if (signal.aborted) resolve("interrupted");
-    signal.addEventListener("abort", () => resolve("interrupted"));
-  });
+  const interrupted = signal.aborted ? undefined : once(signal, "abort").then(() => undefined);
   const end = await Promise.race([server.ended, interrupted]);
-  if (end !== "interrupted") {
+  if (end !== undefined) {
     console.error(`JupyterLab ended by itself with exit code ${end}`);
     return end === 0 ? Exit.ok : Exit.failed;
   }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { cut } from "../base/text.ts";
 import { chapterName, chapters, findChapter } from "../project/chapters.ts";
 import { CommandError, Exit } from "../project/exit.ts";
 import {
@@ -16,7 +17,7 @@ import { type JupyterKernelName, kernelspec } from "./kernelspec.ts";
 import { type RunResult, runPlan, type StepResult } from "./notebook-runner.ts";
 import { stored } from "./outputs.ts";
 
-export interface RunCommandOptions {
+interface RunCommandOptions {
   /** The Jupyter kernel. */
   kernel: JupyterKernelName;
   out?: string;
@@ -25,7 +26,7 @@ export interface RunCommandOptions {
   timeout: number;
 }
 
-export interface CellReport {
+interface CellReport {
   id: string | undefined;
   status: StepResult["status"];
   /** Was it as the cell's tags promise? */
@@ -104,29 +105,24 @@ async function runChapter(
     onStep: (index, step) => {
       const place = `[${String(index + 1).padStart(width)}/${cells.length}]`;
       const verdict = isOk(index, step) ? "ok" : step.status === "ok" ? "no error, though one was meant" : step.status;
-      say(
-        `  ${place} ${verdict.padEnd(7)} ${step.ms.toFixed(0).padStart(6)} ms  ${firstLine(plan.steps[index]?.source ?? "")}`,
-      );
+      const took = `${step.ms.toFixed(0).padStart(6)} ms`;
+      say(`  ${place} ${verdict.padEnd(7)} ${took}  ${firstLine(plan.steps[index]?.source ?? "")}`);
       if (!isOk(index, step) && step.error) say(indented(step.error));
     },
   });
 
   const reports = result.steps.map((step, index): CellReport => {
-    const report = { id: cells[index]?.id, status: step.status, ok: isOk(index, step), ms: step.ms };
-    return step.error === undefined ? report : { ...report, error: step.error };
+    const { status, ms, error } = step;
+    return { id: cells[index]?.id, status, ok: isOk(index, step), ms, ...(error !== undefined && { error }) };
   });
-  save(executed(notebook, result), saved);
+  mkdirSync(dirname(saved), { recursive: true });
+  writeFileSync(saved, notebookText(executed(notebook, result)));
   const good = reports.filter((report) => report.ok).length;
   if (result.stopped) say(`  stopped: ${result.stopped}`);
   say(`  ${good} of ${cells.length} cells ok; saved in ${saved}`);
-  const report = {
-    chapter: chapterName(path),
-    kernel,
-    ok: good === cells.length && !result.stopped,
-    cells: reports,
-    saved,
-  };
-  return result.stopped === undefined ? report : { ...report, stopped: result.stopped };
+  const { stopped } = result;
+  const ok = good === cells.length && !stopped;
+  return { chapter: chapterName(path), kernel, ok, cells: reports, saved, ...(stopped !== undefined && { stopped }) };
 }
 
 /** The notebook with what its cells put out. */
@@ -141,19 +137,6 @@ export function executed(notebook: Notebook, result: RunResult): Notebook {
   return { ...notebook, cells };
 }
 
-function save(notebook: Notebook, path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, notebookText(notebook));
-}
+const firstLine = (source: string) => cut(source.trim().split("\n")[0] ?? "", 70);
 
-const firstLine = (source: string) => {
-  const line = source.trim().split("\n")[0] ?? "";
-  return line.length > 70 ? `${line.slice(0, 69)}…` : line;
-};
-
-const indented = (text: string) =>
-  text
-    .split("\n")
-    .slice(0, 12)
-    .map((line) => `      ${line}`)
-    .join("\n");
+const indented = (text: string) => text.split("\n").slice(0, 12).join("\n").replace(/^/gm, "      ");

@@ -1,10 +1,10 @@
 import { type Markup, markup, type Part } from "../base/markup.ts";
 
-/** Something to show: as HTML in a page, as text in a terminal. */
-export interface Shown {
-  readonly title: string;
-  readonly description: string;
+/** What can be shown richly: anything with its HTML and its text. */
+export interface Showable {
+  /** For `text/html`. */
   readonly html: string;
+  /** For `text/plain`, and for a terminal: the same, complete. */
   readonly text: string;
 }
 
@@ -28,8 +28,7 @@ function edged(tone: keyof typeof TONES, ...content: Part[]): Markup {
 }
 
 /** A small framed note with a coloured edge. */
-export function card(given: CardText): Shown & { readonly foot: string } {
-  const { label, title, lines, foot, tone } = given;
+export function card({ label, title, lines, foot, tone }: CardText): Showable {
   const { text: html } = edged(
     tone,
     markup`
@@ -39,13 +38,7 @@ export function card(given: CardText): Shown & { readonly foot: string } {
       ${foot !== "" && markup`<div style="margin-top:.3em;font-style:italic">${foot}</div>`}
     `,
   );
-  return {
-    title,
-    description: lines.join(" "),
-    html,
-    text: [`[${label}] ${title}`, ...lines, foot].filter(Boolean).join("\n"),
-    foot,
-  };
+  return { html, text: [`[${label}] ${title}`, ...lines, foot].filter(Boolean).join("\n") };
 }
 
 /** A row of a plain table, a text a column. */
@@ -54,7 +47,7 @@ export type TableRow = readonly string[];
 const CELL = "text-align:left;vertical-align:top;padding:.25em .7em;";
 
 /** A table of texts. */
-export function plainTable(title: string, head: TableRow, rows: readonly TableRow[]): Shown {
+export function plainTable(title: string, head: TableRow, rows: readonly TableRow[]): Showable {
   const row = (texts: TableRow): Markup => markup`
     <tr style="border-top:1px solid rgba(128,128,128,.35)">
       ${texts.map((text) => markup`<td style="${CELL}">${text}</td>`)}
@@ -72,17 +65,9 @@ export function plainTable(title: string, head: TableRow, rows: readonly TableRo
     </div>
   `;
   const widths = head.map((text, i) => Math.max(text.length, ...rows.map((row) => (row[i] ?? "").length)));
-  const line = (row: TableRow): string =>
-    row
-      .map((text, i) => text.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return {
-    title,
-    description: rows.map((row) => row.join(", ")).join("; "),
-    html,
-    text: [title, line(head), ...rows.map(line)].join("\n"),
-  };
+  const padded = (row: TableRow): string[] => row.map((text, i) => text.padEnd(widths[i] ?? 0));
+  const line = (row: TableRow): string => padded(row).join("  ").trimEnd();
+  return { html, text: [title, line(head), ...rows.map(line)].join("\n") };
 }
 
 /** A part of a manual page: a heading, and a text or a piece of code. */
@@ -93,7 +78,7 @@ export interface Section {
 }
 
 /** A manual page: a declaration, and its sections. */
-export function manual(signature: string, sections: readonly Section[]): Shown {
+export function manual(signature: string, sections: readonly Section[]): Showable {
   const mono = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:.95em;white-space:pre-wrap";
   const parts = sections.map(({ heading, body, code }) => {
     const style = code ? `${mono};margin:.2em 0` : "white-space:pre-wrap;margin-top:.2em";
@@ -104,7 +89,7 @@ export function manual(signature: string, sections: readonly Section[]): Shown {
   });
   const { text: html } = edged("plain", markup`<div style="${mono};font-weight:600">${signature}</div>`, parts);
   const texts = sections.map(({ heading, body }) => (heading ? `${heading}\n${body.replace(/^/gm, "  ")}` : body));
-  return { title: signature, description: sections[0]?.body ?? "", html, text: [signature, ...texts].join("\n\n") };
+  return { html, text: [signature, ...texts].join("\n\n") };
 }
 
 /** A text with its `code`, in backticks, set as code. */
@@ -113,8 +98,8 @@ function withCode(text: string): Part[] {
 }
 
 /** A text as it stands, line by line. */
-export function textPage(title: string, text: string): Shown {
+export function textPage(text: string): Showable {
   const { text: html } =
     markup`<pre style="${FONT};white-space:pre-wrap;max-width:56em;margin:.3em .9em">${text}</pre>`;
-  return { title, description: text, html, text };
+  return { html, text };
 }

@@ -10,11 +10,11 @@ import { defaults } from "../socket/wait/wait-options.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";
-import { type CardText, card } from "./card.ts";
+import { type CardText, card, type Showable } from "./card.ts";
 import { cellRuns } from "./cell-runs.ts";
 import { leaveOut } from "./lesson-events.ts";
 import { LocalSubject } from "./local-subject.ts";
-import { type Showable, show } from "./show.ts";
+import { show } from "./show.ts";
 import { type Failed, handedOver, staleAnswer } from "./stale-answer.ts";
 import { catchStray } from "./unheard-errors.ts";
 
@@ -81,7 +81,7 @@ export async function examine(
   defaults.timeoutMs = LIMITS.answerMs;
   trace.enabled = true;
   trace.observe = true;
-  const record = new Collected();
+  const record = collect();
   try {
     const report = await runChecks(exercise, subject, {
       checks: exercise.checks,
@@ -106,26 +106,21 @@ export async function examine(
 const MOST_EVENTS = 400;
 
 /** The record of one check, up to a length that still makes a figure: a loop may make many thousands of calls. */
-class Collected {
-  #kept: TraceEvent[] = [];
-  #stop: (() => void) | undefined;
-
-  begin(): void {
-    this.end();
-    this.#kept = [];
-    this.#stop = trace.subscribe((event) => {
-      if (this.#kept.push(event) >= MOST_EVENTS) this.end();
-    });
-  }
-
-  end(): void {
-    this.#stop?.();
-  }
-
-  /** In the order in which they began; they were reported as they ended. */
-  events(): readonly TraceEvent[] {
-    return this.#kept.toSorted((a, b) => a.seq - b.seq);
-  }
+function collect() {
+  let kept: TraceEvent[] = [];
+  let stop = (): void => {};
+  return {
+    begin: (): void => {
+      stop();
+      kept = [];
+      stop = trace.subscribe((event) => {
+        if (kept.push(event) >= MOST_EVENTS) stop();
+      });
+    },
+    end: (): void => stop(),
+    /** In the order in which they began; they were reported as they ended. */
+    events: (): readonly TraceEvent[] => kept.toSorted((a, b) => a.seq - b.seq),
+  };
 }
 
 function page(exercise: Exercise, report: Report, attempt: Attempt, events: readonly TraceEvent[]): Showable {
@@ -137,8 +132,7 @@ function page(exercise: Exercise, report: Report, attempt: Attempt, events: read
     foot: footOf(exercise, report, attempt),
     tone: report.status === "passed" ? "yes" : report.status === "not-yet" ? "ask" : "no",
   });
-  const figure = isTelling(exercise, report) && events.some(({ by }) => by === "you");
-  if (!figure) return { html, text };
+  if (!isTelling(exercise, report) || !events.some(({ by }) => by === "you")) return { html, text };
   const drawn = sequenceFigure(events, { title: "What your code did" });
   const table = callsFigure(events, { title: "The calls, one by one" });
   const open = report.status !== "passed";

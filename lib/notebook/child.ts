@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import process from "node:process";
 import { clearTimeout, setTimeout } from "node:timers";
 import { fileURLToPath } from "node:url";
 import { isDeno } from "../base/runtime.ts";
 
-const running = new Set<ChildProcess>();
+const running = new Set<Child>();
 
 /** One of our own programs in a process of its own, which a new lesson ends. It lives no longer than this one. */
 export class Child {
   /** Settles with its exit code, -1 if it was killed or could not be started. */
   readonly done: Promise<number>;
   readonly #process: ChildProcess;
-  readonly #closed: Promise<void>;
+  readonly #closed: Promise<unknown>;
   #printed = "";
   #complained = "";
   #onLine = (): void => {};
@@ -26,7 +27,7 @@ export class Child {
     const runtime = isDeno ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
     const [program = "", ...args] = [...wrapper, ...runtime, file, JSON.stringify(argument)];
     this.#process = spawn(program, args, { stdio: "pipe" });
-    running.add(this.#process);
+    running.add(this);
     this.#process.stdin?.on("error", () => {}); // it is gone already
     this.#process.stdout?.on("data", (chunk) => {
       this.#printed += String(chunk);
@@ -35,18 +36,15 @@ export class Child {
     this.#process.stderr?.on("data", (chunk) => {
       this.#complained += String(chunk);
     });
-    this.done = new Promise((resolve) => {
-      this.#process.once("error", (error) => {
-        this.#complained += error.message;
-        resolve(-1);
-      });
-      this.#process.once("exit", (code) => resolve(code ?? -1));
+    this.#process.on("error", (error) => {
+      this.#complained += error.message;
     });
-    this.#closed = new Promise((resolve) => {
-      this.#process.once("error", () => resolve());
-      this.#process.once("close", () => resolve());
-    });
-    void this.done.then(() => running.delete(this.#process));
+    this.done = once(this.#process, "exit").then(
+      ([code]) => code ?? -1,
+      () => -1, // it could not be started
+    );
+    this.#closed = once(this.#process, "close").catch(() => {});
+    void this.done.then(() => running.delete(this));
   }
 
   /** The number of its process. */
@@ -106,13 +104,6 @@ export class Child {
 
 /** Ends every child that is still running. */
 export async function endChildren(): Promise<void> {
-  await Promise.all(
-    [...running].map(
-      (child) =>
-        new Promise<void>((resolve) => {
-          child.once("exit", () => resolve());
-          child.kill("SIGKILL");
-        }),
-    ),
-  );
+  for (const child of running) child.end();
+  await Promise.all([...running].map(({ done }) => done));
 }

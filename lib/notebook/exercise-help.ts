@@ -12,15 +12,9 @@ export function hint(id: string): void {
   const attempt = attemptOf(exercise);
   attempt.hintsShown = Math.min(attempt.hintsShown + 1, hints.length);
   const left = hints.length - attempt.hintsShown;
-  show(
-    card({
-      label: `${id} · hint ${attempt.hintsShown} of ${hints.length}`,
-      title: exercise.title,
-      lines: hints.slice(0, attempt.hintsShown).map((text, i) => `${i + 1}  ${text}`),
-      foot: left > 0 ? "" : `That was the last one. await solution("${id}", { anyway: true }) shows a solution.`,
-      tone: "ask",
-    }),
-  );
+  const lines = hints.slice(0, attempt.hintsShown).map((text, i) => `${i + 1}  ${text}`);
+  const foot = left > 0 ? "" : `That was the last one. await solution("${id}", { anyway: true }) shows a solution.`;
+  tell(`${id} · hint ${attempt.hintsShown} of ${hints.length}`, exercise.title, lines, foot);
 }
 
 /** What the public `solution` does once it is loaded. */
@@ -28,21 +22,11 @@ export function solution(id: string, options: { readonly anyway?: boolean } = {}
   const exercise = found("solution", id);
   if (exercise === undefined) return;
   if (attemptOf(exercise).passed || options?.anyway === true) {
-    show(textPage(`${exercise.title}: a solution`, exercise.solution));
+    show(textPage(exercise.solution));
     return;
   }
-  show(
-    card({
-      label: `${id} · solution`,
-      title: "You have not passed this exercise yet",
-      lines: [
-        `await hint("${id}") gives a hint.`,
-        `await solution("${id}", { anyway: true }) shows the solution all the same.`,
-      ],
-      foot: "",
-      tone: "ask",
-    }),
-  );
+  const anyway = `await solution("${id}", { anyway: true }) shows the solution all the same.`;
+  tell(`${id} · solution`, "You have not passed this exercise yet", [`await hint("${id}") gives a hint.`, anyway]);
 }
 
 /** What the public `progress` does once it is loaded. */
@@ -51,15 +35,12 @@ export function progress(chapter: string): void {
   const all = exercises.filter((exercise) => exercise.chapter === number);
   if (all.length === 0) {
     const known = `progress("${CHAPTERS[0]}") to progress("${CHAPTERS.at(-1)}") are there.`;
-    show(card({ label: "progress", title: "No exercises there", lines: [known], foot: "", tone: "ask" }));
+    tell("progress", "No exercises there", [known]);
     return;
   }
   const points = (list: readonly Exercise[]): number => list.reduce((sum, exercise) => sum + exercise.points, 0);
   const passed = all.filter((exercise) => attemptOf(exercise).passed);
-  const rows = all.map((exercise) => {
-    const { id, title, section } = exercise;
-    return [section, title, id, String(exercise.points), standing(attemptOf(exercise))];
-  });
+  const rows = all.map((one) => [one.section, one.title, one.id, String(one.points), standing(attemptOf(one))]);
   const sum = `${points(passed)} of ${points(all)} points, ${passed.length} of ${all.length} exercises`;
   show(plainTable(`Chapter ${number}: ${sum}`, ["section", "exercise", "name", "points", "you"], rows));
 }
@@ -71,8 +52,11 @@ function standing({ passed, tries }: Attempt): string {
 
 function found(what: string, id: string): Exercise | undefined {
   const exercise = exerciseOf(id);
-  if (exercise) return exercise;
-  const lines = [`await progress("03") lists the names of chapter 03's.`];
-  show(card({ label: what, title: `There is no exercise ${String(id)}`, lines, foot: "", tone: "ask" }));
-  return undefined;
+  if (exercise === undefined) {
+    tell(what, `There is no exercise ${String(id)}`, [`await progress("03") lists the names of chapter 03's.`]);
+  }
+  return exercise;
 }
+
+const tell = (label: string, title: string, lines: readonly string[], foot = ""): void =>
+  show(card({ label, title, lines, foot, tone: "ask" }));

@@ -6,40 +6,28 @@ import { queueSends } from "./tslab-sends.ts";
 /** Rich output: one value in several MIME types, of which the page takes the richest that it can show. */
 export type MimeBundle = Readonly<Record<string, string>>;
 
-/** Output that is replaced in place, again and again. */
-export interface LiveDisplay {
-  update(bundle: MimeBundle): void;
-}
-
 /** A way to hand output to whoever shows it. */
 export interface Display {
   /** The Jupyter kernel that this code runs in; none in a terminal. */
   readonly jupyterKernel: "tslab" | "deno" | undefined;
   send(bundle: MimeBundle): void;
-  /** Begins an output that can be replaced; a terminal has none. */
-  live?(): LiveDisplay;
+  /** Begins an output that is replaced in place, again and again; a terminal has none. */
+  live?(): (bundle: MimeBundle) => void;
 }
 
-/** What Jupyter's messages `display_data` and `update_display_data` carry. */
-interface Content {
-  readonly data: MimeBundle;
-  readonly metadata: object;
-  readonly transient: { readonly display_id?: string };
-}
+/** Sends what Jupyter's messages `display_data` carry, or, if it replaces an earlier one, `update_display_data`. */
+type Send = (content: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void;
 
-/** A display that sends by one function: the message's content, and whether it replaces an earlier one. */
-function sender(jupyterKernel: Display["jupyterKernel"], send: (content: Content, update: boolean) => void): Display {
+function sender(jupyterKernel: Display["jupyterKernel"], send: Send): Display {
   return {
     jupyterKernel,
     send: (data) => send({ data, metadata: {}, transient: {} }, false),
     live: () => {
       const transient = { display_id: randomUUID() };
       let shown = false;
-      return {
-        update: (data) => {
-          send({ data, metadata: {}, transient }, shown);
-          shown = true;
-        },
+      return (data) => {
+        send({ data, metadata: {}, transient }, shown);
+        shown = true;
       };
     },
   };
@@ -48,7 +36,6 @@ function sender(jupyterKernel: Display["jupyterKernel"], send: (content: Content
 interface DenoJupyter {
   broadcast(type: string, content: object): Promise<void> | undefined;
 }
-type WriteDisplayData = (content: Content, update: boolean) => void;
 
 let found: Display | undefined;
 
@@ -77,7 +64,7 @@ function denoDisplay(): Display | undefined {
 function tslabDisplay(): Display | undefined {
   if (!("__tslab__" in globalThis)) return undefined;
   const require = createRequire(process.argv[1] ?? import.meta.url);
-  let internals: { lastWriteDisplayData: WriteDisplayData | null };
+  let internals: { lastWriteDisplayData: Send | null };
   try {
     internals = require("../dist/jupyter.js");
     const { Publisher, Router } = require("zeromq");

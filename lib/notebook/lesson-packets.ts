@@ -1,4 +1,4 @@
-import { type Capture, startCapture, stopCaptures } from "../capture/capture.ts";
+import { type Capture, type CaptureOptions, startCapture, stopCaptures } from "../capture/capture.ts";
 import type { Packet } from "../capture/packet.ts";
 import { SocketError } from "../syscall/error.ts";
 
@@ -11,17 +11,9 @@ let refused = "";
  * @returns what to say about it
  */
 export function beginPackets(wanted: boolean): string {
-  capture = undefined;
-  refused = "";
+  ({ capture, missing: refused } = wanted ? tryCapture() : { capture: undefined, missing: "" });
   if (!wanted) return "";
-  try {
-    capture = startCapture();
-    return ", with packets";
-  } catch (error) {
-    if (!(error instanceof SocketError)) throw error;
-    refused = whyNoPackets(error);
-    return ", without packets: capturing them is not permitted here";
-  }
+  return capture ? ", with packets" : ", without packets: capturing them is not permitted here";
 }
 
 /** Ends every capture; what the lesson's own has captured can still be seen. */
@@ -29,9 +21,14 @@ export function endPackets(): void {
   stopCaptures();
 }
 
-/** What a figure says about packets that it has not got, and how to get them. */
-export function whyNoPackets(error: Error): string {
-  return `Packets could not be captured: ${error.message}.`;
+/** A capture, or what a figure says about packets that it has not got, and how to get them. */
+export function tryCapture(options?: CaptureOptions): { capture: Capture | undefined; missing: string } {
+  try {
+    return { capture: startCapture(options), missing: "" };
+  } catch (error) {
+    if (!(error instanceof SocketError)) throw error;
+    return { capture: undefined, missing: `Packets could not be captured: ${error.message}.` };
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import { inFlight } from "../socket/wait/in-flight.ts";
 import type { Wait } from "../socket/wait/wait.ts";
-import { card } from "./card.ts";
-import { display, type LiveDisplay } from "./jupyter.ts";
+import { card, type Showable } from "./card.ts";
+import { display, type MimeBundle } from "./jupyter.ts";
 
 /** A wait shorter than this is not worth a line. */
 const PATIENCE_MS = 400;
@@ -14,16 +14,17 @@ const MOST_LINES = 4;
  * the wait is over the line is empty again: a learner who reads the page later finds no trace of it.
  */
 export function showWaits(): void {
-  let line: LiveDisplay | undefined;
+  let line: ((bundle: MimeBundle) => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
   const tick = (): void => {
     timer = undefined;
     const waits = [...inFlight.waits].filter((wait) => Date.now() - wait.since >= PATIENCE_MS);
     if (waits.length > 0) {
       line ??= display().live?.();
-      line?.update({ "text/html": liveCard(waits).html, "text/plain": liveCard(waits).text });
+      const { html, text } = liveCard(waits);
+      line?.({ "text/html": html, "text/plain": text });
     } else if (line) {
-      line.update({ "text/html": "", "text/plain": "" });
+      line({ "text/html": "", "text/plain": "" });
       line = undefined;
     }
     if (inFlight.waits.size > 0 || line) again(EVERY_MS);
@@ -42,7 +43,7 @@ export function showWaits(): void {
   };
 }
 
-function liveCard(waits: readonly Wait[]): { html: string; text: string } {
+function liveCard(waits: readonly Wait[]): Showable {
   const lines = waits.slice(0, MOST_LINES).map((wait) => {
     const waited = ((Date.now() - wait.since) / 1000).toFixed(1);
     const limit = wait.timeoutMs === Number.POSITIVE_INFINITY ? "without limit" : `of ${wait.timeoutMs / 1000} s`;

@@ -40,7 +40,7 @@ export class LocalSubject implements Subject {
 
   async call(...args: Value[]): Promise<Value> {
     const run = plainFunction(this.#answer, this.#name);
-    const ends: (() => void)[] = [];
+    let end = (): void => {};
     try {
       return await new Promise<Value>((resolve, reject) => {
         const fail = (error: AnswerError): void => {
@@ -48,13 +48,13 @@ export class LocalSubject implements Subject {
           this.closeAll(); // which ends its waits
         };
         this.#onStray = (error) => fail(new AnswerError(factsOf(error, "stray")));
-        ends.push(this.#watch((busy) => fail(this.#tooLate(busy))));
+        end = this.#watch((busy) => fail(this.#tooLate(busy)));
         const running = (async () => run(...(structuredClone(args) as Value[])))();
         running.then((value) => resolve(plainValue(value))).catch((error) => reject(asAnswerError(error)));
       });
     } finally {
       this.#onStray = undefined;
-      for (const end of ends) end();
+      end();
     }
   }
 
@@ -101,18 +101,12 @@ export class LocalSubject implements Subject {
 
   #tooLate(busy: boolean): AnswerError {
     const last = trace.events({ afterSeq: trace.seq - RECENT, by: "you" }).findLast(({ kind }) => kind === "call");
-    const call =
-      last === undefined ? "" : `; its last call was ${last.call}(), and the answer ${last.errno ?? last.result}`;
-    const loop = busy
-      ? " All the time it let nothing else happen on this page: its loop never waits for anything."
-      : "";
-    return new AnswerError({
-      reason: "deadline",
-      message: `the function did not return in time${call}.${loop}`,
-    });
+    const call = last && `; its last call was ${last.call}(), and the answer ${last.errno ?? last.result}`;
+    const loop = busy && " All the time it let nothing else happen on this page: its loop never waits for anything.";
+    const message = `the function did not return in time${call ?? ""}.${loop || ""}`;
+    return new AnswerError({ reason: "deadline", message });
   }
 }
 
-function asAnswerError(error: unknown): AnswerError {
-  return error instanceof AnswerError ? error : new AnswerError(factsOf(error));
-}
+const asAnswerError = (error: unknown): AnswerError =>
+  error instanceof AnswerError ? error : new AnswerError(factsOf(error));

@@ -2,10 +2,10 @@ import { defaults } from "../socket/wait/wait-options.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import * as sys from "../syscall/mod.ts";
 import { trace } from "../trace/trace.ts";
-import { manual, plainTable, type Section } from "./card.ts";
+import { manual, plainTable, type Section, type Showable } from "./card.ts";
 import { lesson } from "./lesson.ts";
 import { findEntries, type ManualEntry, manualEntries, membersOf, nearestName } from "./manual.ts";
-import { type Showable, show } from "./show.ts";
+import { show } from "./show.ts";
 
 /** What is public and does not know its own name. */
 const NAMES = new Map<unknown, string>([

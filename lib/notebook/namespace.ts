@@ -1,14 +1,13 @@
 import { clearTimeout, setTimeout } from "node:timers";
-import { type Capture, startCapture } from "../capture/capture.ts";
 import type { Packet } from "../capture/packet.ts";
-import { fromPacketLines, toPacketLines } from "../capture/packet-lines.ts";
+import { fromPacketLines } from "../capture/packet-lines.ts";
 import { packetsOf } from "../capture/packets-of.ts";
-import { ArgumentError, SocketError } from "../syscall/error.ts";
+import { ArgumentError } from "../syscall/error.ts";
 import type { TraceEvent } from "../trace/event.ts";
-import { fromJsonLines, toJsonLines } from "../trace/jsonl.ts";
+import { fromJsonLines } from "../trace/jsonl.ts";
 import { mergeRecords } from "../trace/merge-records.ts";
 import { Child } from "./child.ts";
-import { whyNoPackets } from "./lesson-packets.ts";
+import { tryCapture } from "./lesson-packets.ts";
 import { checkPeer, type Peer, type PeerPlace, type PeerStep, startPeer } from "./peer.ts";
 
 const START_MS = 10_000;
@@ -52,11 +51,8 @@ export interface ProgramRun {
 export async function runInNamespace(programs: readonly Program[]): Promise<ProgramRun> {
   checkPrograms(programs);
   const child = new Child("namespace-main", programs, ["unshare", "--user", "--map-root-user", "--net"]);
-  const refused = await child.firstLine(START_MS).then(
-    () => false,
-    () => true,
-  );
-  if (refused) {
+  const ready = await child.firstLine(START_MS).catch(() => undefined);
+  if (ready === undefined) {
     const here = await runPrograms(programs);
     return here.missing === "" ? here : { ...here, missing: `${here.missing} ${NO_NAMESPACE} (${child.complaint}).` };
   }
@@ -71,7 +67,7 @@ export async function runInNamespace(programs: readonly Program[]): Promise<Prog
 
 /** Runs the programs as peers, each once the one before is ready, and captures all packets where that is permitted. */
 export async function runPrograms(programs: readonly Program[]): Promise<ProgramRun> {
-  const { capture, missing } = tryCapture();
+  const { capture, missing } = tryCapture({ all: true });
   try {
     const peers: Peer[] = [];
     for (const { steps, ...place } of programs) peers.push(await startPeer(place, steps));
@@ -82,28 +78,8 @@ export async function runPrograms(programs: readonly Program[]): Promise<Program
   }
 }
 
-function tryCapture(): { capture: Capture | undefined; missing: string } {
-  try {
-    return { capture: startCapture({ all: true }), missing: "" };
-  } catch (error) {
-    if (!(error instanceof SocketError)) throw error;
-    return { capture: undefined, missing: whyNoPackets(error) };
-  }
-}
-
-/** What the program in the namespace prints in the end. */
-export interface Printed {
-  /** JSON lines. */
-  readonly events: string;
-  /** JSON lines. */
-  readonly packets: string;
-  readonly missing: string;
-}
-
-/** A run as that program prints it. */
-export function toPrinted({ events, packets, missing }: ProgramRun): Printed {
-  return { events: toJsonLines(events), packets: toPacketLines(packets), missing };
-}
+/** What the program in the namespace prints in the end: the record and the packets as JSON lines. */
+export type Printed = Readonly<Record<keyof ProgramRun, string>>;
 
 function checkPrograms(programs: readonly Program[]): void {
   if (Array.isArray(programs) && programs.length > 0 && programs.length <= MOST_PROGRAMS) {

@@ -7,6 +7,7 @@ import { AF_INET, POLLIN, SHUT_WR, SOCK_STREAM } from "../syscall/constants.ts";
 import { SPECS } from "../syscall/libc.ts";
 import { toJsonLines } from "../trace/jsonl.ts";
 import { trace } from "../trace/trace.ts";
+import "../trace/trace-to-file.ts";
 import type { PeerPlace, PeerStep } from "./peer.ts";
 
 const LONGEST_MS = 60_000;

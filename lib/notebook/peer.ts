@@ -89,26 +89,13 @@ export function checkPeer(syscall: string, place: PeerPlace, steps: readonly Pee
   const { acceptAfterMs } = place as { acceptAfterMs?: unknown };
   if (acceptAfterMs !== undefined) checkInt(syscall, "acceptAfterMs", acceptAfterMs, 0, 60_000);
   if (Array.isArray(steps) && steps.length <= 100 && steps.every(isStep)) return;
-  throw new ArgumentError(
-    "ERR_ARG_TYPE",
-    syscall,
-    "steps",
-    "each step must be { waitMs }, { send }, { recv }, { shutdown: true } or { close: true }, and there may be 100",
-  );
+  const kinds = "{ waitMs }, { send }, { recv }, { shutdown: true } or { close: true }";
+  throw new ArgumentError("ERR_ARG_TYPE", syscall, "steps", `each step must be ${kinds}, and there may be 100`);
 }
 
-const STEPS: Readonly<Record<string, string>> = {
-  waitMs: "number",
-  send: "string",
-  recv: "number",
-  shutdown: "boolean",
-  close: "boolean",
-};
+const STEPS = { waitMs: "number", send: "string", recv: "number", shutdown: "boolean", close: "boolean" } as const;
 
 function isStep(step: unknown): boolean {
-  return (
-    typeof step === "object" &&
-    step !== null &&
-    Object.entries(step).some(([key, value]) => STEPS[key] === typeof value)
-  );
+  const types: Readonly<Record<string, string>> = STEPS;
+  return Object.entries(step ?? {}).some(([key, value]) => types[key] === typeof value);
 }

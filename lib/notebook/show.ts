@@ -1,15 +1,7 @@
 import { inspect } from "node:util";
 import { SocklabError } from "../syscall/error.ts";
-import { card } from "./card.ts";
+import { card, type Showable } from "./card.ts";
 import { display } from "./jupyter.ts";
-
-/** What can be shown richly: anything with its HTML and its text. */
-export interface Showable {
-  /** For `text/html`. */
-  readonly html: string;
-  /** For `text/plain`, and for a terminal: the same, complete. */
-  readonly text: string;
-}
 
 /**
  * Shows something under the cell: a figure, a table or one of our errors richly, anything else as text. Several are

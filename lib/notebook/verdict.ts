@@ -54,12 +54,9 @@ export function predict(id: string, question: string, choices: readonly string[]
     throw new ArgumentError("ERR_ARG_TYPE", "predict", "choices", "choices must be two texts or more");
   }
   if (!Number.isInteger(choice) || choice < 0 || choice > choices.length) {
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      "predict",
-      "choice",
-      `your choice must be a number from 1 to ${choices.length} (0 for none yet), not ${String(choice)}`,
-    );
+    const wanted = `a number from 1 to ${choices.length} (0 for none yet)`;
+    const sentence = `your choice must be ${wanted}, not ${String(choice)}`;
+    throw new ArgumentError("ERR_ARG_RANGE", "predict", "choice", sentence);
   }
   predictions.set(id, { question, choices: [...choices], choice });
   const mine =
@@ -67,9 +64,8 @@ export function predict(id: string, question: string, choices: readonly string[]
       ? "Put the number of your choice in place of the 0, and run this cell again."
       : `You predict: ${choices[choice - 1]}. Now run the experiment.`;
   const list = choices.map((text, i) => `${i + 1 === choice ? "▸" : " "} ${i + 1}  ${text}`);
-  show(
-    card({ label: `${id} · predict`, title: question, lines: list, foot: mine, tone: choice === 0 ? "ask" : "plain" }),
-  );
+  const tone = choice === 0 ? "ask" : "plain";
+  show(card({ label: `${id} · predict`, title: question, lines: list, foot: mine, tone }));
 }
 
 /**
@@ -97,48 +93,44 @@ export function claim(id: string, finding: Finding): void {
   }
   const prediction = predictions.get(id);
   if (finding.answer !== undefined && prediction && !prediction.choices.includes(finding.answer)) {
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      "claim",
-      "answer",
-      `${JSON.stringify(finding.answer)} is none of the choices of predict("${id}")`,
-    );
+    const sentence = `${JSON.stringify(finding.answer)} is none of the choices of predict("${id}")`;
+    throw new ArgumentError("ERR_ARG_RANGE", "claim", "answer", sentence);
   }
   findings.set(id, finding);
   const found = verdictOf(id);
-  const figure = card({
+  const foot = compare(prediction, finding.answer);
+  const { html } = card({
     label: `${id} · ${found.verdict}`,
     title: `The article says: ${found.says}`,
     lines: [`The kernel says: ${finding.evidence}`],
-    foot: compare(prediction, finding.answer),
+    foot,
     tone: finding.holds === true ? "yes" : finding.holds === false ? "no" : "partly",
   });
   const text = `${id} ${found.verdict}: ${finding.evidence}`;
-  show({ ...figure, text: figure.foot ? `${text}\n${figure.foot}` : text });
+  show({ html, text: foot ? `${text}\n${foot}` : text });
 }
 
 function compare(prediction: Prediction | undefined, answer: string | undefined): string {
-  if (prediction === undefined || answer === undefined) return "";
-  if (prediction.choice === 0) return "";
-  const predicted = prediction.choices[prediction.choice - 1];
+  const predicted = predictedBy(prediction);
+  if (predicted === undefined || answer === undefined) return "";
   return predicted === answer
     ? `You predicted it: ${answer}.`
     : `You predicted "${predicted}"; it was "${answer}". Worth a second look.`;
 }
 
+/** The choice that was made; nothing for 0. */
+const predictedBy = (prediction: Prediction | undefined): string | undefined =>
+  prediction?.choices[prediction.choice - 1];
+
 function verdictOf(id: string): Verdict {
   const finding = findings.get(id);
-  const prediction = predictions.get(id);
-  const predicted = prediction?.choice ? prediction.choices[prediction.choice - 1] : undefined;
-  const verdict =
-    finding === undefined
-      ? "not run yet"
-      : finding.holds === true
-        ? "holds"
-        : finding.holds === false
-          ? "does not hold on Linux"
-          : `holds ${finding.holds}`;
-  return { id, says: CLAIMS[id] ?? "", verdict, predicted, ...finding };
+  const verdict = finding === undefined ? "not run yet" : inWords(finding.holds);
+  return { id, says: CLAIMS[id] ?? "", verdict, predicted: predictedBy(predictions.get(id)), ...finding };
+}
+
+function inWords(holds: Finding["holds"]): string {
+  if (typeof holds === "string") return `holds ${holds}`;
+  return holds ? "holds" : "does not hold on Linux";
 }
 
 /**
@@ -171,31 +163,17 @@ export function verdicts(prefix = ""): Verdict[] {
  * ```
  */
 export function ledger(prefix: string): void {
-  const rows: TableRow[] = verdicts(prefix).map(({ id, says, predicted, verdict, evidence }) => [
-    id,
-    says,
-    predicted ?? "–",
-    verdict,
-    evidence ?? "",
-  ]);
+  const rows = verdicts(prefix).map(({ id, says, predicted = "–", verdict, evidence = "" }): TableRow => {
+    return [id, says, predicted, verdict, evidence];
+  });
   if (rows.length === 0)
     throw new ArgumentError("ERR_ARG_RANGE", "ledger", "prefix", `no claim begins with ${JSON.stringify(prefix)}`);
-  show(
-    plainTable(
-      `Ledger of claims, chapter ${prefix}`,
-      ["id", "the article says", "you predicted", "verdict", "evidence"],
-      rows,
-    ),
-  );
+  const head = ["id", "the article says", "you predicted", "verdict", "evidence"];
+  show(plainTable(`Ledger of claims, chapter ${prefix}`, head, rows));
 }
 
 function checkId(syscall: string, id: string): void {
-  if (!Object.hasOwn(CLAIMS, id)) {
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      syscall,
-      "id",
-      `${JSON.stringify(id)} is no claim's id: they go from "1.a" to "4.m"`,
-    );
-  }
+  if (Object.hasOwn(CLAIMS, id)) return;
+  const sentence = `${JSON.stringify(id)} is no claim's id: they go from "1.a" to "4.m"`;
+  throw new ArgumentError("ERR_ARG_RANGE", syscall, "id", sentence);
 }

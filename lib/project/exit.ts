@@ -13,11 +13,11 @@ export const Exit = {
 
 /** Something the user asked for can't be done: the message says what and what to do. */
 export class CommandError extends Error {
+  override readonly name: string = "CommandError";
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number = Exit.usage) {
     super(message);
-    this.name = "CommandError";
     this.exitCode = exitCode;
   }
 }

@@ -1,21 +1,36 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
-import { BY, call } from "../syscall/call.ts";
+import { BY, call, orThrow } from "../syscall/call.ts";
 import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, wrongType } from "../syscall/check-arguments.ts";
-import { AF_UNIX, F_SETFD, FD_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, SHUT_RDWR } from "../syscall/constants.ts";
+import {
+  AF_UNIX,
+  AF_UNSPEC,
+  F_SETFD,
+  FD_CLOEXEC,
+  MSG_DONTWAIT,
+  MSG_TRUNC,
+  SHUT_RDWR,
+  SO_DOMAIN,
+  SO_TYPE,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOL_SOCKET,
+} from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
-import { SPECS } from "../syscall/libc.ts";
+import { SPECS, type Spec } from "../syscall/libc.ts";
+import type { Message } from "../syscall/message.ts";
 import * as sys from "../syscall/mod.ts";
 import { nameOf } from "../syscall/names.ts";
-import { adopt, disown } from "../syscall/open-descriptors.ts";
-import type { OptionValue } from "../syscall/options.ts";
+import { adopt, checkFd, disown } from "../syscall/open-descriptors.ts";
+import type { OptionResult, OptionValue } from "../syscall/option-codecs.ts";
 import type { WaitHow } from "../trace/event.ts";
 import { askKernel } from "../trace/linux/ask-kernel.ts";
 import { type KernelView, look } from "../trace/linux/kernel-view.ts";
 import "../trace/causes/advise.ts";
 import { type Bytes, copyBytes, explainEmpty } from "./bytes.ts";
 import { connectTo } from "./connect.ts";
-import { closesLater, register, unregister } from "./open-sockets.ts";
+import { closesLater, openSockets, register, unregister } from "./open-sockets.ts";
+import { type ReceivedMessage, reading, receivingMessage, sendingMessage, writing } from "./operations.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
 import { type Operation, perform } from "./wait/perform.ts";
@@ -50,6 +65,12 @@ function promised<T>(make: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/** How a socket is to behave. */
+export interface SocketOptions {
+  /** How its calls wait, unless a call says otherwise. */
+  readonly wait?: WaitHow;
+}
+
 /** What `recvfrom` gives: one datagram, and who sent it. */
 export interface Datagram {
   /** What it carried. */
@@ -82,11 +103,44 @@ export class Socket {
   constructor(fd: number, domain: number, type: number, wait: WaitHow | undefined, peer?: Address) {
     this.#handle = new Handle(fd);
     this.#domain = domain;
-    this.#type = type;
+    this.#type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
     this.#wait = wait;
     this.#peer = peer && peer.path !== "" ? formatAddress(peer) : undefined;
     call(SPECS.fcntl, BY.LIBRARY, fd, F_SETFD, FD_CLOEXEC);
     register(this);
+  }
+
+  /**
+   * The socket that a descriptor stands for: one that came with a message (`SCM_RIGHTS`), or that `sys` made. The
+   * kernel is asked of which kind it is. Where a `Socket` has that number already, that one is given.
+   *
+   * @param options `wait` chooses how its calls wait, unless a call says otherwise
+   * @throws {SocketError} EBADF, ENOTSOCK for what is no socket
+   * @example
+   * ```ts
+   * import { AF_UNIX, SOCK_STREAM, Socket, socketpair, sys } from "socklab";
+   *
+   * const [a, b] = socketpair(AF_UNIX, SOCK_STREAM);
+   * await a.sendmsg({ iov: ["take it"], control: [{ type: "SCM_RIGHTS", fds: [a.fd] }] });
+   * const { fds } = await b.recvmsg();
+   * const other = Socket.fromFd(fds[0] as number);
+   * await other.send("by the duplicate");
+   * console.log((await b.recv()).text); // by the duplicate
+   * for (const one of [a, b, other]) one.close();
+   * ```
+   */
+  static fromFd(fd: number, options: SocketOptions = {}): Socket {
+    checkFd("fromFd", fd);
+    checkOptions("fromFd", options);
+    const known = openSockets().find((one) => one.fd === fd);
+    if (known instanceof Socket) return known;
+    const ask = (option: number): number => {
+      const value = new Int32Array(1);
+      const result = call(SPECS.getsockopt, BY.LIBRARY, fd, SOL_SOCKET, option, value, Int32Array.of(4));
+      orThrow(SPECS.getsockopt, result, fd, nameOf.option(SOL_SOCKET, option));
+      return value[0] as number;
+    };
+    return new Socket(fd, ask(SO_DOMAIN), ask(SO_TYPE), options.wait);
   }
 
   /** The descriptor: the number by which the kernel knows this socket in this process. */
@@ -115,13 +169,13 @@ export class Socket {
    * server.close();
    * ```
    */
-  bind(host: string, port?: number): void {
+  bind(host: string | Uint8Array, port?: number): void {
     sys.bind(this.#live("bind"), host, port);
   }
 
   /**
-   * listen(2): makes the socket passive. It does not wait: from now on the kernel itself completes handshakes and queues
-   * the connections for `accept`.
+   * listen(2): makes the socket passive. It does not wait: from now on the kernel itself completes handshakes and
+   * queues the connections for `accept`.
    *
    * @param backlog how many finished connections may wait in the queue; it takes one more than this
    * @throws {SocketError} EADDRINUSE, EINVAL when it is connected, EOPNOTSUPP on a datagram socket
@@ -161,20 +215,49 @@ export class Socket {
    * ```
    */
   accept(options: WaitOptions = NO_OPTIONS): Promise<Socket> {
+    return this.#accept(SPECS.accept, options);
+  }
+
+  /**
+   * accept4(2): the same, with flags for the new socket.
+   *
+   * @param flags `SOCK_NONBLOCK`, or 0; `SOCK_CLOEXEC` is set anyway
+   * @throws {SocketError} EINVAL when it does not listen, and for other flags
+   * @throws {WaitError} when nobody came in time
+   * @example
+   * ```ts
+   * import { AF_INET, F_GETFL, O_NONBLOCK, SOCK_NONBLOCK, SOCK_STREAM, socket, sys } from "socklab";
+   *
+   * const server = socket(AF_INET, SOCK_STREAM);
+   * server.bind("127.0.0.1", 0);
+   * server.listen(2);
+   * const client = socket(AF_INET, SOCK_STREAM);
+   * await client.connect("127.0.0.1", server.getsockname().port);
+   * const conn = await server.accept4(SOCK_NONBLOCK);
+   * console.log((sys.fcntl(conn.fd, F_GETFL) & O_NONBLOCK) !== 0); // true
+   * for (const one of [client, conn, server]) one.close();
+   * ```
+   */
+  accept4(flags: number, options: WaitOptions = NO_OPTIONS): Promise<Socket> {
+    return this.#accept(SPECS.accept4, options, flags);
+  }
+
+  #accept(spec: Spec, options: WaitOptions, flags = 0): Promise<Socket> {
     return promised(() => {
-      const fd = this.#live("accept");
+      const fd = this.#live(spec.name);
+      checkInt(spec.name, "flags", flags);
       return this.#perform(options, {
         what: "a client to connect",
-        spec: SPECS.accept,
+        spec,
         want: "in",
         text: "",
         needsNonblocking: true,
         args: () => {
           const { bytes, length } = sockaddrBuffer();
-          return [fd, bytes, length];
+          return [fd, bytes, length, ...(spec === SPECS.accept4 ? [flags] : [])];
         },
         done: (result, args) => {
-          adopt(result, false);
+          adopt(result, (flags & SOCK_NONBLOCK) !== 0);
           const peer = decodeAddress(args[1] as Uint8Array, (args[2] as Int32Array)[0]);
           return new Socket(result, this.#domain, this.#type, this.#wait, peer);
         },
@@ -183,7 +266,8 @@ export class Socket {
   }
 
   /**
-   * connect(2): on a stream socket the handshake with whoever listens there; on a datagram socket only a note of the peer.
+   * connect(2): on a stream socket the handshake with whoever listens there; on a datagram socket only a note of the
+   * peer.
    *
    * @param host the peer's IP address, or for `AF_UNIX` its path
    * @param port the peer's port
@@ -202,11 +286,36 @@ export class Socket {
    * for (const one of [client, server]) one.close();
    * ```
    */
-  async connect(host: string, port?: number, options: WaitOptions = NO_OPTIONS): Promise<void> {
+  async connect(host: string | Uint8Array, port?: number, options: WaitOptions = NO_OPTIONS): Promise<void> {
     this.#live("connect");
     const address = encodeAddress("connect", host, port);
     this.#peer = formatAddress(decodeAddress(address) as Address);
     await connectTo(this.#handle, address, options, this.#wait);
+  }
+
+  /**
+   * connect(2) to AF_UNSPEC: dissolves a datagram socket's peer, so that it receives from anybody again and has to
+   * name the receiver. A port that the kernel chose is given back with it. A connection of TCP is reset by it, and
+   * the socket can connect anew.
+   *
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_DGRAM, SocketError, socket } from "socklab";
+   *
+   * const udp = socket(AF_INET, SOCK_DGRAM);
+   * await udp.connect("127.0.0.1", 9);
+   * udp.disconnect();
+   * try {
+   *   udp.getpeername();
+   * } catch (error) {
+   *   if (error instanceof SocketError) console.log(error.code); // ENOTCONN
+   * }
+   * udp.close();
+   * ```
+   */
+  disconnect(): void {
+    sys.connect(this.#live("connect"), AF_UNSPEC);
+    this.#peer = undefined;
   }
 
   /**
@@ -288,8 +397,8 @@ export class Socket {
   }
 
   /**
-   * recv(2) as C has it: fills a buffer of yours, from its start, and returns how many bytes it wrote. Nothing is copied
-   * twice, so it suits bulk data. Leave the buffer alone until the promise settles.
+   * recv(2) as C has it: fills a buffer of yours, from its start, and returns how many bytes it wrote. Nothing is
+   * copied twice, so it suits bulk data. Leave the buffer alone until the promise settles.
    *
    * @returns 0 at the end of the stream
    * @throws {SocketError} ENOTCONN, ECONNRESET
@@ -344,7 +453,7 @@ export class Socket {
    * udp.close();
    * ```
    */
-  sendto(data: Data, host: string, port?: number, options: WaitOptions = NO_OPTIONS): Promise<number> {
+  sendto(data: Data, host: string | Uint8Array, port?: number, options: WaitOptions = NO_OPTIONS): Promise<number> {
     return promised(() => {
       const fd = this.#live("sendto");
       const bytes = checkData("sendto", data);
@@ -401,6 +510,124 @@ export class Socket {
   }
 
   /**
+   * sendmsg(2): sends one message from several pieces, and control data beside it: descriptors (`SCM_RIGHTS`), the
+   * address to send from (`IP_PKTINFO`) …
+   *
+   * @param message `iov`, the bytes in pieces; `to`, where to, absent on a connected socket; `control`
+   * @returns how many bytes the kernel took
+   * @throws {SocketError} EMSGSIZE, EINVAL, EPIPE, EDESTADDRREQ
+   * @throws {WaitError} when no room was made in time
+   * @example
+   * ```ts
+   * import { AF_UNIX, SOCK_DGRAM, socketpair } from "socklab";
+   *
+   * const [a, b] = socketpair(AF_UNIX, SOCK_DGRAM);
+   * await a.sendmsg({ iov: ["head ", "body"] });
+   * console.log((await b.recv()).text); // head body
+   * for (const one of [a, b]) one.close();
+   * ```
+   */
+  sendmsg(message: Message, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<number> {
+    return promised(() => {
+      const fd = this.#live("sendmsg");
+      const flags = this.#flags("sendmsg", options);
+      return this.#perform(options, sendingMessage(fd, message, flags, this.#peer ?? "the peer"));
+    });
+  }
+
+  /**
+   * recvmsg(2): takes one message, and waits while there is none: its bytes, who sent it, and what came beside them.
+   *
+   * @param max how many bytes at most, 64 KiB unless said otherwise; several numbers for several pieces, filled one
+   * after the other
+   * @param options `flags`; `controlLength`, how many bytes of control data there is room for, 1088 unless said
+   * otherwise
+   * @throws {SocketError} ECONNREFUSED, ECONNRESET, ENOTCONN
+   * @throws {WaitError} when none came in time
+   * @example
+   * ```ts
+   * import { AF_UNIX, MSG_TRUNC, SOCK_DGRAM, socketpair } from "socklab";
+   *
+   * const [a, b] = socketpair(AF_UNIX, SOCK_DGRAM);
+   * await a.send("headbody");
+   * const { iov, flags } = await b.recvmsg([4, 2]);
+   * console.log(iov.join(" "), flags === MSG_TRUNC); // head bo true
+   * for (const one of [a, b]) one.close();
+   * ```
+   */
+  recvmsg(
+    max: number | readonly number[] = DEFAULT_RECV,
+    options: WaitOptions & { readonly flags?: number; readonly controlLength?: number } = NO_OPTIONS,
+  ): Promise<ReceivedMessage> {
+    return promised(() => {
+      const fd = this.#live("recvmsg");
+      const flags = this.#flags("recvmsg", options);
+      return this.#perform(options, receivingMessage(fd, max, flags, this.#type, options?.controlLength));
+    });
+  }
+
+  /**
+   * write(2): the same as `send` without flags, as for any descriptor.
+   *
+   * @returns how many bytes the kernel took
+   * @throws {SocketError} EPIPE, ECONNRESET, EDESTADDRREQ
+   * @throws {WaitError} when no room was made in time
+   * @example
+   * ```ts
+   * import { AF_UNIX, SOCK_STREAM, socketpair } from "socklab";
+   *
+   * const [a, b] = socketpair(AF_UNIX, SOCK_STREAM);
+   * console.log(await a.write("hello"), (await b.read()).text); // 5 hello
+   * for (const one of [a, b]) one.close();
+   * ```
+   */
+  write(data: Data, options: WaitOptions = NO_OPTIONS): Promise<number> {
+    return promised(() => this.#perform(options, writing(this.#live("write"), data, this.#peer ?? "the peer")));
+  }
+
+  /**
+   * read(2): the same as `recv` without flags, as for any descriptor.
+   *
+   * @param max how many bytes at most, 64 KiB unless said otherwise
+   * @throws {SocketError} ECONNRESET, ENOTCONN
+   * @throws {WaitError} when nothing came in time
+   * @example
+   * ```ts
+   * import { AF_UNIX, SOCK_STREAM, socketpair } from "socklab";
+   *
+   * const [a, b] = socketpair(AF_UNIX, SOCK_STREAM);
+   * await a.write("hello");
+   * console.log((await b.read(2)).text, (await b.read()).text); // he llo
+   * for (const one of [a, b]) one.close();
+   * ```
+   */
+  read(max: number = DEFAULT_RECV, options: WaitOptions = NO_OPTIONS): Promise<Bytes> {
+    return promised(() =>
+      this.#perform(options, reading(this.#live("read"), max, this.#peer ?? "the peer", this.#type)),
+    );
+  }
+
+  /**
+   * dup(2): another descriptor for the same open socket. The connection ends when both are closed.
+   *
+   * @throws {SocketError} EMFILE
+   * @example
+   * ```ts
+   * import { AF_UNIX, SOCK_STREAM, socketpair } from "socklab";
+   *
+   * const [a, b] = socketpair(AF_UNIX, SOCK_STREAM);
+   * const copy = a.dup();
+   * a.close();
+   * await copy.send("still open");
+   * console.log((await b.recv()).text); // still open
+   * for (const one of [copy, b]) one.close();
+   * ```
+   */
+  dup(): Socket {
+    return new Socket(sys.dup(this.#live("dup")), this.#domain, this.#type, this.#wait);
+  }
+
+  /**
    * shutdown(2): ends one direction of the connection, or both; the descriptor stays open.
    *
    * @param how `SHUT_WR` ends sending (the peer reads the end of the stream), `SHUT_RD` receiving, `SHUT_RDWR` both
@@ -425,8 +652,8 @@ export class Socket {
   }
 
   /**
-   * close(2): gives the descriptor back. Waits in progress on it end with an error. Where a thread is blocked in a call,
-   * the socket is shut down first, since close alone would not wake it. Closing twice does nothing.
+   * close(2): gives the descriptor back. Waits in progress on it end with an error. Where a thread is blocked in a
+   * call, the socket is shut down first, since close alone would not wake it. Closing twice does nothing.
    *
    * @example
    * ```ts
@@ -490,8 +717,9 @@ export class Socket {
   /**
    * setsockopt(2): sets an option.
    *
-   * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
-   * @param value a number or boolean; `{ onoff, linger }` for SO_LINGER; milliseconds for the two timeouts
+   * @param level `SOL_SOCKET`, `IPPROTO_TCP`, `IPPROTO_IP` …
+   * @param value a number or boolean; `{ onoff, linger }` for SO_LINGER; milliseconds for the two timeouts; a text for
+   * TCP_CONGESTION; whatever else `sys.setsockopt` takes
    * @throws {SocketError} ENOPROTOOPT, EINVAL, EPERM
    * @example
    * ```ts
@@ -510,9 +738,11 @@ export class Socket {
 
   /**
    * getsockopt(2): reads an option. What was set need not be what is read: the kernel doubles SO_RCVBUF, for one.
+   * With a length as the last argument, it gives the bytes as they lie in memory.
    *
-   * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
-   * @returns the value as a number: seconds for SO_LINGER (-1 when it is off), milliseconds for the two timeouts
+   * @param level `SOL_SOCKET`, `IPPROTO_TCP`, `IPPROTO_IP` …
+   * @returns a number for most: seconds for SO_LINGER (-1 when it is off), milliseconds for the two timeouts; a text
+   * for TCP_CONGESTION, an object for SO_PEERCRED and TCP_INFO, as `sys.getsockopt` says
    * @throws {SocketError} ENOPROTOOPT
    * @example
    * ```ts
@@ -524,8 +754,11 @@ export class Socket {
    * client.close();
    * ```
    */
-  getsockopt(level: number, option: number): number {
-    return sys.getsockopt(this.#live("getsockopt"), level, option);
+  getsockopt<L extends number, O extends number>(level: L, option: O): OptionResult<L, O>;
+  getsockopt(level: number, option: number, length: number): Uint8Array;
+  getsockopt(level: number, option: number, length?: number): unknown {
+    const fd = this.#live("getsockopt");
+    return length === undefined ? sys.getsockopt(fd, level, option) : sys.getsockopt(fd, level, option, length);
   }
 
   /**
@@ -580,7 +813,8 @@ export class Socket {
   }
 
   /**
-   * Receives up to a delimiter and with it, and leaves what follows in the queue: it looks first (MSG_PEEK), then takes.
+   * Receives up to a delimiter and with it, and leaves what follows in the queue: it looks first (MSG_PEEK), then
+   * takes.
    *
    * @param delimiter `"\n"` for lines
    * @param options `maxBytes` is 65 536 unless said otherwise
@@ -680,7 +914,8 @@ export class Socket {
  * socket(2): creates an endpoint for communication. It has no address and no peer yet.
  *
  * @param domain the address family: `AF_INET` (IPv4), `AF_INET6` or `AF_UNIX`
- * @param type `SOCK_STREAM` for a stream of bytes (TCP), `SOCK_DGRAM` for single messages (UDP)
+ * @param type `SOCK_STREAM` for a stream of bytes (TCP), `SOCK_DGRAM` for single messages (UDP); with
+ * `SOCK_NONBLOCK` beside it the descriptor begins with `O_NONBLOCK`
  * @param protocol 0 lets family and type decide
  * @param options `wait` chooses how this socket's calls wait, unless a call says otherwise
  * @throws {SocketError} EAFNOSUPPORT, EPROTONOSUPPORT, ESOCKTNOSUPPORT, EINVAL, EMFILE
@@ -699,10 +934,37 @@ export class Socket {
  * for (const one of [client, conn, server]) one.close();
  * ```
  */
-export function socket(domain: number, type: number, protocol = 0, options: { readonly wait?: WaitHow } = {}): Socket {
-  if (typeof options !== "object" || options === null) {
-    throw wrongType("socket", "options", 'an object like { wait: "thread" }', options);
-  }
-  if (options.wait !== undefined) checkHow("socket", options.wait);
+export function socket(domain: number, type: number, protocol = 0, options: SocketOptions = {}): Socket {
+  checkOptions("socket", options);
   return new Socket(sys.socket(domain, type, protocol), domain, type, options.wait);
+}
+
+/**
+ * socketpair(2): makes two sockets that are connected to each other and have no address.
+ *
+ * @param domain `AF_UNIX`; the kernel has no pairs of another family
+ * @param type `SOCK_STREAM`, `SOCK_DGRAM`, or `SOCK_SEQPACKET`: a connection that keeps the borders of messages
+ * @param options `wait` chooses how their calls wait, unless a call says otherwise
+ * @throws {SocketError} EOPNOTSUPP, EAFNOSUPPORT, EMFILE
+ * @example
+ * ```ts
+ * import { AF_UNIX, SOCK_STREAM, socketpair } from "socklab";
+ *
+ * const [a, b] = socketpair(AF_UNIX, SOCK_STREAM);
+ * await a.send("hello");
+ * console.log((await b.recv()).text); // hello
+ * for (const one of [a, b]) one.close();
+ * ```
+ */
+export function socketpair(domain: number, type: number, protocol = 0, options: SocketOptions = {}): [Socket, Socket] {
+  checkOptions("socketpair", options);
+  const [one, other] = sys.socketpair(domain, type, protocol);
+  return [new Socket(one, domain, type, options.wait), new Socket(other, domain, type, options.wait)];
+}
+
+function checkOptions(syscall: string, options: SocketOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw wrongType(syscall, "options", 'an object like { wait: "thread" }', options);
+  }
+  if (options.wait !== undefined) checkHow(syscall, options.wait);
 }

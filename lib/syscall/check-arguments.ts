@@ -38,9 +38,15 @@ export function checkInt(
   return value;
 }
 
-/** Whether a value is a `Uint8Array` that no other thread can change: asked of the value itself, not of its prototype. */
+const trueLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "length")?.get;
+
+/**
+ * Whether a value is a `Uint8Array` that no other thread can change and that says its true length: asked of the value
+ * itself, not of its prototype.
+ */
 function isBytes(value: unknown): value is Uint8Array {
-  return types.isUint8Array(value) && !types.isSharedArrayBuffer(value.buffer);
+  if (!types.isUint8Array(value) || types.isSharedArrayBuffer(value.buffer)) return false;
+  return trueLength?.call(value) === value.length;
 }
 
 /** The bytes of what is to be sent. A text becomes UTF-8; other views and buffers are refused, not guessed at. */

@@ -17,6 +17,10 @@ interface Shape {
   readonly value?: number;
   /** A list of descriptors with events. */
   readonly list?: number;
+  /** A `MessageHeader`, which knows the buffers that it points to. */
+  readonly message?: number;
+  /** Room for descriptors that the call makes. */
+  readonly made?: number;
 }
 
 type Native = ((...args: unknown[]) => number) & { async(...args: unknown[]): void };
@@ -41,6 +45,8 @@ export interface Spec {
   readonly addressOut: number;
   readonly value: number;
   readonly list: number;
+  readonly message: number;
+  readonly made: number;
 }
 
 const program = koffi.load(null);
@@ -85,6 +91,21 @@ const DECLARATIONS = {
   getrlimit: ["int getrlimit(int resource, void *limits)", { fd: false, ints: [0] }],
   unshare: ["int unshare(int flags)", { fd: false, ints: [0] }],
   epoll_wait: ["int epoll_wait(int epfd, void *events, int max, int timeout)", { fd: true, ints: [2, 3], list: 1 }],
+  accept4: ["int accept4(int fd, void *addr, void *len, int flags)", { fd: true, ints: [3], addressOut: 1 }],
+  read: ["intptr_t read(int fd, void *buf, size_t n)", { fd: true, ints: [2], dataOut: 1 }],
+  sendmsg: ["intptr_t sendmsg(int fd, void *msg, int flags)", { fd: true, ints: [2], message: 1 }],
+  recvmsg: ["intptr_t recvmsg(int fd, void *msg, int flags)", { fd: true, ints: [2], message: 1 }],
+  socketpair: [
+    "int socketpair(int domain, int type, int protocol, void *pair)",
+    { fd: false, ints: [0, 1, 2], made: 3 },
+  ],
+  dup: ["int dup(int fd)", { fd: true }],
+  dup2: ["int dup2(int fd, int to)", { fd: true, ints: [1] }],
+  dup3: ["int dup3(int fd, int to, int flags)", { fd: true, ints: [1, 2] }],
+  select: [
+    "int select(int n, void *read, void *write, void *except, void *timeout)",
+    { fd: false, ints: [0, 5], list: 1 }, // the milliseconds stand for the structure, which the kernel changes
+  ],
 } as const satisfies Record<string, readonly [string, Shape]>;
 
 /** The calls that the library can make, by their C names. */
@@ -94,9 +115,9 @@ export type CallName = keyof typeof DECLARATIONS;
 export const SPECS = Object.fromEntries(
   Object.entries(DECLARATIONS).map(([name, [prototype, given]], id) => {
     const { fd, ints: [a = -1, b = -1, c = -1] = [], dataIn = -1, dataOut = -1, ...rest }: Shape = given;
-    const { addressIn = -1, addressOut = -1, value = -1, list = -1 } = rest;
+    const { addressIn = -1, addressOut = -1, value = -1, list = -1, message = -1, made = -1 } = rest;
     const fn = program.func(prototype) as unknown as Native;
-    const places = { fd, a, b, c, dataIn, dataOut, addressIn, addressOut, value, list };
+    const places = { fd, a, b, c, dataIn, dataOut, addressIn, addressOut, value, list, message, made };
     return [name, { id, name, fn, arity: prototype.split(",").length, ...places }];
   }),
 ) as unknown as Readonly<Record<CallName, Spec>>;
@@ -111,6 +132,8 @@ export interface AddrInfo {
   /** How long the sockaddr is that `address` points to. */
   readonly length: number;
   readonly address: unknown;
+  /** Where the host's full name lies, or null. */
+  readonly name: unknown;
   readonly next: unknown;
 }
 
@@ -123,7 +146,12 @@ const ADDRINFO = koffi.struct({
 export const libc = {
   getaddrinfo: program.func(
     "int getaddrinfo(const char *node, const char *service, void *hints, _Out_ void **result)",
-  ) as unknown as (node: string, service: string, hints: Int32Array, result: unknown[]) => number,
+  ) as unknown as (node: string | null, service: string, hints: Int32Array, result: unknown[]) => number,
+  getnameinfo: program.func(
+    "int getnameinfo(void *address, uint32_t n, void *host, uint32_t room, void *service, uint32_t more, int flags)",
+  ) as unknown as (
+    ...args: [Uint8Array, length: number, host: Uint8Array, number, service: Uint8Array, number, flags: number]
+  ) => number,
   freeaddrinfo: program.func("void freeaddrinfo(void *list)") as unknown as (list: unknown) => void,
   gaiStrerror: program.func("const char *gai_strerror(int code)") as unknown as (code: number) => string,
   inetPton: program.func("int inet_pton(int family, const char *text, void *out)") as unknown as (
@@ -136,6 +164,13 @@ export const libc = {
     address: Uint8Array,
     out: Uint8Array,
     size: number,
+  ) => string | null,
+  /** An interface's number, 0 for none of that name. */
+  nameToIndex: program.func("unsigned int if_nametoindex(const char *name)") as unknown as (name: string) => number,
+  /** An interface's name, written to 16 bytes; null for no such number. */
+  indexToName: program.func("const char *if_indextoname(unsigned int index, void *out)") as unknown as (
+    index: number,
+    out: Uint8Array,
   ) => string | null,
   clockGettime: program.func("int clock_gettime(int id, void *ts)") as unknown as (
     id: number,
@@ -155,6 +190,9 @@ export const addrInfoAt = (at: unknown): AddrInfo => koffi.decode(at, ADDRINFO) 
 /** Copies bytes that lie at a place. */
 export const bytesAt = (at: unknown, length: number): Uint8Array =>
   Uint8Array.from(koffi.decode(at, "uint8_t", length) as number[]);
+
+/** Reads C's text that lies at a place. */
+export const textAt = (at: unknown): string => koffi.decode(at, "char", -1) as string;
 
 /**
  * Where an array's bytes lie, for a structure that points to them. Whoever asks keeps the array alive until the call is

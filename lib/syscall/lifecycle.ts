@@ -1,16 +1,17 @@
-import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
+import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText, UNSPECIFIED } from "./address.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt } from "./check-arguments.ts";
-import { O_NONBLOCK } from "./constants.ts";
+import { AF_UNSPEC, O_NONBLOCK, SOCK_NONBLOCK } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
+import { nameOf } from "./names.ts";
 import { adopt, checkFd, descriptor, disown } from "./open-descriptors.ts";
 
 /**
  * Creates an endpoint for communication and returns its descriptor. See socket(2).
  *
  * @param domain the address family: `AF_INET`, `AF_INET6` or `AF_UNIX`
- * @param type `SOCK_STREAM` or `SOCK_DGRAM`
+ * @param type `SOCK_STREAM` or `SOCK_DGRAM`, with `SOCK_NONBLOCK` and `SOCK_CLOEXEC`
  * @param protocol 0 lets family and type decide
  * @returns the lowest descriptor that was free
  * @throws {SocketError} EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, EMFILE
@@ -35,7 +36,7 @@ export function socket(domain: number, type: number, protocol = 0): number {
 /**
  * Gives a socket its own address. See bind(2).
  *
- * @param host an IP address, or for `AF_UNIX` a path (`@name` for an abstract one)
+ * @param host an IP address, or for `AF_UNIX` a path (`@name` for an abstract one), also as bytes
  * @param port 0 to 65535 in the internet families; 0 asks for any free port
  * @throws {SocketError} EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL, EAFNOSUPPORT
  * @example
@@ -48,7 +49,7 @@ export function socket(domain: number, type: number, protocol = 0): number {
  * sys.close(server);
  * ```
  */
-export function bind(fd: number, host: string, port?: number): void {
+export function bind(fd: number, host: string | Uint8Array, port?: number): void {
   const address = encodeAddress("bind", host, port);
   orThrow(
     SPECS.bind,
@@ -108,10 +109,38 @@ export function accept(fd: number): { fd: number; peer: Address | undefined } {
 }
 
 /**
+ * The same as `accept`, with flags for the new descriptor. See accept(2).
+ *
+ * @param flags `SOCK_NONBLOCK`, `SOCK_CLOEXEC` or both; 0 for neither
+ * @returns the new descriptor and the peer's address
+ * @throws {SocketError} EAGAIN, EINVAL on a socket that does not listen, and for other flags
+ * @example
+ * ```ts
+ * import { AF_INET, F_GETFL, O_NONBLOCK, SOCK_NONBLOCK, SOCK_STREAM, sys } from "socklab";
+ *
+ * const server = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.listen(server, 2); // which binds it, too
+ * const client = sys.socket(AF_INET, SOCK_STREAM);
+ * sys.connect(client, "127.0.0.1", sys.getsockname(server)?.port);
+ * const { fd } = sys.accept4(server, SOCK_NONBLOCK);
+ * console.log((sys.fcntl(fd, F_GETFL) & O_NONBLOCK) !== 0); // true
+ * for (const one of [client, fd, server]) sys.close(one);
+ * ```
+ */
+export function accept4(fd: number, flags = 0): { fd: number; peer: Address | undefined } {
+  checkInt("accept4", "flags", flags);
+  const { bytes, length } = sockaddrBuffer();
+  const result = call(SPECS.accept4, BY.YOU, checkFd("accept4", fd), bytes, length, flags);
+  const got = orThrow(SPECS.accept4, result, fd, nameOf.typeFlags(flags));
+  adopt(got, (flags & SOCK_NONBLOCK) !== 0);
+  return { fd: got, peer: decodeAddress(bytes, length[0]) };
+}
+
+/**
  * Connects a stream socket to a peer, or sets the peer of a datagram socket. Blocks until the handshake is over unless
  * the socket has `O_NONBLOCK`. See connect(2).
  *
- * @param host the peer's IP address, or for `AF_UNIX` its path
+ * @param host the peer's IP address, or for `AF_UNIX` its path; `AF_UNSPEC` dissolves a datagram socket's peer again
  * @param port the peer's port, 0 to 65535; absent for a path
  * @throws {SocketError} ECONNREFUSED, EINPROGRESS, EISCONN, ENETUNREACH, ETIMEDOUT
  * @example
@@ -127,8 +156,8 @@ export function accept(fd: number): { fd: number; peer: Address | undefined } {
  * for (const fd of [client, server]) sys.close(fd);
  * ```
  */
-export function connect(fd: number, host: string, port?: number): void {
-  const address = encodeAddress("connect", host, port);
+export function connect(fd: number, host: string | Uint8Array | typeof AF_UNSPEC, port?: number): void {
+  const address = host === AF_UNSPEC ? UNSPECIFIED : encodeAddress("connect", host, port);
   const result = call(SPECS.connect, BY.YOU, checkFd("connect", fd), address, address.length);
   orThrow(SPECS.connect, result, fd, sockaddrText(address));
 }

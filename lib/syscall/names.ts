@@ -8,38 +8,35 @@ function table(...names: (keyof typeof constants)[]): Table {
   return new Map(names.map((name) => [C[name], name]));
 }
 
-const FAMILIES = table("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK", "AF_PACKET");
-const TYPES = table("SOCK_STREAM", "SOCK_DGRAM");
-const PROTOCOLS = table("IPPROTO_TCP", "IPPROTO_UDP");
-const HOWS = table("SHUT_RD", "SHUT_WR", "SHUT_RDWR");
-const FCNTLS = table("F_GETFD", "F_SETFD", "F_GETFL", "F_SETFL");
-const EPOLL_OPS = table("EPOLL_CTL_ADD", "EPOLL_CTL_DEL", "EPOLL_CTL_MOD");
-const IOCTLS = table("SIOCINQ", "SIOCOUTQ", "SIOCSIFFLAGS");
-const LEVELS: Table = new Map([...table("SOL_SOCKET", "IPPROTO_TCP", "IPPROTO_IPV6", "SOL_PACKET"), [0, "IPPROTO_IP"]]);
+/** The constants whose names begin so, but not as the other prefix says, in the order of their values. */
+function prefixed(prefix: string, without = "\0"): Table {
+  const named = Object.entries(C).filter(([name]) => name.startsWith(prefix) && !name.startsWith(without));
+  return new Map(named.map(([name, value]) => [value, name] as const).sort(([one], [other]) => one - other));
+}
+
+const FAMILIES = prefixed("AF_");
+const TYPES = table("SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET");
+const TYPE_FLAGS = table("SOCK_NONBLOCK", "SOCK_CLOEXEC");
+const PROTOCOLS = table("IPPROTO_ICMP", "IPPROTO_TCP", "IPPROTO_UDP", "IPPROTO_ICMPV6", "IPPROTO_RAW");
+const HOWS = prefixed("SHUT_");
+const FCNTLS = prefixed("F_");
+const EPOLL_OPS = prefixed("EPOLL_CTL_");
+const IOCTLS = prefixed("SIO");
+const LEVELS = table("IPPROTO_IP", "SOL_SOCKET", "IPPROTO_TCP", "IPPROTO_UDP", "IPPROTO_IPV6", "SOL_PACKET");
 const OPTIONS: ReadonlyMap<number, Table> = new Map([
-  [
-    C.SOL_SOCKET,
-    table(
-      ...(["SO_REUSEADDR", "SO_TYPE", "SO_ERROR", "SO_SNDBUF", "SO_RCVBUF", "SO_KEEPALIVE", "SO_LINGER"] as const),
-      ...(["SO_REUSEPORT", "SO_RCVTIMEO", "SO_SNDTIMEO", "SO_ACCEPTCONN", "SO_PROTOCOL", "SO_DOMAIN"] as const),
-      "SO_ATTACH_FILTER",
-    ),
-  ],
-  [
-    C.IPPROTO_TCP,
-    table(
-      ...(["TCP_NODELAY", "TCP_MAXSEG", "TCP_CORK", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT"] as const),
-      ...(["TCP_SYNCNT", "TCP_DEFER_ACCEPT", "TCP_INFO", "TCP_QUICKACK", "TCP_USER_TIMEOUT"] as const),
-    ),
-  ],
-  [C.IPPROTO_IPV6, table("IPV6_V6ONLY")],
-  [C.SOL_PACKET, table("PACKET_RX_RING", "PACKET_VERSION")],
+  [C.SOL_SOCKET, prefixed("SO_")],
+  [C.IPPROTO_IP, prefixed("IP_", "IP_PMTUDISC_")],
+  [C.IPPROTO_TCP, prefixed("TCP_")],
+  [C.IPPROTO_UDP, prefixed("UDP_")],
+  [C.IPPROTO_IPV6, prefixed("IPV6_")],
+  [C.SOL_PACKET, prefixed("PACKET_")],
 ]);
 const PROT = table("PROT_READ", "PROT_WRITE");
-const MSG = table("MSG_OOB", "MSG_PEEK", "MSG_TRUNC", "MSG_DONTWAIT", "MSG_WAITALL", "MSG_NOSIGNAL", "MSG_MORE");
+const MSG = prefixed("MSG_");
 const POLL = table("POLLIN", "POLLPRI", "POLLOUT", "POLLERR", "POLLHUP", "POLLNVAL", "POLLRDHUP");
 const EPOLL = table(
-  ...(["EPOLLIN", "EPOLLPRI", "EPOLLOUT", "EPOLLERR", "EPOLLHUP", "EPOLLRDHUP", "EPOLLONESHOT", "EPOLLET"] as const),
+  ...(["EPOLLIN", "EPOLLPRI", "EPOLLOUT", "EPOLLERR", "EPOLLHUP", "EPOLLRDHUP"] as const),
+  ...(["EPOLLEXCLUSIVE", "EPOLLWAKEUP", "EPOLLONESHOT", "EPOLLET"] as const),
 );
 
 function one(names: Table): (value: number) => string {
@@ -56,17 +53,25 @@ function flags(names: Table): (value: number) => string {
   };
 }
 
+const typeFlags = flags(TYPE_FLAGS);
+
 /** The constant's name for a number, or the number itself where Linux has a value that we have no name for. */
 export const nameOf = {
   family: one(FAMILIES),
-  type: one(TYPES),
+  type: (value: number): string => {
+    const set = value & (C.SOCK_NONBLOCK | C.SOCK_CLOEXEC);
+    const name = TYPES.get(value & ~set);
+    return name === undefined ? String(value) : [name, ...(set === 0 ? [] : [typeFlags(set)])].join("|");
+  },
   protocol: (value: number): string => (value === 0 ? "0" : (PROTOCOLS.get(value) ?? String(value))),
   how: one(HOWS),
   level: one(LEVELS),
   option: (level: number, option: number): string => OPTIONS.get(level)?.get(option) ?? String(option),
   fcntl: one(FCNTLS),
-  fcntlFlags: flags(table("O_RDWR", "O_NONBLOCK")),
+  fcntlFlags: flags(table("O_RDWR", "O_APPEND", "O_NONBLOCK", "O_ASYNC")),
   fdFlags: flags(table("FD_CLOEXEC")),
+  dupFlags: flags(table("O_CLOEXEC")),
+  typeFlags,
   epollOp: one(EPOLL_OPS),
   epollFlags: flags(table("EPOLL_CLOEXEC")),
   ioctl: one(IOCTLS),

@@ -30,6 +30,28 @@ export function adopt(fd: number, nonblocking?: boolean, limitMs?: number): void
   ours.set(fd, { nonblocking, limitMs: { in: limitMs, out: limitMs }, threads: 0 });
 }
 
+/**
+ * Notes a descriptor that stands for the same open socket as another one of ours: `O_NONBLOCK` and the time limits
+ * belong to the socket, so what is learnt of one is known of both.
+ */
+export function adoptDuplicate(fd: number, of: number): void {
+  const original = ours.get(of);
+  if (original === undefined) {
+    adopt(fd);
+    return;
+  }
+  ours.set(fd, {
+    get nonblocking() {
+      return original.nonblocking;
+    },
+    set nonblocking(on) {
+      original.nonblocking = on;
+    },
+    limitMs: original.limitMs,
+    threads: 0,
+  });
+}
+
 /** Forgets a descriptor that is being closed; false if it was none of ours. */
 export function disown(fd: number): boolean {
   return ours.delete(fd);
@@ -40,15 +62,15 @@ export function descriptor(fd: number): OwnDescriptor | undefined {
   return ours.get(fd);
 }
 
-/** The descriptors that `socket`, `accept` and `epoll_create1` gave and nobody has closed yet, in ascending order. */
+/** The descriptors that calls of ours gave and nobody has closed yet, in ascending order. */
 export function openDescriptors(): number[] {
   return [...ours.keys()].sort((a, b) => a - b);
 }
 
 /**
  * A number may reach the kernel as a descriptor if it is one of ours, or if it is open nowhere in the process: then the
- * kernel answers EBADF, which is a lesson of its own. A number that belongs to the runtime (its event loop, a file) must
- * not: closing or reading it would end the Jupyter kernel.
+ * kernel answers EBADF, which is a lesson of its own. A number that belongs to the runtime (its event loop, a file)
+ * must not: closing or reading it would end the Jupyter kernel.
  */
 export function checkFd(syscall: string, fd: unknown): number {
   const number = checkInt(syscall, "fd", fd, -1);

@@ -1,44 +1,46 @@
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt, typeOf } from "./check-arguments.ts";
+import { checkInt } from "./check-arguments.ts";
 import {
+  F_DUPFD,
+  F_DUPFD_CLOEXEC,
+  F_GETFD,
+  F_GETFL,
+  F_GETOWN,
+  F_SETFD,
   F_SETFL,
-  IPPROTO_TCP,
   SIOCINQ,
   SIOCOUTQ,
-  SO_LINGER,
+  SO_PEERPIDFD,
   SO_RCVTIMEO,
   SO_SNDTIMEO,
   SOL_SOCKET,
-  TCP_INFO,
 } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
-import { checkFd, descriptor } from "./open-descriptors.ts";
+import { adopt, adoptDuplicate, checkFd, descriptor } from "./open-descriptors.ts";
+import { decodeOption, encodeOption, type OptionResult, type OptionValue, roomFor, unitOf } from "./option-codecs.ts";
 
-/** Room for any option that is read as numbers. */
-const OPTION_BYTES = 256;
-/** A limit of more is none: the kernel counts in smaller units, and takes so many seconds still. */
-const MOST_SECONDS = 2 ** 52;
-
-/** The value of an option: a number for most, `{ onoff, linger }` for SO_LINGER, milliseconds for the two timeouts. */
-export type OptionValue = number | boolean | { readonly onoff: boolean; readonly linger: number };
+export { type OptionValue, timeval } from "./option-codecs.ts";
 
 /**
- * Sets an option of a socket. See setsockopt(2), socket(7), tcp(7).
+ * Sets an option of a socket. See setsockopt(2), socket(7), ip(7), ipv6(7), tcp(7).
  *
- * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
- * @param value a number or a boolean; for `SO_LINGER` `{ onoff, linger }` with seconds; for `SO_RCVTIMEO` and
- * `SO_SNDTIMEO` milliseconds
- * @throws {SocketError} ENOPROTOOPT, EINVAL, EPERM
+ * @param level `SOL_SOCKET`, `IPPROTO_TCP`, `IPPROTO_IP` …
+ * @param value a number or a boolean; for `SO_RCVTIMEO` and `SO_SNDTIMEO` milliseconds; for `SO_LINGER` `{ onoff,
+ * linger }` with seconds; for `TCP_CONGESTION`, `TCP_ULP` and `SO_BINDTODEVICE` a text; for `IP_ADD_MEMBERSHIP` and
+ * its kin
+ * `{ group, host }` or `{ group, ifindex }`; for `SO_ATTACH_FILTER` a list of instructions; for any option its bytes,
+ * as C lays them out
+ * @throws {SocketError} ENOPROTOOPT, EINVAL, EPERM, ENOENT, ENODEV
  * @example
  * ```ts
- * import { AF_INET, IPPROTO_TCP, SO_RCVTIMEO, SOCK_STREAM, SOL_SOCKET, sys, TCP_NODELAY } from "socklab";
+ * import { AF_INET, IPPROTO_TCP, SO_RCVTIMEO, SOCK_STREAM, SOL_SOCKET, sys, TCP_CONGESTION } from "socklab";
  *
  * const fd = sys.socket(AF_INET, SOCK_STREAM);
- * sys.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, true);
+ * sys.setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, "reno");
  * sys.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, 500);
- * console.log(sys.getsockopt(fd, IPPROTO_TCP, TCP_NODELAY)); // 1
+ * console.log(sys.getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION)); // reno
  * sys.close(fd);
  * ```
  */
@@ -51,84 +53,60 @@ export function setsockopt(fd: number, level: number, option: number, value: Opt
   orThrow(SPECS.setsockopt, result, fd, `${nameOf.level(level)}, ${nameOf.option(level, option)}`);
 }
 
-/** The C form of an option's value, checked. */
-export function encodeOption(level: number, option: number, value: OptionValue): Int32Array {
-  checkInt("setsockopt", "level", level);
-  checkInt("setsockopt", "option", option);
-  if (level === SOL_SOCKET && (option === SO_RCVTIMEO || option === SO_SNDTIMEO)) {
-    return timeval(checkInt("setsockopt", "value", value, 0));
-  }
-  if (level === SOL_SOCKET && option === SO_LINGER) {
-    if (typeof value !== "object" || value === null) {
-      throw new ArgumentError(
-        "ERR_ARG_TYPE",
-        "setsockopt",
-        "value",
-        `SO_LINGER takes { onoff, linger }, not ${typeOf(value)}`,
-      );
-    }
-    return Int32Array.of(value.onoff ? 1 : 0, checkInt("setsockopt", "linger", value.linger, 0));
-  }
-  return Int32Array.of(typeof value === "boolean" ? Number(value) : checkInt("setsockopt", "value", value));
-}
-
-/** `struct timeval` of 64-bit Linux: seconds and microseconds, 8 bytes each. Takes whole milliseconds. */
-export function timeval(ms: number): Int32Array {
-  const seconds = Math.min(Math.floor(ms / 1000), MOST_SECONDS);
-  return Int32Array.of(seconds % 2 ** 32, Math.floor(seconds / 2 ** 32), Math.round((ms % 1000) * 1000), 0);
-}
-
 /**
- * Reads an option of a socket as a number. See getsockopt(2). `SO_LINGER` gives its seconds, or -1 when it is off; the
- * two timeouts give milliseconds. Reading `SO_ERROR` clears it.
+ * Reads an option of a socket. See getsockopt(2). Reading `SO_ERROR` clears it. With a length as the last argument,
+ * it gives the value as it lies in memory, so many bytes at most.
  *
- * @param level `SOL_SOCKET`, `IPPROTO_TCP` or `IPPROTO_IPV6`
+ * @param level `SOL_SOCKET`, `IPPROTO_TCP`, `IPPROTO_IP` …
+ * @returns a number for most options: seconds for `SO_LINGER` (-1 when it is off), milliseconds for the two timeouts;
+ * a text for
+ * `TCP_CONGESTION`, `TCP_ULP`, `SO_BINDTODEVICE` and `IP_MULTICAST_IF`; `{ pid, uid, gid }` for `SO_PEERCRED`; a
+ * `TcpInfo` for
+ * `TCP_INFO`; instructions for `SO_ATTACH_FILTER`; bytes where a length is given
  * @throws {SocketError} ENOPROTOOPT
+ * @throws {ArgumentError} for a value that is no number and of no form known here: ask for its bytes
  * @example
  * ```ts
- * import { AF_INET, SO_DOMAIN, SO_TYPE, SOCK_STREAM, SOL_SOCKET, sys } from "socklab";
+ * import { AF_INET, IPPROTO_TCP, SO_TYPE, SOCK_STREAM, SOL_SOCKET, sys, TCP_INFO } from "socklab";
  *
  * const fd = sys.socket(AF_INET, SOCK_STREAM);
  * console.log(sys.getsockopt(fd, SOL_SOCKET, SO_TYPE) === SOCK_STREAM); // true
- * console.log(sys.getsockopt(fd, SOL_SOCKET, SO_DOMAIN) === AF_INET); // true
+ * console.log(sys.getsockopt(fd, IPPROTO_TCP, TCP_INFO).state); // CLOSE
+ * console.log(sys.getsockopt(fd, SOL_SOCKET, SO_TYPE, 4)[0]); // 1
  * sys.close(fd);
  * ```
  */
-export function getsockopt(fd: number, level: number, option: number): number {
+export function getsockopt<L extends number, O extends number>(fd: number, level: L, option: O): OptionResult<L, O>;
+export function getsockopt(fd: number, level: number, option: number, length: number): Uint8Array;
+export function getsockopt(fd: number, level: number, option: number, length?: number): unknown {
   checkInt("getsockopt", "level", level);
   checkInt("getsockopt", "option", option);
-  if (level === IPPROTO_TCP && option === TCP_INFO) {
-    throw new ArgumentError(
-      "ERR_ARG_RANGE",
-      "getsockopt",
-      "option",
-      "TCP_INFO is a structure: read it with kernelView()",
-    );
-  }
-  const value = new Int32Array(OPTION_BYTES / 4);
-  const length = Int32Array.of(value.byteLength);
-  const result = call(SPECS.getsockopt, BY.YOU, checkFd("getsockopt", fd), level, option, value, length);
+  if (length !== undefined) checkInt("getsockopt", "length", length, 0, 65_536);
+  const room = new Int32Array(Math.ceil((length ?? roomFor(level, option)) / 4));
+  const unit = unitOf(level, option);
+  const given = Int32Array.of(Math.floor((length ?? room.byteLength) / unit));
+  const result = call(SPECS.getsockopt, BY.YOU, checkFd("getsockopt", fd), level, option, room, given);
   orThrow(SPECS.getsockopt, result, fd, `${nameOf.level(level)}, ${nameOf.option(level, option)}`);
-  return decodeOption(level, option, value);
-}
-
-/** An option's value as a number, read from what the kernel wrote. */
-export function decodeOption(level: number, option: number, value: Int32Array): number {
-  const first = value[0] ?? 0;
-  if (level === SOL_SOCKET && option === SO_LINGER) return first === 0 ? -1 : (value[1] ?? 0);
-  if (level === SOL_SOCKET && (option === SO_RCVTIMEO || option === SO_SNDTIMEO)) {
-    return first * 1000 + (value[2] ?? 0) / 1000;
-  }
-  return first;
+  const bytes = new Uint8Array(room.buffer, 0, Math.min(room.byteLength, (given[0] ?? 0) * unit));
+  if (level === SOL_SOCKET && option === SO_PEERPIDFD && bytes.length === 4) adopt(room[0] as number);
+  if (length !== undefined) return bytes;
+  const value = decodeOption(level, option, bytes);
+  if (value !== undefined) return value;
+  throw new ArgumentError(
+    "ERR_ARG_RANGE",
+    "getsockopt",
+    "option",
+    `the value is no number but ${bytes.length} bytes: ask for them with a length, as in getsockopt(fd, level, option, 256)`,
+  );
 }
 
 /**
- * Reads or sets a descriptor's flags. See fcntl(2).
+ * Reads or sets a descriptor's flags, or gives another descriptor for the same thing. See fcntl(2).
  *
- * @param command `F_GETFL`, `F_SETFL`, `F_GETFD` or `F_SETFD`
- * @param argument the flags to set
- * @returns the flags where they are read, else 0
- * @throws {SocketError} EBADF
+ * @param command `F_GETFL`, `F_SETFL`, `F_GETFD`, `F_SETFD`, `F_DUPFD`, `F_DUPFD_CLOEXEC` or `F_GETOWN`
+ * @param argument the flags to set; of `F_DUPFD`, the lowest number that will do
+ * @returns the flags where they are read, the new descriptor, else 0
+ * @throws {SocketError} EBADF, EINVAL, EMFILE
  * @example
  * ```ts
  * import { AF_INET, F_GETFL, F_SETFL, O_NONBLOCK, O_RDWR, SOCK_STREAM, sys } from "socklab";
@@ -140,13 +118,26 @@ export function decodeOption(level: number, option: number, value: Int32Array): 
  * ```
  */
 export function fcntl(fd: number, command: number, argument = 0): number {
-  checkInt("fcntl", "command", command, 1, 4);
+  checkInt("fcntl", "command", command);
+  if (!COMMANDS.includes(command)) {
+    throw new ArgumentError(
+      "ERR_ARG_RANGE",
+      "fcntl",
+      "command",
+      `command must be ${COMMANDS.map(nameOf.fcntl).join(", ")}, not ${command}`,
+    );
+  }
   checkInt("fcntl", "argument", argument);
   const result = call(SPECS.fcntl, BY.YOU, checkFd("fcntl", fd), command, argument);
   const known = descriptor(fd);
   if (known && command === F_SETFL) known.nonblocking = undefined;
-  return orThrow(SPECS.fcntl, result, fd, nameOf.fcntl(command));
+  orThrow(SPECS.fcntl, result, fd, nameOf.fcntl(command));
+  if (command === F_DUPFD || command === F_DUPFD_CLOEXEC) adoptDuplicate(result, fd);
+  return result;
 }
+
+/** What only reads, or changes nothing but this descriptor: others take pointers, or make the kernel send signals. */
+const COMMANDS: readonly number[] = [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETOWN, F_DUPFD_CLOEXEC];
 
 /**
  * Asks how many bytes wait in a queue of the socket: `SIOCINQ` to be received, `SIOCOUTQ` not acknowledged by the peer

@@ -11,7 +11,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   [-5]: `the name is known and has no address of that family: leave hints.family out, or ${SPELLING}`,
   [-6]: "hints.family must be AF_INET, AF_INET6 or 0 for both",
   [-7]: "hints.type must be SOCK_STREAM, SOCK_DGRAM or 0 for each",
-  [-8]: "the port does not belong to that type of socket: check hints.type",
+  [-8]: "/etc/services does not list the service for that type of socket: check its name, and hints.type",
   [-9]: "the host is an address of another family: leave hints.family out",
   [-10]: "the process is short of memory: try again",
 };

@@ -77,7 +77,7 @@ export function recv(fd: number, buffer: Uint8Array, flags = 0): number {
  * sys.close(udp);
  * ```
  */
-export function sendto(fd: number, data: Data, flags: number, host: string, port?: number): number {
+export function sendto(fd: number, data: Data, flags: number, host: string | Uint8Array, port?: number): number {
   const bytes = checkData("sendto", data);
   checkInt("sendto", "flags", flags);
   const to = encodeAddress("sendto", host, port);

@@ -1,11 +1,15 @@
 import { type Address, decodeAddress, familyOf } from "../syscall/address.ts";
-import type { Arg, Args, Completed, Started } from "../syscall/call.ts";
+import { type Arg, type Args, BY, type Completed, type Started } from "../syscall/call.ts";
 import { AF_INET } from "../syscall/constants.ts";
 import { errnoCode } from "../syscall/errno.ts";
 import { SPECS, SPECS_BY_ID, type Spec } from "../syscall/libc.ts";
+import type { MessageHeader } from "../syscall/message-header.ts";
+import { optionText } from "../syscall/option-codecs.ts";
 import { epollEventAt } from "../syscall/readiness.ts";
+import { selectList } from "../syscall/select.ts";
 import { type TraceEvent, WAIT_HOWS, WAIT_OUTCOMES, type WaitHow, type WaitOutcome } from "./event.ts";
-import type { Chunk, Detail } from "./ring.ts";
+import { messageBytes, messageDetail, receivedDetail } from "./message-detail.ts";
+import { type Chunk, type Detail, PREVIEW } from "./ring.ts";
 import { callArgs } from "./strace-args.ts";
 
 const BY_NAMES = ["you", "library", "probe"] as const;
@@ -46,7 +50,8 @@ export function packArgs(chunk: Chunk, at: number, { spec, args }: Started): voi
     chunk.setPreview(at, bytes, bytes.length);
   }
   if (spec.list >= 0 && spec !== SPECS.epoll_wait) chunk.addDetail(at, { list: listOf(spec, args, 1, false) });
-  if (spec === SPECS.setsockopt) packValue(chunk, at, args[spec.value]);
+  if (spec === SPECS.setsockopt) packValue(chunk, at, args[spec.value], args[4] as number);
+  if (spec.message >= 0) packMessage(chunk, at, args[spec.message] as MessageHeader, spec === SPECS.sendmsg);
 }
 
 /** Puts down how a call ended, and what the kernel wrote. */
@@ -61,7 +66,9 @@ export function packEnd(chunk: Chunk, at: number, { spec, endNs, result, errno, 
     const length = args[spec.addressOut + 1] as Int32Array;
     packAddress(chunk, at, args[spec.addressOut] as Uint8Array, length[0]);
   }
-  if (spec.value >= 0 && spec !== SPECS.setsockopt) packValue(chunk, at, args[spec.value]);
+  if (spec.value >= 0 && spec !== SPECS.setsockopt) packValue(chunk, at, args[spec.value], lengthOf(spec, args));
+  if (spec === SPECS.recvmsg) packReceived(chunk, at, args[spec.message] as MessageHeader, result);
+  if (spec.made >= 0) chunk.addDetail(at, { fds: [...(args[spec.made] as Int32Array)] });
   if (spec.list >= 0 && result > 0 && spec !== SPECS.epoll_ctl) {
     chunk.addDetail(at, { list: listOf(spec, args, result, true) });
   }
@@ -113,9 +120,38 @@ export function unpack(chunk: Chunk, at: number, seq: number): TraceEvent | unde
   return { ...event, args: isWait ? [] : callArgs(event, ints, value as number[] | undefined) };
 }
 
-/** An option's value: three numbers are enough for the longest that is shown, `struct timeval`. */
-function packValue(chunk: Chunk, at: number, value: Arg): void {
+/**
+ * An option's value: three numbers are enough for the longest that is shown as such, `struct timeval`. What else the
+ * learner set or read becomes a text.
+ *
+ * @param length how long an option's value is; undefined for a request's of `ioctl`
+ */
+function packValue(chunk: Chunk, at: number, value: Arg, length: number | undefined): void {
   if (value instanceof Int32Array) chunk.addDetail(at, { value: [value[0] ?? 0, value[1] ?? 0, value[2] ?? 0] });
+  const isBytes = value instanceof Int32Array || value instanceof Uint8Array;
+  if (length === undefined || chunk.by[at] !== BY.YOU || !isBytes) return;
+  const valueText = optionText(chunk.a[at] ?? 0, chunk.b[at] ?? 0, value, length);
+  if (valueText !== undefined) chunk.addDetail(at, { valueText });
+}
+
+/** How long the value is that `getsockopt` read. */
+function lengthOf(spec: Spec, args: Args): number | undefined {
+  return spec === SPECS.getsockopt ? (args[4] as Int32Array)[0] : undefined;
+}
+
+function packMessage(chunk: Chunk, at: number, header: MessageHeader, isSent: boolean): void {
+  chunk.addDetail(at, isSent ? messageDetail(header) : { iov: header.iov.map(({ length }) => length) });
+  if (!isSent) return;
+  const bytes = messageBytes(header, PREVIEW);
+  chunk.setPreview(at, bytes, bytes.length);
+  if (header.name) packAddress(chunk, at, header.name, undefined);
+}
+
+function packReceived(chunk: Chunk, at: number, header: MessageHeader, result: number): void {
+  chunk.addDetail(at, receivedDetail(header));
+  const bytes = messageBytes(header, Math.min(result, PREVIEW));
+  chunk.setPreview(at, bytes, bytes.length);
+  if (header.name && header.nameLength >= 2) packAddress(chunk, at, header.name, header.nameLength);
 }
 
 function packAddress(chunk: Chunk, at: number, bytes: Uint8Array, length: number | undefined): void {
@@ -143,6 +179,7 @@ function unpackAddress(packed: number): Address | undefined {
  */
 function listOf(spec: Spec, args: Args, count: number, answered: boolean): Int32Array {
   const list = args[spec.list];
+  if (spec === SPECS.select) return pairsOf(selectList(args.slice(1, 4), answered).slice(0, LIST_MAX));
   if (!(list instanceof Int32Array)) return new Int32Array(0);
   const entries = Math.min(spec === SPECS.poll ? list.length / 2 : count, LIST_MAX);
   const pairs = new Int32Array(entries * 2);
@@ -151,6 +188,10 @@ function listOf(spec: Spec, args: Args, count: number, answered: boolean): Int32
     pairs.set([fd, events], i * 2);
   }
   return pairs;
+}
+
+function pairsOf(list: readonly { fd: number; events: number }[]): Int32Array {
+  return Int32Array.from(list.flatMap(({ fd, events }) => [fd, events]));
 }
 
 /** `struct pollfd`: a descriptor, then the events asked for and those that happened, in one word. */

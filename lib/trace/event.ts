@@ -38,7 +38,17 @@ export interface TraceEvent {
   readonly bytes?: Uint8Array;
   /** The value of an option or a queue's length. */
   readonly value?: number;
-  /** Descriptors with their events, of `poll` and `epoll_*`. */
+  /** The value of an option that is no number, as text: `"cubic"`, `{pid=7, uid=0, gid=0}`. */
+  readonly valueText?: string;
+  /** Of `sendmsg` and `recvmsg`: the lengths of the buffers. */
+  readonly iov?: readonly number[];
+  /** Of `sendmsg` and `recvmsg`: what went or came beside the bytes, as text: `SCM_RIGHTS [7]`. */
+  readonly control?: readonly string[];
+  /** What `recvmsg` told of the message: `MSG_TRUNC` and the like. */
+  readonly msgFlags?: number;
+  /** The descriptors that a call made without returning them: both of `socketpair`, those that came with a `recvmsg`. */
+  readonly fds?: readonly number[];
+  /** Descriptors with their events, of `poll`, `select` and `epoll_*`. */
   readonly list?: readonly { readonly fd: number; readonly events: number }[];
   /** What the kernel said of the socket just before the call, where it was asked (`trace.observe`). */
   readonly before?: KernelView;
@@ -91,7 +101,7 @@ export function passes(event: TraceEvent, filter: TraceFilter): boolean {
   const fds =
     filter.fd === undefined ? undefined : [filter.fd].flat().map((one) => (typeof one === "number" ? one : one.fd));
   return (
-    (fds === undefined || fds.includes(event.fd) || (makesSocket(event) && fds.includes(event.result))) &&
+    (fds === undefined || fds.includes(event.fd) || descriptorsMade(event).some((fd) => fds.includes(fd))) &&
     (filter.call === undefined || [filter.call].flat().includes(event.call)) &&
     (filter.by === undefined || [filter.by].flat().includes(event.by)) &&
     (filter.sinceNs === undefined || event.startNs >= filter.sinceNs) &&
@@ -100,6 +110,12 @@ export function passes(event: TraceEvent, filter: TraceFilter): boolean {
   );
 }
 
-function makesSocket({ call, kind, errno }: TraceEvent): boolean {
-  return (call === "socket" || call === "accept") && kind === "call" && errno === undefined;
+/** The calls that return a new descriptor of a socket. */
+const MAKERS: ReadonlySet<CallName> = new Set(["socket", "accept", "accept4", "dup", "dup2", "dup3"]);
+
+/** The descriptors of sockets that a call made: most make one and return it. */
+export function descriptorsMade(event: TraceEvent): readonly number[] {
+  if (event.kind !== "call" || event.errno !== undefined || event.result < 0 || Number.isNaN(event.endNs)) return [];
+  const makes = MAKERS.has(event.call) || (event.call === "fcntl" && event.args[0]?.startsWith("F_DUPFD"));
+  return makes ? [event.result] : (event.fds ?? []);
 }

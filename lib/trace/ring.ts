@@ -1,5 +1,6 @@
 const CHUNK = 1024;
-const PREVIEW = 32;
+/** How many of the first bytes moved are kept. */
+export const PREVIEW = 32;
 /** Of how many of the newest chunks the bytes and the kernel's views are kept: 16,384 events. */
 const DETAILED = 16;
 

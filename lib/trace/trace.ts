@@ -235,7 +235,7 @@ export class Trace implements Sink {
 
   /** The kernel's view after a call: of its descriptor, of the one it made, or of the connection that was closed. */
   #lookAfter(seq: number, { spec, result, args, seen }: Completed): void {
-    const makesOne = spec === SPECS.socket || spec === SPECS.accept;
+    const makesOne = MAKE_SOCKETS.has(spec);
     if (!spec.fd && !makesOne) return;
     const fd = makesOne && result >= 0 ? result : (args[0] as number);
     const after = viewAfter(spec, fd, result, seen as KernelView | undefined);
@@ -268,6 +268,10 @@ export class Trace implements Sink {
     return chunk && unpack(chunk, this.#ring.slotOf(seq), seq);
   }
 }
+
+const MAKE_SOCKETS: ReadonlySet<Spec> = new Set(
+  (["socket", "accept", "accept4", "dup", "dup2", "dup3"] as const).map((name) => SPECS[name]),
+);
 
 function viewAfter(spec: Spec, fd: number, result: number, seen: KernelView | undefined): KernelView | undefined {
   if (spec === SPECS.close) return seen && result === 0 ? viewAfterClose(seen) : undefined;

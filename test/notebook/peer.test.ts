@@ -1,7 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { AF_INET, lesson, SOCK_STREAM, socket, startPeer } from "../../lib/dist/mod.js";
+import { fromJsonLines } from "../../lib/trace/jsonl.ts";
+import { jsonLines, run, runtimes } from "../support/programs.ts";
+import { temporaryFolder } from "../support/socklab.ts";
 
 test("startPeer() listens in a process of its own and does its steps in order", async () => {
   const peer = await startPeer({ listen: 0 }, [{ recv: 3 }, { send: "abc" }, { shutdown: true }]);
@@ -16,6 +21,23 @@ test("startPeer() listens in a process of its own and does its steps in order", 
   client.close();
   expect(await peer.done()).toBe(0);
 });
+
+test.each(runtimes)(
+  "startPeer() writes its record beside its parent's under SOCKLAB_TRACE, in $name",
+  async (runtime) => {
+    const path = join(temporaryFolder(), "record.jsonl");
+    const program = new URL("./programs/peer.ts", import.meta.url);
+    const { code, out, err } = await run(runtime, program, { env: { SOCKLAB_TRACE: path } });
+    expect([code, err]).toEqual([0, ""]);
+    const [{ pid, events }] = jsonLines<{ pid: number; events: number }>(out) as [never];
+    const record = fromJsonLines(readFileSync(`${path}.${pid}`, "utf8"));
+    expect(record.length).toBe(events);
+    const calls = record.filter(({ by, kind }) => by === "you" && kind === "call").map(({ call }) => call);
+    expect(calls).toEqual(expect.arrayContaining(["socket", "bind", "listen", "accept", "recv", "send", "close"]));
+    const own = fromJsonLines(readFileSync(path, "utf8"));
+    expect(own.some(({ call }) => call === "connect")).toBe(true);
+  },
+);
 
 test("startPeer() connects to a server that listens here", async () => {
   const server = createServer((conn) => conn.end("bye"));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cellsOf } from "../../lib/exercises/chapter-cells.ts";
 import type { Exercise } from "../../lib/exercises/exercise.ts";
 import { exerciseOf } from "../../lib/exercises/mod.ts";
-import type { CodeCell } from "../../lib/grade/protocol/code-cell.ts";
+import type { CodeCell } from "../../lib/grade/protocol/mod.ts";
 import type { Cell } from "../../lib/project/notebook-file.ts";
 
 /** Exercises that are quick to judge: of values, and of functions. */

@@ -32,6 +32,7 @@ const notBytes: [string, unknown][] = [
   ["shared memory", new Uint8Array(new SharedArrayBuffer(4))],
   ["an object with a Uint8Array's prototype", Object.create(Uint8Array.prototype)],
   ["a proxy of a Uint8Array", new Proxy(new Uint8Array(4), {})],
+  ["bytes that lie about their length", Object.defineProperty(new Uint8Array(4), "length", { value: 4000 })],
   ["null", null],
 ];
 

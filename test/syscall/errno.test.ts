@@ -5,9 +5,8 @@ import { errnoCode, errnoCodes, errnoNumber, errnoText } from "../../lib/syscall
 const nodes = new Map(Object.entries(constants.errno));
 
 test("errnoNumber() agrees with the system's own numbers", () => {
-  const shared = errnoCodes().filter((code) => nodes.has(code));
-  expect(errnoCodes().filter((code) => !shared.includes(code))).toEqual(["ESOCKTNOSUPPORT", "EHOSTDOWN"]);
-  for (const code of shared) expect([code, errnoNumber(code)]).toEqual([code, nodes.get(code)]);
+  expect(nodes.size).toBeGreaterThan(70);
+  for (const [code, number] of nodes) expect([code, errnoNumber(code)]).toEqual([code, number]);
 });
 
 test("errnoCode() and errnoNumber() are each other's inverse", () => {

@@ -3,7 +3,9 @@ import { encodeAddress } from "../../lib/syscall/address.ts";
 import { type Args, BY, type Completed } from "../../lib/syscall/call.ts";
 import * as C from "../../lib/syscall/constants.ts";
 import { SPECS, SPECS_BY_ID } from "../../lib/syscall/libc.ts";
+import { MessageHeader } from "../../lib/syscall/message-header.ts";
 import { epollEvent } from "../../lib/syscall/readiness.ts";
+import { FdSet } from "../../lib/syscall/select.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import { packArgs, packEnd, packOutcome, packStart, packWait, unpack } from "../../lib/trace/event-columns.ts";
 import { Chunk } from "../../lib/trace/ring.ts";
@@ -122,7 +124,9 @@ test("every call that the library can make comes out under its own name", () => 
   const args = [1, new Uint8Array(64), new Int32Array(32), 0, 0, 0] as const;
   for (const spec of SPECS_BY_ID) {
     const six = args.map((arg, i) => {
-      if (i === spec.list || i === spec.value) return new Int32Array(32);
+      if (i === spec.message) return new MessageHeader({ iov: [V6], name: V4, control: new Uint8Array(0) });
+      if (spec === SPECS.select && i > 0 && i < 4) return new FdSet([1]);
+      if (i === spec.list || i === spec.value || i === spec.made) return new Int32Array(32);
       if (i === spec.addressIn || i === spec.addressOut || i === spec.dataIn || i === spec.dataOut) return V4;
       return i === spec.addressOut + 1 && spec.addressOut >= 0 ? Int32Array.of(16) : typeof arg === "number" ? arg : 1;
     });

@@ -1,9 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { root } from "./paths.mjs";
-import { Problem } from "./problem.mjs";
 
 const OFFLINE =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|NewConnectionError|Failed to establish a new connection|ConnectTimeoutError|NameResolutionError|Could not fetch URL/i;
+
+/** Something that set-up cannot repair by itself: what happened, in one line, and what to do about it, a line each. */
+export class Problem extends Error {
+  constructor(what, ...toDo) {
+    super([what, ...toDo.map((line) => `  ${line}`)].join("\n"));
+    this.name = "Problem";
+  }
+}
 
 /** Runs a program to its end, at most ten minutes, and gives its exit code and all it printed. */
 export function capture(program, args, options = {}) {

@@ -14,14 +14,8 @@ function report(diagnostics) {
 }
 
 const onUnRecoverableConfigFileDiagnostic = (diagnostic) => report([diagnostic]);
-const config = ts.getParsedCommandLineOfConfigFile(
-  inside("lib", "tsconfig.json"),
-  {},
-  {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic,
-  },
-);
+const system = { ...ts.sys, onUnRecoverableConfigFileDiagnostic };
+const config = ts.getParsedCommandLineOfConfigFile(inside("lib", "tsconfig.json"), {}, system);
 const program = ts.createProgram(config.fileNames, config.options);
 const { diagnostics } = program.emit();
 report([...config.errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics]);

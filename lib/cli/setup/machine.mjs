@@ -1,4 +1,4 @@
-import { Problem } from "./problem.mjs";
+import { Problem } from "./command.mjs";
 
 /** The least Node this runs on: package.json says the same. */
 export const LEAST_NODE = [20, 19];

@@ -1,8 +1,8 @@
 import { build } from "./build.mjs";
+import { Problem } from "./command.mjs";
 import { describeJupyterKernels } from "./jupyter-kernels.mjs";
 import { checkMachine } from "./machine.mjs";
 import { installPackages } from "./packages.mjs";
-import { Problem } from "./problem.mjs";
 import { makePythonEnvironment } from "./python.mjs";
 
 /** Sets up whatever is missing, in order, and ends the process with 3 and a message where it can't. */

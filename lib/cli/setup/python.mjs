@@ -1,7 +1,6 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
-import { capture, step } from "./command.mjs";
+import { capture, Problem, step } from "./command.mjs";
 import { hash, inside, isStamped, root, stamped } from "./paths.mjs";
-import { Problem } from "./problem.mjs";
 
 /** The least Python that the pinned JupyterLab runs on. */
 const LEAST_PYTHON = [3, 10];
@@ -58,20 +57,12 @@ export function makePythonEnvironment() {
       ["-m", "venv", "--clear", inside(".venv")],
       ["Debian, Ubuntu: sudo apt install python3-venv, then run the same command again"],
     );
-    const pip = [
-      "-m",
-      "pip",
-      "install",
-      "--no-input",
-      "--disable-pip-version-check",
-      "--retries",
-      "2",
-      "--no-deps",
-      "-r",
-      pins,
-    ];
-    step("Installing JupyterLab into .venv", python, pip, [
-      "Run the same command again; if it fails again, the lines above say why",
-    ]);
+    const pip = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--retries", "2", "--no-deps"];
+    step(
+      "Installing JupyterLab into .venv",
+      python,
+      [...pip, "-r", pins],
+      ["Run the same command again; if it fails again, the lines above say why"],
+    );
   });
 }

@@ -64,7 +64,7 @@ export function chooseRows({ list: steps, before, after }: Zoom): Rows {
   if (after)
     folds.push({ ...gapFold(leftOutText(after, "after"), rows.length - 1, after.fromNs), endNs: after.untilNs });
   const sockets = new Set<SocketIdentity>();
-  for (const { step } of rows) for (const one of [step.socket, step.made]) if (one) sockets.add(one);
+  for (const { step } of rows) for (const one of [step.socket, ...step.made]) if (one) sockets.add(one);
   return { rows, folds, sockets: [...sockets].sort((one, other) => one.index - other.index) };
 }
 

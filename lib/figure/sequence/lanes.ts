@@ -34,7 +34,7 @@ export function placeLifelines(
   const placed = rows.map(({ step }, i) => ({ step, ...(steps[i] as Moments["steps"][number]) }));
   return sockets.map((socket) => {
     const opening = placed.find(
-      ({ step }) => step.made === socket || (step.socket === socket && step.call === "socket"),
+      ({ step }) => step.made.includes(socket) || (step.socket === socket && step.call === "socket"),
     );
     const closing = placed.findLast(
       ({ step }) => step.socket === socket && step.call === "close" && step.outcome.kind === "ok",

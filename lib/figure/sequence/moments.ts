@@ -79,7 +79,7 @@ export class Moments {
     start.lines.push(...lines.start);
     end.lines.push(...lines.end);
     if (step.socket) this.notes.introduce(step.socket, start);
-    if (step.made) this.notes.introduce(step.made, end);
+    for (const made of step.made) this.notes.introduce(made, end);
     const data = dataLine(row);
     if (data) (takesOut(step) ? end : start).lines.push(data);
     for (const { socket, atNs, view } of step.sights) {

@@ -1,3 +1,4 @@
+import { RECEIVES, SENDS } from "../../analysis/call-kinds.ts";
 import { bytesText, dataText, stepArgs, stepRemark, stepResult, waitWords } from "../../analysis/wording.ts";
 import { cut, cutMiddle } from "../../base/text.ts";
 import { inUnit, type TimeUnit } from "../time-unit.ts";
@@ -51,7 +52,8 @@ export function stepLines(
 
 /** The bytes that a step put into the kernel, or took out of it. */
 export function dataLine({ step: { outcome, event, socket }, side }: DrawnStep): TextLine | undefined {
-  if (outcome.kind !== "ok" || outcome.result <= 0 || !/^(send|recv)/.test(event.call)) return undefined;
+  if (outcome.kind !== "ok" || outcome.result <= 0 || !(SENDS.has(event.call) || RECEIVES.has(event.call)))
+    return undefined;
   const name = dataText(event.bytes, outcome.result, 12);
   return { column: `kernel-${side}`, text: bytesText(outcome.result), tone: "data", socket, name };
 }

@@ -5,8 +5,11 @@ import type { Value } from "../../exercises/kit/check/value.ts";
 import { fromLine, MOST_REPLY_BYTES, type Question, toLine } from "../protocol/mod.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { WatchedProcess } from "../sandbox/watched-process.ts";
-import { LOAD_MS, PATIENCE } from "./deadlines.ts";
 
+/** How long the judge waits, in milliseconds: for one check, for one thing to happen in it, and an answer's own wait. */
+export const PATIENCE = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000 } as const;
+/** How long an answer's process may take to start and to run its cell once. */
+const LOAD_MS = 5000;
 /** How long a process that has nothing else to do may take to say that it is there. */
 const ALIVE_MS = 1000;
 const GONE_MS = 3000;
@@ -77,23 +80,14 @@ export class AnswerProcess {
 
   /** Whether the process still answers; if not, it is ended. */
   async isAlive(): Promise<boolean> {
-    if (this.lost) return false;
-    try {
-      return (await this.#ask({ ask: "alive" }, ALIVE_MS, "its loop let nothing else happen")) === true;
-    } catch {
-      return false;
-    }
+    const said = await this.#ask({ ask: "alive" }, ALIVE_MS, "its loop let nothing else happen").catch(() => false);
+    return said === true;
   }
 
   /** The last recorded call's record, as JSON lines that nobody has looked at. */
   async record(): Promise<string | undefined> {
-    if (this.lost) return undefined;
-    try {
-      const text = await this.#ask({ ask: "record" }, ALIVE_MS, "the record did not come");
-      return typeof text === "string" && text !== "" ? text.slice(0, MOST_RECORD) : undefined;
-    } catch {
-      return undefined;
-    }
+    const text = await this.#ask({ ask: "record" }, ALIVE_MS, "the record did not come").catch(() => undefined);
+    return typeof text === "string" && text !== "" ? text.slice(0, MOST_RECORD) : undefined;
   }
 
   /** Ends the process, and waits until it is gone. */
@@ -106,9 +100,7 @@ export class AnswerProcess {
   #ask(question: Asked<Question>, deadlineMs: number, late: string): Promise<Value> {
     if (this.lost) return Promise.reject(new AnswerError(this.lost));
     const hearsStrays = question.ask !== "record" && question.ask !== "alive"; // these are not about what the answer did
-    if (this.#stray && hearsStrays) {
-      return Promise.reject(new AnswerError(this.#takeStray()));
-    }
+    if (this.#stray && hearsStrays) return Promise.reject(new AnswerError(this.#takeStray()));
     // an answer could write to the channel as well: it can't reply to a question whose number it does not know
     const id = randomBytes(12).toString("hex");
     return new Promise<Value>((resolve, reject) => {

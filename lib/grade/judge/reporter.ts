@@ -2,15 +2,8 @@ import { writeSync } from "node:fs";
 import type { Reporter, TestCase, TestModule, TestSuite } from "vitest/node";
 import type { Exercise } from "../../exercises/exercise.ts";
 import { exerciseOf } from "../../exercises/mod.ts";
-import {
-  type Batch,
-  type ExerciseResult,
-  JUDGEMENT_FD,
-  type Judgement,
-  notRun,
-  type Status,
-  type TestResult,
-} from "../protocol/mod.ts";
+import type { Batch, ExerciseResult, Judgement, Status, TestResult } from "../protocol/mod.ts";
+import { JUDGEMENT_FD, notRun } from "../protocol/mod.ts";
 
 /**
  * The border to process 1: makes a judgement of each submission's tests as soon as Vitest has run them, and writes it as a
@@ -32,11 +25,7 @@ export class JudgementReporter implements Reporter {
       for (const test of tests) for (const warning of test.meta().warnings ?? []) warnings.add(warning);
       return [id, resultOf(exerciseOf(id) as Exercise, tests, this.#batch.partial)];
     });
-    const judgement: Judgement = {
-      key: suite.name,
-      exercises: Object.fromEntries(exercises),
-      warnings: [...warnings],
-    };
+    const judgement: Judgement = { key: suite.name, exercises: Object.fromEntries(exercises), warnings: [...warnings] };
     writeSync(JUDGEMENT_FD, `${JSON.stringify(judgement)}\n`);
   }
 

@@ -1,12 +1,10 @@
-import type { Check, Exercise } from "../../exercises/exercise.ts";
+import type { Check, Exercise, Subject } from "../../exercises/exercise.ts";
 import { AnswerError, tellAnswerError } from "../../exercises/kit/check/failure.ts";
 import { runCheck, type StepReport, stepLines } from "../../exercises/kit/check/report.ts";
 import type { Batch, CodeCell, Status } from "../protocol/mod.ts";
 import { createSandbox } from "../sandbox/create-sandbox.ts";
-import { AnswerProcess } from "./answer-process.ts";
+import { AnswerProcess, PATIENCE } from "./answer-process.ts";
 import type { CheckVerdict } from "./check-verdict.ts";
-import { PATIENCE } from "./deadlines.ts";
-import { RemoteSubject } from "./remote-subject.ts";
 import { type Answer, answerOf } from "./whose-answer.ts";
 
 /** Which of an exercise's checks it is. */
@@ -79,7 +77,13 @@ export class SubmissionJudge {
     const process = this.#process;
     const refused = await this.#load(exercise, process);
     if (refused) return refused;
-    const step = await runCheck(check, new RemoteSubject(process, exercise.id, !hidden), this.#batch.seed, PATIENCE);
+    // an answer in process 3, as a check sees it: the same checks run in a notebook, on an answer that is in their own
+    const subject: Subject = {
+      call: (...args) => process.call(exercise.id, args, !hidden),
+      value: () => process.value(exercise.id),
+      openSockets: async () => process.openSockets(),
+    };
+    const step = await runCheck(check, subject, this.#batch.seed, PATIENCE);
     const record = !hidden && (lastVisible || step.status !== "passed") ? await process.record() : undefined;
     const verdict = step.status === "passed" ? { status: "pass" as const, message: "" } : await failed(step, process);
     return record === undefined ? verdict : { ...verdict, record };
@@ -141,7 +145,7 @@ function withoutRunning(answer: Answer): CheckVerdict | undefined {
     case "stub":
       return { status: "fail", message: "not answered yet: the cell is as it was handed out" };
     case "missing":
-      return { status: "not-run", message: "no cell process it: its own is gone, and no other declares that name" };
+      return { status: "not-run", message: "no cell answers it: its own is gone, and no other declares that name" };
     case "broken":
       return { status: "compile-error", message: answer.error };
   }

@@ -17,24 +17,8 @@
  *
  * Each process is ended by the one above it: the judge if it falls silent, the answer's when a deadline or limit passes.
  */
-export type { CodeCell } from "./code-cell.ts";
-export {
-  ANSWER_EXPORT,
-  CHANNEL_FD,
-  MOST_REPLY_BYTES,
-  type Question,
-  type Reply,
-} from "./judge-answer.ts";
-export { notRun } from "./not-run.ts";
-export {
-  type ExerciseResult,
-  type Grading,
-  judgementFile,
-  type Results,
-  STATUSES,
-  type Status,
-  type SubmissionResult,
-  type TestResult,
-} from "./results.ts";
-export { BATCH_VARIABLE, type Batch, JUDGEMENT_FD, type Judgement, SUBMISSION_MS } from "./teacher-judge.ts";
-export { fromLine, toLine } from "./wire.ts";
+export * from "./judge-answer.ts";
+export * from "./not-run.ts";
+export * from "./results.ts";
+export * from "./teacher-judge.ts";
+export * from "./wire.ts";

@@ -1,18 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { readQuietly } from "../../base/ignore-errors.ts";
 import { inside } from "../../project/paths.ts";
 import { Cgroup, type CgroupParent } from "./cgroup.ts";
 import { ANSWER_PROGRAM, FILTER, PACKAGES } from "./course-copy.ts";
 import { LIMITS, limited, nodeFlags } from "./limits.ts";
-import { asUser, type Owner } from "./owner.ts";
+import { asUser, judgePrefix, type Owner, ownerFor } from "./owner.ts";
 import { kill, namespaceOf } from "./processes.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** The descriptors by which bubblewrap tells whom it started, and reads which system calls are refused. */
 const INFO_FD = 4;
 const FILTER_FD = 5;
+const PROBE_MS = 10_000;
 
 /**
  * bubblewrap, and cgroups where they can be had. Each process has namespaces of its own, but for the network, which the
@@ -108,3 +110,46 @@ export function bubblewrapCommand(
     ...["/bin/node", ...node],
   ];
 }
+
+/**
+ * Tries bubblewrap on this machine, and a network for the judge.
+ *
+ * @param course what `writeCourse` wrote
+ * @returns why it can't be used, and what to do, or nothing
+ */
+export function whyNoBubblewrap(course: string): string | undefined {
+  const owner = ownerFor(0);
+  const prefix = judgePrefix(owner);
+  const network = attempt(owner === "namespace" ? [...prefix, "--net", "true"] : ["unshare", "--net", "true"]);
+  if (network) return `${network}. ${adviceOn(network)}`;
+  const filter = openSync(join(course, FILTER), "r");
+  const sandbox = attempt([...prefix, ...bubblewrapCommand(course, owner, ["--version"])], filter);
+  closeSync(filter);
+  return sandbox && `${sandbox}. ${adviceOn(sandbox)}`;
+}
+
+function attempt([program = "", ...args]: readonly string[], filter?: number): string | undefined {
+  const stdio: StdioOptions = ["ignore", "ignore", "pipe", "pipe", "pipe", filter ?? "ignore"];
+  const { error, status, stderr } = spawnSync(program, args, { timeout: PROBE_MS, encoding: "utf8", stdio });
+  if (error) return `${program} could not be started (${error.message})`;
+  return status === 0 ? undefined : stderr.trim().split("\n").at(-1) || `${program} ended with exit code ${status}`;
+}
+
+function adviceOn(reason: string): string {
+  if (/could not be started|ENOENT/.test(reason)) {
+    return "Install it: apt install bubblewrap util-linux (Debian, Ubuntu), dnf install bubblewrap util-linux (Fedora)";
+  }
+  const found = FORBIDDING.find(
+    ([name, value]) => readQuietly(`/proc/sys/${name.replaceAll(".", "/")}`).trim() === value,
+  );
+  if (found)
+    return `This system forbids user namespaces; its administrator permits them with: sysctl ${found[0]}=${found[2]}`;
+  return "In a container, start it with --privileged, or grade on a machine that permits namespaces";
+}
+
+/** The settings that may forbid user namespaces, by which value, and one that permits them. */
+const FORBIDDING = [
+  ["kernel.apparmor_restrict_unprivileged_userns", "1", "0"],
+  ["kernel.unprivileged_userns_clone", "0", "1"],
+  ["user.max_user_namespaces", "0", "10000"],
+] as const;

@@ -19,6 +19,7 @@ const REMOVAL_TRIES = 100;
 const REMOVAL_MS = 10;
 /** bubblewrap has two processes of its own. */
 const PROCESSES = LIMITS.processes + 2;
+const { memoryBytes } = LIMITS;
 
 /**
  * Finds where this process may make cgroups, which keep all the memory of those in them within a limit, also what no
@@ -36,9 +37,7 @@ export function cgroupParents(
   root = "/sys/fs/cgroup",
   membership = readQuietly("/proc/self/cgroup"),
 ): readonly CgroupParent[] {
-  const candidates = existsSync(join(root, "cgroup.controllers"))
-    ? version2(root, membership)
-    : version1(root, membership);
+  const candidates = (existsSync(join(root, "cgroup.controllers")) ? version2 : version1)(root, membership);
   for (const parents of candidates) removeLeftovers(parents);
   return candidates.find((parents) => parents.every(works)) ?? [];
 }
@@ -78,11 +77,9 @@ export class Cgroup {
 
   /** Whether the kernel has ended a process in it for the limit of memory. */
   get outOfMemory(): boolean {
-    const files = this.#folders.flatMap((folder) => [
-      join(folder, "memory.events"),
-      join(folder, "memory.oom_control"),
-    ]);
-    return files.some((file) => /^oom_kill [1-9]/m.test(readQuietly(file)));
+    const files = ["memory.events", "memory.oom_control"];
+    const texts = this.#folders.flatMap((folder) => files.map((name) => readQuietly(join(folder, name))));
+    return texts.some((text) => /^oom_kill [1-9]/m.test(text));
   }
 
   /** Waits until nothing is in it any more, and removes it. */
@@ -104,32 +101,21 @@ function version2(root: string, membership: string): readonly CgroupParent[][] {
   const handsOn = (folder: string): boolean => /\bmemory\b/.test(readQuietly(control(folder)));
   if (!handsOn(own)) quietly(() => writeFileSync(control(own), "+memory +pids"));
   const folders = path === "/" ? [own] : [own, dirname(own)];
-  return folders.filter(handsOn).map((folder) => [
-    {
-      folder,
-      limits: {
-        "memory.max": LIMITS.memoryBytes,
-        "memory.swap.max": 0,
-        "memory.oom.group": 1,
-        "pids.max": PROCESSES,
-      },
-    },
-  ]);
+  const limits = { "memory.max": memoryBytes, "memory.swap.max": 0, "memory.oom.group": 1, "pids.max": PROCESSES };
+  return folders.filter(handsOn).map((folder) => [{ folder, limits }]);
 }
 
 function version1(root: string, membership: string): readonly CgroupParent[][] {
-  const folderOf = (controller: string): string =>
-    join(
-      root,
-      controller,
-      new RegExp(`^\\d+:(?:[^:]*,)?${controller}(?:,[^:]*)?:(.*)$`, "m").exec(membership)?.[1] ?? "",
-    );
+  const folderOf = (controller: string): string => {
+    const path = new RegExp(`^\\d+:(?:[^:]*,)?${controller}(?:,[^:]*)?:(.*)$`, "m").exec(membership)?.[1] ?? "";
+    return join(root, controller, path);
+  };
   const memory = {
     folder: folderOf("memory"),
     limits: {
-      "memory.limit_in_bytes": LIMITS.memoryBytes,
-      "memory.memsw.limit_in_bytes": LIMITS.memoryBytes,
-      "memory.kmem.tcp.limit_in_bytes": LIMITS.memoryBytes,
+      "memory.limit_in_bytes": memoryBytes,
+      "memory.memsw.limit_in_bytes": memoryBytes,
+      "memory.kmem.tcp.limit_in_bytes": memoryBytes,
     },
   };
   if (!existsSync(join(memory.folder, "memory.limit_in_bytes"))) return [];
@@ -138,13 +124,10 @@ function version1(root: string, membership: string): readonly CgroupParent[][] {
 
 /** Whether a process gets into a cgroup there. */
 function works(parent: CgroupParent): boolean {
-  try {
-    const cgroup = new Cgroup([parent]);
-    const [program = "", ...args] = cgroup.entering(["/bin/true"]);
-    const { status } = spawnSync(program, args, { stdio: "ignore" });
-    void cgroup.remove();
-    return status === 0;
-  } catch {
-    return false;
-  }
+  const cgroup = quietly(() => new Cgroup([parent]));
+  if (cgroup === undefined) return false;
+  const [program = "", ...args] = cgroup.entering(["/bin/true"]);
+  const { status } = spawnSync(program, args, { stdio: "ignore" });
+  void cgroup.remove();
+  return status === 0;
 }

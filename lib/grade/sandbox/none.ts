@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ANSWER_PROGRAM } from "./course-copy.ts";
@@ -6,25 +6,35 @@ import { nodeFlags } from "./limits.ts";
 import { familyOf, killFamily } from "./processes.ts";
 import type { Sandbox } from "./sandbox.ts";
 
+/** What starts Node, by its flags and its program. */
+export const node = (...args: readonly string[]): string[] => [realpathSync(process.execPath), ...nodeFlags, ...args];
+
 /** No sandbox at all: an answer may do whatever the teacher may, and only the grader's own limits are watched. */
 export class NoSandbox implements Sandbox {
   readonly folder: string;
   readonly isOutOfMemory = false; // there is no cgroup
-  readonly #program: string;
+  readonly #command: readonly string[];
   #child: ChildProcess | undefined;
 
-  constructor(course: string) {
+  constructor(course: string, command: (program: string) => readonly string[] = node) {
     this.folder = mkdtempSync(join(course, "answer", "one-"));
-    this.#program = join(course, ANSWER_PROGRAM);
+    this.#command = command(join(course, ANSWER_PROGRAM));
   }
 
+  /** Without environment, in a group of its own: a signal to the grader's group is not for it. */
   start(): ChildProcess {
-    this.#child = startIn(this.folder, [realpathSync(process.execPath), ...nodeFlags, this.#program]);
+    const [program = "", ...args] = this.#command;
+    const stdio: StdioOptions = ["ignore", "pipe", "pipe", "pipe"];
+    this.#child = spawn(program, args, { stdio, env: {}, cwd: this.folder, detached: true });
     return this.#child;
   }
 
   processes(): readonly string[] | undefined {
-    return this.#child?.pid === undefined ? undefined : familyOf(this.#child.pid).map((pid) => `/proc/${pid}`);
+    return this.#child?.pid === undefined ? undefined : this.numbers(this.#child.pid).map((pid) => `/proc/${pid}`);
+  }
+
+  protected numbers(first: number): readonly number[] {
+    return familyOf(first);
   }
 
   kill(): void {
@@ -39,7 +49,3 @@ export class NoSandbox implements Sandbox {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-/** Starts a command in a folder, without environment, in a group of its own: a signal to the grader's group is not for it. */
-export const startIn = (folder: string, [program = "", ...args]: readonly string[]): ChildProcess =>
-  spawn(program, args, { stdio: ["ignore", "pipe", "pipe", "pipe"], env: {}, cwd: folder, detached: true });

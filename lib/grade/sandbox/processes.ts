@@ -52,11 +52,9 @@ export const residentBytes = (folders: readonly string[]): number =>
 
 /** How many of their descriptors are sockets. */
 export const socketsOf = (folders: readonly string[]): number =>
-  folders.reduce((sum, folder) => sum + socketsOfOne(folder), 0);
-
-function socketsOfOne(folder: string): number {
-  return list(`${folder}/fd`).filter((fd) => socketInode(descriptorTarget(folder, fd)) !== undefined).length;
-}
+  folders
+    .flatMap((folder) => list(`${folder}/fd`).map((fd) => descriptorTarget(folder, fd)))
+    .filter((target) => socketInode(target) !== undefined).length;
 
 const list = (path: string): readonly string[] => quietly(() => readdirSync(path)) ?? [];
 const device = (path: string): number | undefined => quietly(() => statSync(path).dev);

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { CommandError, Exit } from "../../project/exit.ts";
-import { whyNoBubblewrap } from "../sandbox/bubblewrap-check.ts";
+import { whyNoBubblewrap } from "../sandbox/bubblewrap.ts";
 import { cgroupParents, removeLeftovers } from "../sandbox/cgroup.ts";
-import { whyNoContainer } from "../sandbox/container-check.ts";
+import { whyNoContainer } from "../sandbox/container.ts";
 import { writeCourse } from "../sandbox/course-copy.ts";
 import { judgePrefix, ownerFor } from "../sandbox/owner.ts";
 import type { SandboxKind, SandboxPlan } from "../sandbox/sandbox.ts";

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CommandError, Exit } from "../../project/exit.ts";
@@ -20,7 +21,7 @@ export interface ContainerEngine {
 }
 
 /** What is graded in a container, and where its results go, as this machine's paths. */
-export interface ContainedRun {
+interface ContainedRun {
   readonly submissions: string;
   readonly out: string;
   /** More of the command line: chapters, seed, part. */
@@ -28,7 +29,7 @@ export interface ContainedRun {
 }
 
 const ENGINES = ["podman", "docker"] as const;
-const PROBE_MS = 20_000;
+const PROBE = { timeout: 20_000, encoding: "utf8" } as const;
 const MIB = 1024 * 1024;
 /** The answer's memory, and the grader's own. */
 const MEMORY_MIB = LIMITS.memoryBytes / MIB + 1536;
@@ -44,18 +45,13 @@ const CAPABILITIES = ["SETUID", "SETGID", "KILL", "SYS_PTRACE", "DAC_OVERRIDE", 
 export function findContainerEngine(image: string): ContainerEngine | string {
   const whyNot: string[] = [];
   for (const engine of ENGINES) {
-    const { error, status, stderr } = spawnSync(engine, ["image", "inspect", image], {
-      stdio: ["ignore", "ignore", "pipe"],
-      timeout: PROBE_MS,
-      encoding: "utf8",
-    });
+    const { error, status, stderr } = spawnSync(engine, ["image", "inspect", image], PROBE);
     if (status === 0) return { engine, image };
     if (error) continue;
     const missing = /no such (image|object)|not known|not found/i.test(stderr);
     const said = stderr.trim().split("\n").at(-1);
-    whyNot.push(
-      missing ? `${engine} has no image ${image}; get it: ${engine} pull ${image}` : `${engine} says: ${said}`,
-    );
+    const get = `${engine} has no image ${image}; get it: ${engine} pull ${image}`;
+    whyNot.push(missing ? get : `${engine} says: ${said}`);
   }
   return whyNot.join(". ") || `podman and docker are not there; install one, then: docker pull ${image}`;
 }
@@ -71,10 +67,8 @@ export function findContainerEngine(image: string): ContainerEngine | string {
  * Tried with podman 4.3 as root and cgroups of version 1. With docker, without root and under SELinux it has not been
  * tried: the tests have a stand-in for docker, which knows the flags but is no engine.
  */
-export function containerCommand(
-  { engine, image }: ContainerEngine,
-  { submissions, out, args }: ContainedRun,
-): string[] {
+export function containerCommand(container: ContainerEngine, { submissions, out, args }: ContainedRun): string[] {
+  const { engine, image } = container;
   const inside = join("/root/in", basename(submissions));
   return [
     ...[engine, "run", "--rm", "--init", "--pull", "never", "--network", "none", "--ipc", "none"],
@@ -84,12 +78,8 @@ export function containerCommand(
     ...["--memory", `${MEMORY_MIB}m`, "--memory-swap", `${MEMORY_MIB}m`, "--pids-limit", String(PROCESSES)],
     ...["--user", "0", "--workdir", "/root", "--env", `${CONTAINER_VARIABLE}=1`],
     ...["--tmpfs", "/root:mode=700", "--tmpfs", "/tmp:mode=700"],
-    ...[
-      "--tmpfs",
-      `${CONTAINER_COURSE}:mode=755,exec`,
-      "--tmpfs",
-      `${CONTAINER_COURSE}/answer:mode=755,size=${LIMITS.diskBytes}`,
-    ],
+    ...["--tmpfs", `${CONTAINER_COURSE}:mode=755,exec`],
+    ...["--tmpfs", `${CONTAINER_COURSE}/answer:mode=755,size=${LIMITS.diskBytes}`],
     ...["--mount", bind(project, "/root/socklab", "readonly"), "--mount", bind(submissions, inside, "readonly")],
     ...["--mount", bind(out, "/root/out"), "--entrypoint", "node", image],
     ...["/root/socklab/lib/dist/cli/main.js", "grade", inside, "--out", "/root/out", ...args],
@@ -99,22 +89,16 @@ export function containerCommand(
 /**
  * Runs the grader in a container, and says what it says.
  *
+ * @param command `containerCommand`'s
  * @returns its exit code
  * @throws {CommandError} when the container can't be started
  */
-export async function gradeInContainer(
-  container: ContainerEngine,
-  run: ContainedRun,
-  signal: AbortSignal,
-): Promise<number> {
-  const [program = "", ...args] = containerCommand(container, run);
+export async function gradeInContainer(command: readonly string[], signal: AbortSignal): Promise<number> {
+  const [program = "", ...args] = command;
   const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"] });
   const stop = (): boolean => child.kill("SIGTERM"); // which it hands on to the grader
   signal.addEventListener("abort", stop, { once: true });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
+  const [code] = (await once(child, "close")) as [number | null];
   signal.removeEventListener("abort", stop);
   if (signal.aborted) return Exit.interrupted;
   if (code !== null && code < NOT_STARTED) return code;

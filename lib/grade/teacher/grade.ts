@@ -10,10 +10,11 @@ import { exercises as all, exerciseOf } from "../../exercises/mod.ts";
 import { Exit } from "../../project/exit.ts";
 import type { Grading } from "../protocol/mod.ts";
 import { chooseSandbox } from "./choose-sandbox.ts";
-import { giveBack, gradeInContainer } from "./grade-in-container.ts";
+import { containerCommand, giveBack, gradeInContainer } from "./grade-in-container.ts";
 import { entryOf, GradingRun } from "./grading-run.ts";
 import { JudgementStore } from "./judgement-store.ts";
-import { summaryLines, writeOutputs } from "./output/mod.ts";
+import { summaryLines } from "./output/totals.ts";
+import { writeOutputs } from "./output/write-outputs.ts";
 import { readSubmission } from "./submission-file.ts";
 import { findSubmissions, type Submission } from "./submissions.ts";
 
@@ -47,15 +48,16 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
   const root = resolve(path);
   const out = resolve(options.out);
   const everything = findSubmissions(root);
-  const exercises = exercisesOf(options.chapters ?? chaptersIn(everything, root));
+  const chapters = options.chapters ?? chaptersIn(everything, root);
+  const exercises = all.filter(({ chapter }) => chapters.includes(chapter));
   const seed = seedFor(out, options.seed, options.shard && everything);
   const temporary = mkdtempSync(join(tmpdir(), "socklab-grade-"));
   try {
     chmodSync(temporary, 0o755); // answers run as somebody else
     const sandbox = await chooseSandbox(temporary, options.unsandboxed ?? false, options.containerImage);
     if ("engine" in sandbox) {
-      const contained = { submissions: root, out, args: argumentsFor(seed, options) };
-      const code = await gradeInContainer(sandbox, contained, signal);
+      const command = containerCommand(sandbox, { submissions: root, out, args: argumentsFor(seed, options) });
+      const code = await gradeInContainer(command, signal);
       if (code === Exit.ok || code === Exit.failed) console.log(`Results: ${join(out, "results.json")}`);
       return code;
     }
@@ -83,10 +85,6 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-}
-
-function exercisesOf(chapters: readonly Chapter[]): readonly Exercise[] {
-  return all.filter(({ chapter }) => chapters.includes(chapter));
 }
 
 /** The chapters of which any submission has an exercise's cell; all of them if none has. */
@@ -137,12 +135,6 @@ function openingLine(count: number, exercises: readonly Exercise[], { seed, sand
 function headOf(exercises: readonly Exercise[], seed: number, sandbox: string, options: GradeOptions): Grading {
   const { shard, partial = false } = options;
   const listed = exercises.map(({ id, title, chapter, points }) => [id, { title, chapter, possible: points }]);
-  return {
-    version: 1,
-    seed,
-    partial,
-    sandbox,
-    exercises: Object.fromEntries(listed),
-    ...(shard && { shard: shard.join("/") }),
-  };
+  const head = { version: 1, seed, partial, sandbox, exercises: Object.fromEntries(listed) } as const;
+  return shard ? { ...head, shard: shard.join("/") } : head;
 }

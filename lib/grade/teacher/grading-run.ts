@@ -1,14 +1,8 @@
 import { join } from "node:path";
 import type { Exercise } from "../../exercises/exercise.ts";
 import { exerciseOf } from "../../exercises/mod.ts";
-import {
-  type Batch,
-  type ExerciseResult,
-  type Grading,
-  type Judgement,
-  notRun,
-  type SubmissionResult,
-} from "../protocol/mod.ts";
+import type { Batch, ExerciseResult, Grading, Judgement, SubmissionResult } from "../protocol/mod.ts";
+import { notRun } from "../protocol/mod.ts";
 import { BatchQueue } from "./batch-queue.ts";
 import type { ChosenSandbox } from "./choose-sandbox.ts";
 import type { JudgementStore } from "./judgement-store.ts";
@@ -31,7 +25,7 @@ export function entryOf(submission: Submission, root: string, store: JudgementSt
 }
 
 /** How to judge. */
-export interface JudgingOptions {
+interface JudgingOptions {
   /** A folder of the grader's own. */
   readonly temporary: string;
   readonly sandbox: ChosenSandbox;
@@ -62,9 +56,7 @@ export class GradingRun {
     this.#root = root;
     for (const entry of entries) {
       if (entry.key === undefined) continue;
-      const same = this.#byKey.get(entry.key);
-      if (same) same.push(entry);
-      else this.#byKey.set(entry.key, [entry]);
+      this.#byKey.set(entry.key, [...(this.#byKey.get(entry.key) ?? []), entry]);
     }
   }
 
@@ -130,10 +122,8 @@ export class GradingRun {
     const ids = Object.keys(this.#grading.exercises);
     const failed = ids.map((id): [string, ExerciseResult] => {
       const before = notRun(exerciseOf(id) as Exercise, why);
-      return [
-        id,
-        { ...before, status: "grader-error", tests: before.tests.map((test) => ({ ...test, status: "grader-error" })) },
-      ];
+      const status = "grader-error";
+      return [id, { ...before, status, tests: before.tests.map((test) => ({ ...test, status })) }];
     });
     this.#take({ key, exercises: Object.fromEntries(failed), warnings: [] });
   }
@@ -167,8 +157,7 @@ export class GradingRun {
     const { name, score, possible, status } = this.#resultOf(entry);
     this.#told += 1;
     const count = `${String(this.#told).padStart(String(this.#entries.length).length)}/${this.#entries.length}`;
-    console.log(
-      `${count}  ${JSON.stringify(name).slice(1, -1)}: ${status === "graded" ? `${score} of ${possible} points` : status}`,
-    );
+    const came = status === "graded" ? `${score} of ${possible} points` : status;
+    console.log(`${count}  ${JSON.stringify(name).slice(1, -1)}: ${came}`);
   }
 }

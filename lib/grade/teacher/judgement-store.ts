@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { quietly } from "../../base/ignore-errors.ts";
 import { inside } from "../../project/paths.ts";
 import { type CodeCell, type Judgement, judgementFile } from "../protocol/mod.ts";
 
@@ -33,11 +34,7 @@ export class JudgementStore {
 
   /** Nothing for one that is not there, or was written by halves. */
   get(key: string): Judgement | undefined {
-    try {
-      return JSON.parse(readFileSync(this.#path(key), "utf8")) as Judgement;
-    } catch {
-      return undefined;
-    }
+    return quietly(() => JSON.parse(readFileSync(this.#path(key), "utf8")) as Judgement);
   }
 
   put(judgement: Judgement): void {

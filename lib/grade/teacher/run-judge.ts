@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -54,14 +55,11 @@ export async function runJudge(batch: Batch, { prefix, file, signal, onJudgement
     timer = setTimeout(end, SILENT_MS);
     onJudgement(JSON.parse(line) as Judgement);
   });
-  const code = await ended(child);
+  const code = await once(child, "close").then(
+    ([code, ending]) => code ?? ending,
+    (error: Error) => error.message, // it could not be started
+  );
   clearTimeout(timer);
   signal.removeEventListener("abort", end);
   return code === 0 ? "" : said.trim() || `the judge ended (${code})`;
 }
-
-const ended = (child: ChildProcess): Promise<number | string> =>
-  new Promise((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("close", (code, signal) => resolve(code ?? signal ?? "gone"));
-  });

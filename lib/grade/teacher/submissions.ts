@@ -29,45 +29,38 @@ const MOST_ENTRIES = 2000;
 export function findSubmissions(path: string): Submission[] {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new CommandError(`There is no ${path}: name a folder of notebooks, or a notebook`);
-  const paths = stat.isDirectory()
-    ? readdirSync(path)
-        .sort()
-        .map((entry) => join(path, entry))
-    : [path];
-  const found = paths.flatMap((one): Found[] => {
-    const submission = submissionOf(one);
-    return submission ? [{ entry: basename(one), submission }] : [];
-  });
+  const entries = stat.isDirectory() ? readdirSync(path).sort() : ["."];
+  const found = entries.flatMap((entry) => submissionOf(join(path, entry)) ?? []);
   if (found.length === 0)
     throw new CommandError(`No submission in ${path}: a notebook each is wanted, or a folder each`);
   return withOwnNames(found).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A submission, and what it is called in its folder. */
-interface Found {
+interface Found extends Submission {
   readonly entry: string;
-  readonly submission: Submission;
 }
 
-function submissionOf(path: string): Submission | undefined {
+function submissionOf(path: string): Found | undefined {
   const entry = basename(path);
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (entry === CHECKPOINTS) return undefined;
   const name = entry.endsWith(ENDING) ? entry.slice(0, -ENDING.length) || entry : entry;
   if (stat === undefined) {
-    return { name, notebooks: [], warnings: [`${entry} can't be opened: its name is no UTF-8 text, rename it`] };
+    const warnings = [`${entry} can't be opened: its name is no UTF-8 text, rename it`];
+    return { entry, name, notebooks: [], warnings };
   }
   if (stat.isDirectory()) {
     const notebooks: string[] = [];
     const warnings: string[] = [];
     walk(path, path, notebooks, warnings, { left: MOST_ENTRIES });
-    return { name: entry, notebooks, warnings };
+    return { entry, name: entry, notebooks, warnings };
   }
   if (!entry.endsWith(ENDING)) {
-    return stat.isSymbolicLink() ? { name: entry, notebooks: [], warnings: [linkTo(entry)] } : undefined;
+    return stat.isSymbolicLink() ? { entry, name: entry, notebooks: [], warnings: [linkTo(entry)] } : undefined;
   }
-  if (stat.isFile()) return { name, notebooks: [path], warnings: [] };
-  return { name, notebooks: [], warnings: [stat.isSymbolicLink() ? linkTo(entry) : `${entry} is no file`] };
+  if (stat.isFile()) return { entry, name, notebooks: [path], warnings: [] };
+  return { entry, name, notebooks: [], warnings: [stat.isSymbolicLink() ? linkTo(entry) : `${entry} is no file`] };
 }
 
 function walk(root: string, folder: string, notebooks: string[], warnings: string[], room: { left: number }): void {
@@ -102,8 +95,8 @@ const linkTo = (what: string): string => `${what} is a symbolic link: it was not
 function withOwnNames(found: readonly Found[]): Submission[] {
   const count = new Map<string, number>();
   const taken = new Map<string, number>();
-  for (const { submission } of found) count.set(submission.name, (count.get(submission.name) ?? 0) + 1);
-  return found.map(({ entry, submission }) => {
+  for (const { name } of found) count.set(name, (count.get(name) ?? 0) + 1);
+  return found.map(({ entry, ...submission }) => {
     const name = (count.get(submission.name) ?? 0) > 1 ? entry : submission.name;
     const turn = (taken.get(name) ?? 0) + 1;
     taken.set(name, turn);

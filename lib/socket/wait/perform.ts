@@ -3,6 +3,7 @@ import { monotonicNs } from "../../syscall/clock.ts";
 import { EAGAIN, EALREADY, EINPROGRESS, EINTR } from "../../syscall/errno.ts";
 import { SocketError } from "../../syscall/error.ts";
 import type { Spec } from "../../syscall/libc.ts";
+import { MessageHeader } from "../../syscall/message-header.ts";
 import type { WaitHow } from "../../trace/event.ts";
 import { trace } from "../../trace/trace.ts";
 import { nextTurn, turnIsLong } from "./fairness.ts";
@@ -149,6 +150,7 @@ function goOnOrThrow<T>(handle: Handle, operation: Operation<T>, wait: Wait, res
 /** A buffer that a thread writes to or reads from belongs to that call alone. */
 function ownBuffers(spec: Spec, args: Arg[]): Arg[] {
   return args.map((arg, i) => {
+    if (arg instanceof MessageHeader) return arg; // made for this call, with its buffers
     if (i === spec.dataOut) return new Uint8Array(args[i + 1] as number);
     return arg instanceof Uint8Array ? new Uint8Array(arg) : arg;
   });

@@ -5,6 +5,7 @@ import { BY, call, callOnThread, orThrow, tap } from "../../syscall/call.ts";
 import {
   EPOLL_CLOEXEC,
   EPOLL_CTL_ADD,
+  EPOLL_CTL_MOD,
   EPOLLERR,
   EPOLLET,
   EPOLLHUP,
@@ -12,6 +13,7 @@ import {
   EPOLLOUT,
   EPOLLRDHUP,
 } from "../../syscall/constants.ts";
+import { EEXIST } from "../../syscall/errno-numbers.ts";
 import { SPECS, type Spec, watchDescriptor } from "../../syscall/libc.ts";
 import { EPOLL_EVENT_BYTES, epollEvent, epollEventAt } from "../../syscall/readiness.ts";
 import type { WaitOutcome } from "../../trace/event.ts";
@@ -75,7 +77,11 @@ class Poller {
     if (handle.watched) return;
     const { fd } = handle;
     if (this.#epfd < 0) this.#open();
-    const added = call(SPECS.epoll_ctl, BY.LIBRARY, this.#epfd, EPOLL_CTL_ADD, fd, epollEvent(EVERYTHING, fd));
+    const add = (op: number): number =>
+      call(SPECS.epoll_ctl, BY.LIBRARY, this.#epfd, op, fd, epollEvent(EVERYTHING, fd));
+    let added = add(EPOLL_CTL_ADD);
+    // a duplicate kept the set's entry alive when this number was closed, and now stands under this number again
+    if (added === -EEXIST) added = add(EPOLL_CTL_MOD);
     orThrow(SPECS.epoll_ctl, added, this.#epfd, `EPOLL_CTL_ADD, ${fd}`);
     handle.watched = true;
   }

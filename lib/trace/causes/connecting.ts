@@ -1,6 +1,6 @@
 import { formatAddress } from "../../syscall/address.ts";
 import { SO_SNDTIMEO, SOL_SOCKET } from "../../syscall/constants.ts";
-import { decodeOption } from "../../syscall/options.ts";
+import { fromTimeval } from "../../syscall/option-codecs.ts";
 import { portRows } from "../linux/port-rows.ts";
 import { type Causes, when } from "./cause.ts";
 import { type Facts, kindOf, placeOf } from "./facts.ts";
@@ -196,7 +196,7 @@ export const connecting: Causes = {
 
 function limitMs(f: Facts): number {
   const numbers = f.optionNumbers(SOL_SOCKET, SO_SNDTIMEO);
-  return numbers ? decodeOption(SOL_SOCKET, SO_SNDTIMEO, numbers) : 0;
+  return numbers ? fromTimeval(numbers) : 0;
 }
 
 function pairTaken(f: Facts): string {

@@ -193,5 +193,5 @@ export const placeOf = (f: Facts): string => (f.to ? formatAddress(f.to) : "ther
 
 /** The family that the call's address is of, as a number. */
 export function addressFamily(f: Facts): number | undefined {
-  return f.to && { AF_INET, AF_INET6, AF_UNIX }[f.to.family];
+  return f.to && { AF_INET, AF_INET6, AF_UNIX, AF_UNSPEC: undefined }[f.to.family];
 }

@@ -3,7 +3,12 @@ import { AF_INET, AF_INET6, AF_UNIX } from "../../syscall/constants.ts";
 import { nameOf } from "../../syscall/names.ts";
 import { addressFamily, type Facts, placeOf } from "./facts.ts";
 
-const KINDS = { AF_INET: "an IPv4 address", AF_INET6: "an IPv6 address", AF_UNIX: "a path" } as const;
+const KINDS = {
+  AF_INET: "an IPv4 address",
+  AF_INET6: "an IPv6 address",
+  AF_UNIX: "a path",
+  AF_UNSPEC: "no address",
+} as const;
 const TAKES: Readonly<Record<number, string>> = {
   [AF_INET]: 'an IPv4 address such as "127.0.0.1", and a port',
   [AF_INET6]: 'an IPv6 address such as "::1", and a port',
@@ -12,7 +17,7 @@ const TAKES: Readonly<Record<number, string>> = {
 
 /** Whether the call's address is of another family than its socket. */
 export const isOtherFamily = (f: Facts): boolean =>
-  f.to !== undefined && f.family !== undefined && addressFamily(f) !== f.family;
+  addressFamily(f) !== undefined && f.family !== undefined && addressFamily(f) !== f.family;
 
 /** What to say then. */
 export const otherFamily = (f: Facts): string => {

@@ -1,6 +1,6 @@
 import { MSG_DONTWAIT, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "../../syscall/constants.ts";
 import { nameOf } from "../../syscall/names.ts";
-import { decodeOption } from "../../syscall/options.ts";
+import { fromTimeval } from "../../syscall/option-codecs.ts";
 import { type Cause, type Sentence, when } from "./cause.ts";
 import type { Facts } from "./facts.ts";
 
@@ -30,7 +30,7 @@ const mayHaveWaited = ({ syscall, tookNs, ints }: Facts): boolean =>
 
 function limitMs(f: Facts, side: number): number {
   const numbers = f.isNonblocking ? undefined : f.optionNumbers(SOL_SOCKET, side);
-  return numbers ? decodeOption(SOL_SOCKET, side, numbers) : 0;
+  return numbers ? fromTimeval(numbers) : 0;
 }
 
 const WAIT_IN = "wait until the socket is readable, then try again";

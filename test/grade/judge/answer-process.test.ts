@@ -7,7 +7,7 @@ import type { Value } from "../../../lib/exercises/kit/check/value.ts";
 import { exercises } from "../../../lib/exercises/mod.ts";
 import { AnswerProcess } from "../../../lib/grade/judge/answer-process.ts";
 import { ANSWER_EXPORT } from "../../../lib/grade/protocol/mod.ts";
-import { whyNoBubblewrap } from "../../../lib/grade/sandbox/bubblewrap-check.ts";
+import { whyNoBubblewrap } from "../../../lib/grade/sandbox/bubblewrap.ts";
 import { cgroupParents } from "../../../lib/grade/sandbox/cgroup.ts";
 import { writeCourse } from "../../../lib/grade/sandbox/course-copy.ts";
 import { createSandbox } from "../../../lib/grade/sandbox/create-sandbox.ts";

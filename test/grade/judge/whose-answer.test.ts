@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { answerOf } from "../../../lib/grade/judge/whose-answer.ts";
-import type { CodeCell } from "../../../lib/grade/protocol/code-cell.ts";
+import type { CodeCell } from "../../../lib/grade/protocol/mod.ts";
 import { codeCell, exercise } from "../../support/grading.ts";
 
 const echo = exercise("echo-client");

@@ -72,7 +72,7 @@ const int = fc.oneof(fc.integer({ min: -3, max: 70 }), fc.integer(), fc.double()
 const number = mostly(int);
 const constant = (...values: number[]) => mostly(fc.oneof(fc.constantFrom(...values), int));
 const family = mostly(fc.constantFrom(AF_INET, AF_INET6, AF_UNIX, -1, 99, 2.5));
-const type = mostly(fc.constantFrom(SOCK_STREAM, SOCK_DGRAM, SOCK_STREAM | S.O_NONBLOCK, -1, 99));
+const type = mostly(fc.constantFrom(SOCK_STREAM, SOCK_DGRAM, S.SOCK_SEQPACKET, SOCK_STREAM | S.O_NONBLOCK, -1, 99));
 const protocol = mostly(fc.constantFrom(0, S.IPPROTO_TCP, S.IPPROTO_UDP, -1, 999));
 const fileName = fc.string({ maxLength: 120 }).map((text) => text.replaceAll("/", "_").replace(/^\.*$/, "dots"));
 const place = fc.oneof(
@@ -81,8 +81,9 @@ const place = fc.oneof(
   fc.constantFrom("@socklab-fuzz", "@socklab-fuzz-2", "@", `@${"x".repeat(200)}`),
   fileName,
 );
+const nameBytes = fc.uint8Array({ maxLength: 112 }).map((name) => Uint8Array.of(0, ...name)); // abstract: no file is made
 const host = mostly(
-  place,
+  fc.oneof({ arbitrary: place, weight: 8 }, { arbitrary: nameBytes, weight: 1 }),
   junk.filter((value) => typeof value !== "string"),
 );
 const port = fc.oneof(
@@ -101,15 +102,24 @@ const flags = mostly(
   ),
 );
 const size = mostly(fc.oneof(fc.nat({ max: 9000 }), fc.constantFrom(-1, 2 ** 27, 0.5)));
-const level = constant(S.SOL_SOCKET, S.IPPROTO_TCP, S.IPPROTO_IPV6, 0);
-// SO_PEERPIDFD (77) would make a descriptor
-const option = fc.oneof(
-  fc.integer({ min: 0, max: 76 }),
-  fc.integer({ min: 78, max: 120 }),
-  junk.filter((v) => v !== 77),
+const level = constant(S.SOL_SOCKET, S.IPPROTO_TCP, S.IPPROTO_IPV6, 0, S.IPPROTO_UDP);
+const option = mostly(fc.integer({ min: 0, max: 130 }));
+const instruction = mostly(
+  fc.tuple(
+    fc.constantFrom(6, 0x15, 0x20, 0x30, 0x05, 0x54, 0xffff),
+    fc.nat({ max: 255 }),
+    fc.nat({ max: 255 }),
+    fc.nat(),
+  ),
 );
 const optionValue = mostly(
-  fc.oneof(int, fc.boolean(), fc.constantFrom({ onoff: true, linger: 0 }, { onoff: 1, linger: -1 })),
+  fc.oneof(
+    ...[int, fc.boolean(), text, fc.uint8Array({ maxLength: 140 })],
+    fc.constantFrom<unknown>({ onoff: true, linger: 0 }, { onoff: 1, linger: -1 }),
+    fc.constantFrom<unknown>("cubic", "reno", "lo", "", { group: "239.1.2.3", host: "127.0.0.1" }),
+    fc.constantFrom<unknown>({ group: "ff02::1:2", ifindex: 1 }, { group: 5 }, { group: "239.1.2.3", ifindex: "lo" }),
+    fc.array(instruction, { maxLength: 6 }),
+  ),
 );
 const briefly = mostly(fc.constantFrom(0, 1, 2, -1), fc.constantFrom<unknown>(Number.NaN, "1", null, -5, {}));
 const events = constant(S.POLLIN, S.POLLOUT, S.EPOLLIN | S.EPOLLET, S.EPOLLOUT);
@@ -133,6 +143,34 @@ function calls(table: Record<string, readonly fc.Arbitrary<unknown>[]>): fc.Arbi
 const FD = Symbol("descriptor");
 const descriptor = fc.oneof({ arbitrary: fc.constant(FD), weight: 8 }, { arbitrary: number, weight: 1 });
 
+const loopback = fc.constantFrom("127.0.0.1", "127.0.0.2", "::1", "0.0.0.0", "localhost");
+const controlMessage = mostly(
+  fc.oneof(
+    fc.record({ type: fc.constant("SCM_RIGHTS"), fds: mostly(fc.array(descriptor, { maxLength: 5 })) }),
+    fc.record({ type: fc.constant("SCM_CREDENTIALS"), pid: constant(process.pid), uid: constant(0), gid: constant(0) }),
+    fc.record({ type: fc.constant("IP_PKTINFO"), specDst: mostly(loopback), ifindex: constant(0, 1) }),
+    fc.record({ type: fc.constant("IPV6_PKTINFO"), addr: mostly(loopback), ifindex: constant(0, 1) }),
+    fc.record({ type: fc.constantFrom("IP_TTL", "IP_TOS", "IPV6_HOPLIMIT", "SO_RXQ_OVFL", "x"), value: number }),
+    fc.record({ level, type: number, data: mostly(fc.uint8Array({ maxLength: 80 })) }),
+  ),
+);
+const message = mostly(
+  fc.record(
+    {
+      iov: mostly(fc.array(data, { maxLength: 4 })),
+      to: mostly(fc.oneof(fc.record({ host, port }), fc.record({ path: host }))),
+      control: mostly(fc.array(controlMessage, { maxLength: 3 })),
+    },
+    { requiredKeys: ["iov"] },
+  ),
+);
+const controlLength = mostly(fc.oneof(fc.nat({ max: 300 }), fc.constantFrom(-1, 70_000, 0.5)));
+const room = mostly(
+  fc.record({ iov: mostly(fc.array(buffer, { maxLength: 4 })), controlLength }, { requiredKeys: ["iov"] }),
+);
+const fdSet = mostly(fc.array(descriptor, { maxLength: 4 }));
+const resolverFlags = fc.integer({ min: 0, max: 0x7ff }).map((some) => some | S.AI_NUMERICHOST);
+
 const SYS = calls({
   socket: [family, type, protocol],
   bind: [descriptor, host, port],
@@ -148,8 +186,24 @@ const SYS = calls({
   getsockname: [descriptor],
   getpeername: [descriptor],
   getsockopt: [descriptor, level, option],
+  getsockoptBytes: [descriptor, level, option, mostly(fc.nat({ max: 300 }))],
   setsockopt: [descriptor, level, option, optionValue],
-  fcntl: [descriptor, constant(1, 2, 3, 4), number],
+  fcntl: [descriptor, constant(0, 1, 2, 3, 4, 9, 1030), number],
+  accept4: [descriptor, constant(0, S.SOCK_NONBLOCK, S.SOCK_CLOEXEC)],
+  socketpair: [family, type, protocol],
+  sendmsg: [descriptor, message, flags],
+  recvmsg: [descriptor, room, flags],
+  read: [descriptor, buffer],
+  write: [descriptor, data],
+  dup: [descriptor],
+  dup2: [descriptor, constant(900, 901)],
+  dup3: [descriptor, constant(902, 903), constant(0, S.O_CLOEXEC)],
+  select: [mostly(fc.record({ read: fdSet, write: fdSet, except: fdSet }, { requiredKeys: [] })), briefly],
+  disconnect: [descriptor],
+  getnameinfo: [
+    mostly(fc.record({ host: mostly(place), port })),
+    mostly(fc.nat({ max: 31 }).map((some) => some | S.NI_NUMERICHOST)),
+  ],
   ioctl: [descriptor, constant(S.SIOCINQ, S.SIOCOUTQ)],
   poll: [mostly(fc.array(mostly(fc.record({ fd: descriptor, events })), { maxLength: 5 })), briefly],
   epoll_create1: [constant(0, S.EPOLL_CLOEXEC)],
@@ -157,13 +211,17 @@ const SYS = calls({
   epoll_wait: [descriptor, number, briefly],
   getaddrinfo: [
     fc.oneof(
-      fc.constant("localhost"),
+      fc.constantFrom("localhost", null),
       junk.filter((value) => typeof value !== "string"),
     ),
-    port,
+    fc.oneof(port, fc.constantFrom("http", "domain", "no-such-service", "")),
     mostly(fc.record({ family: number, type: number, flags: number }, { requiredKeys: [] })),
   ],
-  getaddrinfoOfNumbers: [mostly(fc.string()), port, fc.record({ family: number, type: number })],
+  getaddrinfoOfNumbers: [
+    mostly(fc.string()),
+    fc.oneof(port, text),
+    fc.record({ family: number, type: number, protocol: number, flags: resolverFlags }),
+  ],
 });
 
 const waiting = {
@@ -192,6 +250,13 @@ const SOCKET = calls({
   sendAll: [data, options],
   recvExactly: [size, options],
   recvUntil: [data, options],
+  accept4: [constant(0, S.SOCK_NONBLOCK), options],
+  read: [size, options],
+  write: [data, options],
+  sendmsg: [message, options],
+  recvmsg: [mostly(fc.oneof(size, fc.array(size, { maxLength: 4 }))), options],
+  dup: [],
+  disconnect: [],
   bind: [host, port],
   listen: [number],
   shutdown: [number],
@@ -199,7 +264,7 @@ const SOCKET = calls({
   getsockname: [],
   getpeername: [],
   setsockopt: [level, option, optionValue],
-  getsockopt: [level, option],
+  getsockopt: [level, option, mostly(fc.constantFrom(undefined, 4, 64))],
   view: [],
   toString: [],
 });
@@ -230,7 +295,8 @@ async function sockets(): Promise<Socket[]> {
   const conn = await server.accept();
   const { server: other, port: second } = listener();
   ports.splice(2, 2, first, second);
-  return [client, conn, server, other, client, conn, ...SETS.map(([domain, kind]) => socket(domain, kind))];
+  const pair = S.socketpair(AF_UNIX, SOCK_DGRAM);
+  return [client, conn, server, other, client, conn, ...pair, ...SETS.map(([domain, kind]) => socket(domain, kind))];
 }
 
 const nonblocking = (fd: number): void => void sys.fcntl(fd, S.F_SETFL, S.O_RDWR | S.O_NONBLOCK);
@@ -238,6 +304,7 @@ const nonblocking = (fd: number): void => void sys.fcntl(fd, S.F_SETFL, S.O_RDWR
 /** The bare calls have no deadline, so nothing they are made on may block. */
 async function descriptors(): Promise<number[]> {
   const made = [...(await sockets()).map(({ fd }) => fd), sys.epoll_create1()];
+  made.splice(-1, 0, ...sys.socketpair(AF_UNIX, SOCK_STREAM), ...sys.socketpair(AF_UNIX, SOCK_DGRAM));
   for (const fd of made.slice(0, -1)) nonblocking(fd);
   return made;
 }
@@ -261,26 +328,33 @@ function judge(error: unknown): void {
   if (error.message === "" || !error.message.includes(error.syscall)) throw new Error(`says nothing: ${error.message}`);
 }
 
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  getaddrinfoOfNumbers: "getaddrinfo",
+  getsockoptBytes: "getsockopt",
+  disconnect: "connect",
+};
+
+/** An argument with the descriptor in its places. */
+function withFd(value: unknown, fd: number): unknown {
+  if (value === FD) return fd;
+  if (Array.isArray(value)) return value.map((one) => withFd(one, fd));
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withFd(one, fd)]));
+}
+
 function callBare({ name, args, which }: Call, fds: readonly number[]): void {
   const fd = fds[which % fds.length] as number;
-  const swap = (value: unknown): unknown => {
-    if (value === FD) return fd;
-    if (Array.isArray(value)) return value.map(swap);
-    return typeof value === "object" && value !== null && (value as { fd?: unknown }).fd === FD
-      ? { ...value, fd }
-      : value;
-  };
-  const given = args.map(swap);
-  if (name === "getaddrinfoOfNumbers") given[2] = { ...(given[2] as object), flags: S.AI_NUMERICHOST };
-  const target = name === "getaddrinfoOfNumbers" ? "getaddrinfo" : name;
+  const given = args.map((value) => withFd(value, fd));
+  if (name === "disconnect") given[1] = S.AF_UNSPEC;
+  const target = OTHER_NAMES[name] ?? name;
+  const before = new Set(openDescriptors());
   try {
-    const result = (sys as unknown as Record<string, (...args: unknown[]) => unknown>)[target]?.(...given);
+    (sys as unknown as Record<string, (...args: unknown[]) => unknown>)[target]?.(...given);
     count("result");
-    if (target === "socket" || target === "epoll_create1") sys.close(result as number);
-    if (target === "accept") sys.close((result as { fd: number }).fd);
   } catch (error) {
     judge(error);
   }
+  for (const made of openDescriptors()) if (!before.has(made)) sys.close(made); // whatever made them
   if (name === "fcntl" && openDescriptors().includes(fd) && fd !== fds.at(-1)) nonblocking(fd);
 }
 
@@ -289,7 +363,8 @@ async function callMethod({ name, args, which }: Call, all: readonly Socket[]): 
   try {
     const result = await one[name]?.(...args);
     count("result");
-    if (name === "accept") (result as Socket).close();
+    if (result instanceof S.Socket) result.close();
+    if (name === "recvmsg") for (const fd of (result as S.ReceivedMessage).fds) sys.close(fd);
   } catch (error) {
     judge(error);
   }

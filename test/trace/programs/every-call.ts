@@ -9,8 +9,30 @@ import { AF_INET, AF_INET6, AF_UNIX, defaults, SOCK_DGRAM, SOCK_STREAM, SOL_SOCK
 import { until } from "../../support/until.ts";
 
 const how = process.argv[2] as S.WaitHow;
-const x64 = { connect: 42, accept: 43, send: 44, recv: 45, sendto: 44, recvfrom: 45, epoll_wait: 232 };
-const arm64 = { connect: 203, accept: 202, send: 206, recv: 207, sendto: 206, recvfrom: 207, epoll_wait: 22 };
+const x64 = {
+  accept4: 288,
+  read: 0,
+  recvmsg: 47,
+  connect: 42,
+  accept: 43,
+  send: 44,
+  recv: 45,
+  sendto: 44,
+  recvfrom: 45,
+  epoll_wait: 232,
+};
+const arm64 = {
+  accept4: 242,
+  read: 63,
+  recvmsg: 212,
+  connect: 203,
+  accept: 202,
+  send: 206,
+  recv: 207,
+  sendto: 206,
+  recvfrom: 207,
+  epoll_wait: 22,
+};
 const numbers: Record<string, number> = process.arch === "x64" ? x64 : arm64;
 
 /** The calls in which threads of this process sleep: `number fd`, as the kernel tells. */
@@ -143,6 +165,60 @@ await settled();
 (await path.accept()).close();
 dial.close();
 path.close();
+
+// two ends of a pair, descriptors that travel, and duplicates
+const [left, right] = S.socketpair(AF_UNIX, SOCK_STREAM);
+await waited(
+  () => right.read(64),
+  () => left.write("by write"),
+);
+const gift: S.sys.Message = { iov: ["in ", "pieces"], control: [{ type: "SCM_RIGHTS", fds: [left.fd, right.fd] }] };
+const { fds } = await waited(
+  () => right.recvmsg([4, 64]),
+  () => left.sendmsg(gift),
+);
+await goesUnanswered((options) => right.recvmsg(1, options));
+await goesUnanswered((options) => right.read(1, options));
+for (const fd of fds) sys.close(fd);
+const copy = left.dup();
+left.close();
+await copy.send("from the duplicate");
+await right.recv();
+sys.dup3(copy.fd, sys.dup2(copy.fd, sys.fcntl(copy.fd, S.F_DUPFD, 100)) + 1, S.O_CLOEXEC);
+await fails(() => sys.dup3(copy.fd, copy.fd));
+sys.select({ read: [right.fd, copy.fd], write: [copy.fd], except: [right.fd] }, 0);
+sys.setsockopt(copy.fd, SOL_SOCKET, S.SO_ATTACH_FILTER, [[6, 0, 0, 0xffffffff]]);
+sys.getsockopt(copy.fd, SOL_SOCKET, S.SO_PEERCRED);
+sys.close(100);
+sys.close(101);
+copy.close();
+right.close();
+await fails(() => sys.socketpair(AF_INET, SOCK_STREAM));
+
+const [bareLeft, bareRight] = sys.socketpair(AF_UNIX, SOCK_DGRAM | S.SOCK_NONBLOCK | S.SOCK_CLOEXEC);
+sys.sendmsg(bareLeft, { iov: ["x"], control: [{ type: "SCM_RIGHTS", fds: [bareLeft] }] });
+for (const fd of sys.recvmsg(bareRight, { iov: [new Uint8Array(4)] }).fds) sys.close(fd);
+await fails(() => sys.read(bareRight, new Uint8Array(1)));
+sys.write(bareLeft, "y");
+sys.close(bareLeft);
+sys.close(bareRight);
+
+const greeter = socket(AF_INET, SOCK_STREAM | S.SOCK_NONBLOCK);
+greeter.bind("127.0.0.1", 0);
+greeter.listen(1);
+const caller = socket(AF_INET, SOCK_STREAM);
+const greeted = await waited(
+  () => greeter.accept4(S.SOCK_NONBLOCK),
+  () => caller.connect("127.0.0.1", greeter.getsockname().port),
+);
+await fails(() => sys.accept4(greeter.fd, 1));
+for (const each of [greeted, caller, greeter]) each.close();
+const mute = socket(AF_INET, SOCK_DGRAM);
+await mute.connect("127.0.0.1", 9);
+mute.disconnect();
+await settled();
+await fails(() => mute.bind("/no/inet/address"));
+mute.close();
 
 const bare = sys.socket(AF_INET, SOCK_STREAM);
 sys.fcntl(bare, S.F_SETFL, sys.fcntl(bare, S.F_GETFL) | S.O_NONBLOCK);

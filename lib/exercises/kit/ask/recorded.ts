@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../../../trace/event.ts";
+import { descriptorsMade, type TraceEvent } from "../../../trace/event.ts";
 import { straceLine } from "../../../trace/strace-text.ts";
 import { trace } from "../../../trace/trace.ts";
 
@@ -37,9 +37,11 @@ export async function recorded(run: () => Promise<Ports>): Promise<string[]> {
 
 /** The event with descriptors numbered by their first appearance, from 3 on. */
 function renumbered(event: TraceEvent, events: readonly TraceEvent[]): TraceEvent {
-  const made = [...new Set(events.filter(makesOne).map(({ result }) => result))];
+  const made = [...new Set(events.flatMap(descriptorsMade))];
   const number = (fd: number): number => (made.includes(fd) ? made.indexOf(fd) + 3 : fd);
-  return { ...event, fd: number(event.fd), result: makesOne(event) ? number(event.result) : event.result };
+  return {
+    ...event,
+    fd: number(event.fd),
+    result: descriptorsMade(event).includes(event.result) ? number(event.result) : event.result,
+  };
 }
-
-const makesOne = ({ call, result }: TraceEvent): boolean => (call === "socket" || call === "accept") && result >= 0;

@@ -1,3 +1,4 @@
+import { quietly } from "../../../base/ignore-errors.ts";
 import { Markup, markup } from "../../../base/markup.ts";
 import { noun } from "../../../base/text.ts";
 import { callsFigure } from "../../../figure/calls.ts";
@@ -33,6 +34,7 @@ const VIEW: Schema = {
     ...{ recvQueue: COUNT, sendQueue: COUNT, acceptQueue: COUNT, acceptLimit: COUNT },
   },
 };
+const POLLED: Schema = { type: "object", required: ["fd", "events"], properties: { fd: FD, events: NUMBER } };
 /** An event as a figure takes it. It comes from the answer's own process, which may write whatever it likes. */
 const EVENT: Schema = {
   type: "object",
@@ -46,11 +48,7 @@ const EVENT: Schema = {
     errno: { type: "string", pattern: "^E[A-Z0-9]{1,20}$" },
     args: { type: "array", maxItems: 10, items: { type: "string", maxLength: 500 } },
     bytes: { type: "string", pattern: "^([0-9a-f]{2}){0,64}$" },
-    list: {
-      type: "array",
-      maxItems: 64,
-      items: { type: "object", required: ["fd", "events"], properties: { fd: FD, events: NUMBER } },
-    },
+    list: { type: "array", maxItems: 64, items: POLLED },
     ...{ address: ADDRESS, before: VIEW, after: VIEW },
     ...{ how: { enum: WAIT_HOWS }, outcome: { enum: WAIT_OUTCOMES } },
   },
@@ -77,18 +75,10 @@ ${new Markup(table.html)}</details>${note}`;
 
 /** The events that have the right form, and how many lines there were besides. */
 function eventsOf(record: string): { readonly events: readonly TraceEvent[]; readonly left: number } {
-  const lines = record
-    .slice(0, MOST_CHARACTERS)
-    .split("\n")
-    .filter((line) => line.trim() !== "");
+  const lines = record.slice(0, MOST_CHARACTERS).match(/^.*\S.*$/gm) ?? [];
   const good = lines.slice(0, MOST_EVENTS).filter(isEvent);
   return { events: fromJsonLines(good.join("\n")), left: lines.length - good.length };
 }
 
-function isEvent(line: string): boolean {
-  try {
-    return mismatch(JSON.parse(line), EVENT, EVENT, "the event") === undefined;
-  } catch {
-    return false;
-  }
-}
+const isEvent = (line: string): boolean =>
+  quietly(() => mismatch(JSON.parse(line), EVENT, EVENT, "the event") === undefined) ?? false;

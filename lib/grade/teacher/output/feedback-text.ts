@@ -29,6 +29,11 @@ export const WORDS: Readonly<Record<Status, string>> = {
   "grader-error": "not graded",
 };
 
+const MARKS: Readonly<Partial<Record<Status, string>>> = { pass: "✓", "not-run": "·", "grader-error": "!" };
+
+/** Each status as a sign. */
+export const markOf = (status: Status): string => MARKS[status] ?? "✗";
+
 const MISTAKE_IS_OURS = "The grader went wrong here, not you: your teacher looks at it.";
 
 /** What came of an exercise, as its learner may read it. */

@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { Markup, markup } from "../../../base/markup.ts";
 import { plural } from "../../../base/text.ts";
+import { inside } from "../../../project/paths.ts";
 import type { ExerciseResult, Grading, SubmissionResult } from "../../protocol/mod.ts";
 import { drawnRecord } from "./drawn-record.ts";
-import { STYLE } from "./feedback-style.ts";
-import { type ToldStep, told, WORDS } from "./feedback-text.ts";
+import { markOf, type ToldStep, told, WORDS } from "./feedback-text.ts";
 import type { Sheet } from "./format.ts";
+
+const STYLE = readFileSync(inside("lib", "grade", "teacher", "output", "feedback.css"), "utf8");
 
 /**
  * `feedback/<name>.html`: what came of it, for the learner. One page that needs nothing else: no script, no request, light
@@ -100,10 +103,8 @@ function item({ name, hidden, status, detail }: ToldStep): Markup {
 `;
 }
 
-const MARKS: Readonly<Record<string, string>> = { pass: "✓", "not-run": "·", "grader-error": "!" };
-
 const mark = (status: ExerciseResult["status"]): Markup =>
-  markup`<i role="img" aria-label="${WORDS[status]}">${MARKS[status] ?? "✗"}</i>`;
+  markup`<i role="img" aria-label="${WORDS[status]}">${markOf(status)}</i>`;
 
 /** Where nothing was graded, nothing was lost either. */
 const earned = ({ status, points }: ExerciseResult): number | string => (status === "grader-error" ? "–" : points);

@@ -1,4 +1,4 @@
-import { type ToldStep, told } from "./feedback-text.ts";
+import { markOf, type ToldStep, told } from "./feedback-text.ts";
 import type { Sheet } from "./format.ts";
 
 /**
@@ -26,10 +26,7 @@ export const gradescope: Sheet = {
   },
 };
 
-const MARKS = { pass: "✓", "not-run": "·", "grader-error": "!" } as const;
-
 function lines({ name, hidden, status, detail }: ToldStep): string {
-  const mark = status in MARKS ? MARKS[status as keyof typeof MARKS] : "✗";
   const below = detail === "" ? "" : `\n${detail}`.replaceAll("\n", "\n    ");
-  return `${mark} ${name}${hidden ? " (hidden)" : ""}${below}`;
+  return `${markOf(status)} ${name}${hidden ? " (hidden)" : ""}${below}`;
 }

@@ -1,5 +1,9 @@
+import { inside } from "../../../project/paths.ts";
 import type { SubmissionResult } from "../../protocol/mod.ts";
 import type { Format } from "./format.ts";
+
+/** The file that says which form the results have. */
+export const SCHEMA = inside("lib", "grade", "teacher", "output", "results.schema.json");
 
 /** Stands between the head, which is one line, and the submissions, which are one line each. */
 export const OPENING = ',"submissions":[';

@@ -24,19 +24,15 @@ ${cases.map(({ id, test }) => testcase(id, test))}</testsuite>
 function testcase(id: string, test: TestResult): Markup {
   const { name, status, message } = test;
   const [first = ""] = message.split("\n");
-  const inside = (): Markup | false => {
-    switch (tagOf(test)) {
-      case undefined:
-        return false;
-      case "skipped":
-        return markup`<skipped type="${status}" message="${first}"/>`;
-      case "error":
-        return markup`<error type="${status}" message="${first}">${message}</error>`;
-      case "failure":
-        return markup`<failure type="${status}" message="${first}">${message}</failure>`;
-    }
-  };
-  return markup`  <testcase classname="${id}" name="${name}">${inside()}</testcase>\n`;
+  const tag = tagOf(test);
+  const inside =
+    tag &&
+    {
+      skipped: markup`<skipped type="${status}" message="${first}"/>`,
+      error: markup`<error type="${status}" message="${first}">${message}</error>`,
+      failure: markup`<failure type="${status}" message="${first}">${message}</failure>`,
+    }[tag];
+  return markup`  <testcase classname="${id}" name="${name}">${inside}</testcase>\n`;
 }
 
 type Tag = "failure" | "error" | "skipped";

@@ -1,6 +1,22 @@
+import { resolve } from "node:path";
+import { Exit } from "../../../project/exit.ts";
 import type { Grading, SubmissionResult } from "../../protocol/mod.ts";
-import { type ResultLocation, readResults, type StoredResults, submissionAt } from "./read-results.ts";
-import { ResultsError } from "./results-error.ts";
+import { type ResultLocation, ResultsError, readResults, type StoredResults, submissionAt } from "./read-results.ts";
+import { summaryLines } from "./totals.ts";
+import { writeOutputs } from "./write-outputs.ts";
+
+/**
+ * `socklab grade merge`: puts the results of a grading's parts together, and writes them.
+ *
+ * @returns the exit code
+ * @throws {ResultsError} when a part is missing, or they are of different gradings
+ */
+export async function merge(folders: readonly string[], out: string): Promise<number> {
+  const { grading, submissions } = await mergeResults(folders.map((folder) => resolve(folder)));
+  const totals = await writeOutputs(resolve(out), grading, submissions);
+  for (const line of summaryLines(grading, totals)) console.log(line);
+  return totals.statuses["grader-error"] > 0 ? Exit.failed : Exit.ok;
+}
 
 /** Results that were put together. */
 export interface Merged {

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { inside } from "../../../project/paths.ts";
+import { quietly } from "../../../base/ignore-errors.ts";
+import { CommandError } from "../../../project/exit.ts";
 import {
   type Grading,
   type Judgement,
@@ -9,10 +10,13 @@ import {
   type Results,
   type SubmissionResult,
 } from "../../protocol/mod.ts";
-import { CLOSING, json, OPENING } from "./json.ts";
-import { type Line, linesOf } from "./lines.ts";
-import { ResultsError } from "./results-error.ts";
+import { CLOSING, json, OPENING, SCHEMA } from "./json.ts";
 import { mismatch, type Schema } from "./validate.ts";
+
+/** Results can't be read, or don't belong together: the message says which, and why. */
+export class ResultsError extends CommandError {
+  override readonly name = "ResultsError";
+}
 
 /** Results that were stored and found in order: the head, and where each submission's stand. */
 export interface StoredResults {
@@ -37,14 +41,12 @@ export interface ResultLocation {
  */
 export async function readResults(folder: string): Promise<StoredResults> {
   const path = join(folder, json.file);
-  const schema = JSON.parse(
-    readFileSync(inside("lib", "grade", "teacher", "output", "results.schema.json"), "utf8"),
-  ) as Schema;
+  const schema = JSON.parse(readFileSync(SCHEMA, "utf8")) as Schema;
   const locations: ResultLocation[] = [];
   let grading: Grading | undefined;
   let count = 0;
   let isWhole = false;
-  for await (const { text, at } of lines(path)) {
+  for await (const { text, at } of linesOf(path)) {
     count++;
     try {
       if (isWhole) throw new ResultsError("there is more after the end");
@@ -63,7 +65,7 @@ export async function readResults(folder: string): Promise<StoredResults> {
   return { path, grading, locations };
 }
 
-/** A submission's results, read from where they stand, with the records that are stored beside them. Only as many as are asked for are held. */
+/** A submission's results, read from where they stand, with the records that are stored beside them. */
 export async function submissionAt({ path, at, length }: ResultLocation): Promise<SubmissionResult> {
   const file = await open(path);
   try {
@@ -76,12 +78,9 @@ export async function submissionAt({ path, at, length }: ResultLocation): Promis
 
 function withRecords(submission: SubmissionResult, folder: string): SubmissionResult {
   if (submission.judgement === undefined) return submission;
-  let stored: Partial<Judgement>;
-  try {
-    stored = JSON.parse(readFileSync(join(folder, judgementFile(submission.judgement)), "utf8")) as Judgement;
-  } catch {
-    return submission; // the judgements were not kept: the pages do without figures
-  }
+  const file = join(folder, judgementFile(submission.judgement));
+  const stored = quietly(() => JSON.parse(readFileSync(file, "utf8")) as Partial<Judgement>);
+  if (stored === undefined) return submission; // the judgements were not kept: the pages do without figures
   const exercises = Object.entries(submission.exercises).map(([id, result]) => {
     const record = stored.exercises?.[id]?.record;
     return [id, typeof record === "string" ? { ...result, record } : result];
@@ -89,13 +88,39 @@ function withRecords(submission: SubmissionResult, folder: string): SubmissionRe
   return { ...submission, exercises: Object.fromEntries(exercises) };
 }
 
-async function* lines(path: string): AsyncGenerator<Line> {
+/** A line of a file. */
+interface Line {
+  readonly text: string;
+  /** Where it begins, in bytes. */
+  readonly at: number;
+}
+
+/** A file's lines, one at a time; a last one that is empty is none. JSON may hold any other character that ends lines. */
+async function* linesOf(path: string): AsyncGenerator<Line> {
+  let at = 0;
+  let begun: Buffer[] = [];
+  const take = (): Line => {
+    const bytes = Buffer.concat(begun);
+    const line = { text: bytes.toString(), at };
+    at += bytes.length + 1;
+    begun = [];
+    return line;
+  };
   try {
-    yield* linesOf(path);
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      let from = 0;
+      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+        begun.push(chunk.subarray(from, end));
+        yield take();
+        from = end + 1;
+      }
+      begun.push(chunk.subarray(from));
+    }
   } catch (error) {
-    if (error instanceof Error && "syscall" in error) throw new ResultsError(`${path} can't be read: ${error.message}`);
-    throw error;
+    throw new ResultsError(`${path} can't be read: ${(error as Error).message}`);
   }
+  const last = take();
+  if (last.text !== "") yield last;
 }
 
 function headIn(line: string, schema: Schema): Grading {

@@ -6,10 +6,7 @@ import { WORDS } from "./feedback-text.ts";
 export class Totals {
   readonly scores: number[] = [];
   /** How many exercises came to what. */
-  readonly statuses: Record<Status, number> = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
-    Status,
-    number
-  >;
+  readonly statuses = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
   /** Whom the teacher must look at, and why. */
   readonly look: { readonly name: string; readonly why: string }[] = [];
   /** How many have warnings. */
@@ -37,18 +34,14 @@ export function summaryLines({ exercises }: Grading, totals: Totals): string[] {
     `${plural(scores.length, "submission")} of ${plural(Object.keys(exercises).length, "exercise")}, ${plural(possible, "point")} at most`,
     ...(counts.length > 0 ? [`Exercises: ${counts.join(", ")}`] : []),
     ...(scores.length > 0 ? [`Scores: mean ${mean(scores).toFixed(1)}, median ${median(scores).toFixed(1)}`] : []),
-    ...(warned > 0
-      ? [`${plural(warned, "submission")} with warnings: they stand in the feedback and in results.json`]
-      : []),
   ];
-  if (look.length === 0) return lines;
-  const left = look.length - MOST_NAMES;
-  return [
-    ...lines,
-    `Please look at ${plural(look.length, "submission")}:`,
-    ...look.slice(0, MOST_NAMES).map(({ name, why }) => `  ${inert(name)}: ${inert(why)}`),
-    ...(left > 0 ? [`  and ${left} more, in grades.csv`] : []),
-  ];
+  if (warned > 0) {
+    lines.push(`${plural(warned, "submission")} with warnings: they stand in the feedback and in results.json`);
+  }
+  if (look.length > 0) lines.push(`Please look at ${plural(look.length, "submission")}:`);
+  lines.push(...look.slice(0, MOST_NAMES).map(({ name, why }) => `  ${inert(name)}: ${inert(why)}`));
+  if (look.length > MOST_NAMES) lines.push(`  and ${look.length - MOST_NAMES} more, in grades.csv`);
+  return lines;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;

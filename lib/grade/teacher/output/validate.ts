@@ -67,26 +67,22 @@ function elements(value: readonly unknown[], schema: Schema, root: Schema, at: s
   const { minItems = 0, maxItems = value.length, items } = schema;
   if (value.length < minItems) return `${at} must have ${minItems} at least`;
   if (value.length > maxItems) return `${at} must have ${maxItems} at most`;
-  return items && first(value, (one, i) => mismatch(one, items, root, `${at}[${i}]`));
+  return items && first(value.map((one, i) => mismatch(one, items, root, `${at}[${i}]`)));
 }
 
 function members(value: Record<string, unknown>, schema: Schema, root: Schema, at: string): string | undefined {
   const { required = [], properties = {}, propertyNames, additionalProperties } = schema;
   const missing = required.find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) return `${at} has no ${missing}`;
-  return first(Object.keys(value), (name) => {
+  const problems = Object.keys(value).map((name) => {
     const here = `${at}.${name}`;
     const own = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
     if (own === false) return `${here} is not known`;
     const named = propertyNames && mismatch(name, propertyNames, root, `the name ${here}`);
     return named ?? (own && mismatch(value[name], own, root, here));
   });
+  return first(problems);
 }
 
-function first<T>(items: readonly T[], find: (item: T, index: number) => string | undefined): string | undefined {
-  for (const [i, item] of items.entries()) {
-    const found = find(item, i);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
+const first = (problems: readonly (string | undefined)[]): string | undefined =>
+  problems.find((one) => one !== undefined);

@@ -1,12 +1,12 @@
 import { copyFile, mkdir, rename } from "node:fs/promises";
-import { join } from "node:path";
-import { inside } from "../../../project/paths.ts";
+import { basename, join } from "node:path";
 import type { Grading, SubmissionResult } from "../../protocol/mod.ts";
 import { csv } from "./csv.ts";
 import { feedback } from "./feedback.ts";
+import type { Format } from "./format.ts";
 import { gradescope } from "./gradescope.ts";
-import { GrowingFile, writeWhole } from "./growing-file.ts";
-import { json } from "./json.ts";
+import { type GrowingFile, growingFile, writeWhole } from "./growing-file.ts";
+import { json, SCHEMA } from "./json.ts";
 import { junit } from "./junit.ts";
 import { safeName } from "./safe-name.ts";
 import { Totals } from "./totals.ts";
@@ -14,7 +14,6 @@ import { Totals } from "./totals.ts";
 /** The last one gets its name last: where it is, the others are whole. */
 const FORMATS = [junit, csv, json];
 const SHEETS = [gradescope, feedback];
-const SCHEMA = "results.schema.json";
 
 /**
  * Writes all that is made of the results: `results.json` with its schema, `junit.xml`, `grades.csv`, and for each
@@ -33,7 +32,7 @@ export async function writeOutputs(
   const totals = new Totals();
   const files: GrowingFile[] = [];
   try {
-    for (const { file } of FORMATS) files.push(await GrowingFile.open(join(folder, file)));
+    for (const { file } of FORMATS) files.push(await growingFile(join(folder, file)));
     await addToAll(files, (format) => format.head(grading));
     let index = 0;
     for await (const submission of submissions) {
@@ -55,15 +54,12 @@ export async function writeOutputs(
   return totals;
 }
 
-async function addToAll(
-  files: readonly GrowingFile[],
-  text: (format: (typeof FORMATS)[number]) => string,
-): Promise<void> {
+async function addToAll(files: readonly GrowingFile[], text: (format: Format) => string): Promise<void> {
   for (const [i, format] of FORMATS.entries()) await files[i]?.add(text(format));
 }
 
 async function copySchema(folder: string): Promise<void> {
-  const part = join(folder, `${SCHEMA}.part`);
-  await copyFile(inside("lib", "grade", "teacher", "output", SCHEMA), part);
-  await rename(part, join(folder, SCHEMA));
+  const path = join(folder, basename(SCHEMA));
+  await copyFile(SCHEMA, `${path}.part`);
+  await rename(`${path}.part`, path);
 }

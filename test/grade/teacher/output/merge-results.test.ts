@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { exercises } from "../../../../lib/exercises/mod.ts";
 import type { Grading, SubmissionResult } from "../../../../lib/grade/protocol/results.ts";
-import { mergeResults, ResultsError } from "../../../../lib/grade/teacher/output/mod.ts";
+import { mergeResults } from "../../../../lib/grade/teacher/output/merge-results.ts";
+import { ResultsError } from "../../../../lib/grade/teacher/output/read-results.ts";
 import { GRADING, gradingOf, HOSTILE, sample, submissionOf } from "./sample.ts";
 import { written } from "./written.ts";
 

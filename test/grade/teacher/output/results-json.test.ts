@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { exercises } from "../../../../lib/exercises/mod.ts";
 import { STATUSES } from "../../../../lib/grade/protocol/results.ts";
-import { ResultsError, readResults, submissionAt } from "../../../../lib/grade/teacher/output/mod.ts";
+import { ResultsError, readResults, submissionAt } from "../../../../lib/grade/teacher/output/read-results.ts";
 import schema from "../../../../lib/grade/teacher/output/results.schema.json" with { type: "json" };
 import { mismatch, type Schema } from "../../../../lib/grade/teacher/output/validate.ts";
 import { inPython } from "../../../support/python.ts";

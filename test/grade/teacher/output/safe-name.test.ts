@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { safeName } from "../../../../lib/grade/teacher/output/mod.ts";
+import { safeName } from "../../../../lib/grade/teacher/output/safe-name.ts";
 import { HOSTILE } from "./sample.ts";
 
 test("safeName() leaves plain names as they are", () => {

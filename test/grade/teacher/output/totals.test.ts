@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exercises } from "../../../../lib/exercises/mod.ts";
 import { notRun } from "../../../../lib/grade/protocol/not-run.ts";
 import type { SubmissionResult } from "../../../../lib/grade/protocol/results.ts";
-import { summaryLines, Totals } from "../../../../lib/grade/teacher/output/mod.ts";
+import { summaryLines, Totals } from "../../../../lib/grade/teacher/output/totals.ts";
 import { differing, GRADING, HOSTILE, sample, submissionOf } from "./sample.ts";
 
 function summary(submissions: readonly SubmissionResult[]): string[] {

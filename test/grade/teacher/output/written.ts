@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Grading, SubmissionResult } from "../../../../lib/grade/protocol/results.ts";
-import { type Totals, writeOutputs } from "../../../../lib/grade/teacher/output/mod.ts";
+import type { Totals } from "../../../../lib/grade/teacher/output/totals.ts";
+import { writeOutputs } from "../../../../lib/grade/teacher/output/write-outputs.ts";
 import { temporaryFolder } from "../../../support/socklab.ts";
 import { GRADING } from "./sample.ts";
 
