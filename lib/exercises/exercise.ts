@@ -1,3 +1,4 @@
+import type { TraceEvent } from "../trace/event.ts";
 import type { Lab } from "./kit/check/lab.ts";
 import type { Value } from "./kit/check/value.ts";
 
@@ -34,6 +35,8 @@ export interface Exercise {
   /** A cell that passes, in the form of the stub. */
   readonly solution: string;
   readonly checks: readonly Check[];
+  /** Loads what the checks need, before their time begins. */
+  prepare?(): Promise<unknown>;
   /** For the grader alone: other ports, sizes and timings, random data, worse peers. */
   readonly hidden: readonly Check[];
 }
@@ -49,6 +52,14 @@ export interface Check {
   readonly hint: string;
   /** Settles when it is so; throws a `Failure` or an `AnswerError` when it is not. */
   run(subject: Subject, lab: Lab): Promise<unknown>;
+}
+
+/** How an answer's sockets behave, if not as they always do. */
+export interface Manner {
+  /** How long a wait may take that names no deadline of its own, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Whether calls that may wait do so, if only for a turn of the event loop: a forgotten `await` then shows. */
+  readonly unhurried?: boolean;
 }
 
 /** The learner's answer, wherever it runs. */
@@ -67,4 +78,8 @@ export interface Subject {
   value(): Promise<Value>;
   /** How many sockets the answer's process has open that it did not have before the check. */
   openSockets(): Promise<number>;
+  /** The system calls that the last `call()` made, in the order in which they began: a few hundred at most. */
+  calls(): Promise<readonly TraceEvent[]>;
+  /** The same answer, whose sockets behave in another manner. */
+  with(manner: Manner): Subject;
 }

@@ -74,6 +74,7 @@ export async function examine(
   exercise: Exercise,
   answer: unknown,
 ): Promise<{ report: Report; events: readonly TraceEvent[] }> {
+  await exercise.prepare?.();
   const kept = { timeoutMs: defaults.timeoutMs, enabled: trace.enabled, observe: trace.observe };
   const afterSeq = trace.seq;
   const subject = new LocalSubject(answer, exercise.answer, LIMITS.deadlineMs, TOTAL_MS);

@@ -1,17 +1,21 @@
 import { clearTimeout, setTimeout } from "node:timers";
-import type { Subject } from "../exercises/exercise.ts";
+import type { Manner, Subject } from "../exercises/exercise.ts";
+import { behave } from "../exercises/kit/check/behave.ts";
 import { AnswerError, factsOf } from "../exercises/kit/check/failure.ts";
 import { plainFunction, plainValue } from "../exercises/kit/check/plain-answer.ts";
 import type { Value } from "../exercises/kit/check/value.ts";
 import { openSockets } from "../socket/open-sockets.ts";
 import * as sys from "../syscall/mod.ts";
 import { openDescriptors } from "../syscall/open-descriptors.ts";
+import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 
 /** By how much a timer may be late before the main thread counts as busy. */
 const BUSY_MS = 20;
 /** How many events are looked through for the last call. */
 const RECENT = 50;
+/** How many calls of an answer are kept. */
+const MOST_CALLS = 400;
 
 /** An answer that runs in this very process, as in the notebook. */
 export class LocalSubject implements Subject {
@@ -20,6 +24,10 @@ export class LocalSubject implements Subject {
   readonly #deadlineMs: number;
   readonly #until: number;
   readonly #before = new Set(openDescriptors());
+  /** What the answer was when it was first asked for: it may be made to differ each time. */
+  #value: { readonly plain: Value } | undefined;
+  #calls: TraceEvent[] = [];
+  #manner: Manner = {};
   #onStray: ((error: unknown) => void) | undefined;
 
   /**
@@ -35,12 +43,14 @@ export class LocalSubject implements Subject {
   }
 
   async value(): Promise<Value> {
-    return plainValue(this.#answer);
+    this.#value ??= { plain: plainValue(this.#answer) };
+    return this.#value.plain;
   }
 
   async call(...args: Value[]): Promise<Value> {
     const run = plainFunction(this.#answer, this.#name);
-    let end = (): void => {};
+    const ends: (() => void)[] = [this.#collectCalls()];
+    ends.push(behave(this.#manner));
     try {
       return await new Promise<Value>((resolve, reject) => {
         const fail = (error: AnswerError): void => {
@@ -48,14 +58,36 @@ export class LocalSubject implements Subject {
           this.closeAll(); // which ends its waits
         };
         this.#onStray = (error) => fail(new AnswerError(factsOf(error, "stray")));
-        end = this.#watch((busy) => fail(this.#tooLate(busy)));
+        ends.push(this.#watch((busy) => fail(this.#tooLate(busy))));
         const running = (async () => run(...(structuredClone(args) as Value[])))();
         running.then((value) => resolve(plainValue(value))).catch((error) => reject(asAnswerError(error)));
       });
     } finally {
       this.#onStray = undefined;
-      end();
+      for (const end of ends) end();
     }
+  }
+
+  async calls(): Promise<readonly TraceEvent[]> {
+    return this.#calls.toSorted((a, b) => a.seq - b.seq); // they were reported as they ended
+  }
+
+  with(manner: Manner): Subject {
+    const call = async (...args: Value[]): Promise<Value> => {
+      this.#manner = manner;
+      try {
+        return await this.call(...args);
+      } finally {
+        this.#manner = {};
+      }
+    };
+    return {
+      call,
+      value: () => this.value(),
+      openSockets: () => this.openSockets(),
+      calls: () => this.calls(),
+      with: (more) => this.with({ ...manner, ...more }),
+    };
   }
 
   async openSockets(): Promise<number> {
@@ -72,6 +104,14 @@ export class LocalSubject implements Subject {
     const made = new Set(this.#made());
     for (const socket of openSockets()) if (made.has(socket.fd)) socket.close();
     for (const fd of this.#made()) sys.close(fd);
+  }
+
+  #collectCalls(): () => void {
+    const calls: TraceEvent[] = [];
+    this.#calls = calls;
+    return trace.subscribe((event) => {
+      if (event.kind === "call" && event.by === "you" && calls.length < MOST_CALLS) calls.push(event);
+    });
   }
 
   #made(): number[] {

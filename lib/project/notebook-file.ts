@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { CommandError, Exit } from "./exit.ts";
+import { parseLenientJson } from "./lenient-json.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Metadata = { [key: string]: Json };
@@ -44,7 +45,7 @@ export function parsedNotebook(path: string, shown: string = path): { cells: unk
   const text = decoded(bytesOf(path, shown)).replace(/[\s\p{Cc}]+$/u, "");
   let parsed: Record<string, unknown>;
   try {
-    parsed = asRecord(JSON.parse(text));
+    parsed = asRecord(parseLenientJson(text));
   } catch {
     throw new NotebookError(`${shown} is no notebook, or was cut off: it is not whole JSON`);
   }

@@ -11,7 +11,7 @@ const plan = (kernel: (typeof jupyterKernels)[number], sources: string[], limits
   ...limits,
 });
 
-test.each(jupyterKernels)("runPlan in %s keeps every output, each with its cell", async (kernel) => {
+test.concurrent.each(jupyterKernels)("runPlan in %s keeps every output, each with its cell", async (kernel) => {
   const sources = Array.from({ length: 20 }, (_, i) => `console.log("first ${i}"); console.log("second ${i}"); ${i}`);
   const { steps, stopped, ended } = await runPlan(plan(kernel, sources));
   for (const [i, step] of steps.entries()) expect(textOf(step.outputs).trim()).toBe(`first ${i}\nsecond ${i}\n${i}`);
@@ -20,33 +20,33 @@ test.each(jupyterKernels)("runPlan in %s keeps every output, each with its cell"
   expect(ended).toBe("asked");
 });
 
-test.each(jupyterKernels)("runPlan in %s tells an error with its text, and goes on", async (kernel) => {
+test.concurrent.each(jupyterKernels)("runPlan in %s tells an error with its text, and goes on", async (kernel) => {
   const { steps } = await runPlan(plan(kernel, ["const a = 1;", 'throw new Error("on purpose");', "a + 1"]));
   expect(steps.map(({ status }) => status)).toEqual(["ok", "error", "ok"]);
   expect(steps[1]?.error).toContain("on purpose");
   expect(textOf(steps[2]?.outputs ?? []).trim()).toBe("2");
 });
 
-test("runPlan in tslab tells a type error", async () => {
+test.concurrent("runPlan in tslab tells a type error", async () => {
   const { steps } = await runPlan(plan("tslab", ['const a: number = "text";']));
   expect(steps[0]?.status).toBe("error");
   expect(steps[0]?.error).toContain("not assignable");
 });
 
-test.each(jupyterKernels)("runPlan in %s ends a busy loop at its deadline and goes on", async (kernel) => {
+test.concurrent.each(jupyterKernels)("runPlan in %s ends a busy loop at its deadline and goes on", async (kernel) => {
   const { steps } = await runPlan(plan(kernel, ["const a = 1;", "while (true) {}", "a"], { cellMs: 1000 }));
   expect(steps.map(({ status }) => status)).toEqual(["ok", "timeout", "ok"]);
   expect(steps[1]?.error).toBe("no answer within 1000 ms");
 });
 
-test("runPlan in tslab ends an endless await at its deadline and goes on", async () => {
+test.concurrent("runPlan in tslab ends an endless await at its deadline and goes on", async () => {
   const { steps } = await runPlan(
     plan("tslab", ["await new Promise(() => setInterval(() => {}, 1000));", "1"], { cellMs: 1000 }),
   );
   expect(steps.map(({ status }) => status)).toEqual(["timeout", "ok"]);
 });
 
-test("runPlan in deno stops at an endless await, which nothing can end", async () => {
+test.concurrent("runPlan in deno stops at an endless await, which nothing can end", async () => {
   const { steps, stopped } = await runPlan(
     plan("deno", ["await new Promise(() => setInterval(() => {}, 1000));", "1"], { cellMs: 1000 }),
   );
@@ -54,7 +54,7 @@ test("runPlan in deno stops at an endless await, which nothing can end", async (
   expect(stopped).toContain("answers nothing more");
 });
 
-test.each([
+test.concurrent.each([
   ["tslab", "process.exit(3)"],
   ["deno", "Deno.exit(3)"],
 ] as const)("runPlan in %s tells of a Jupyter kernel that died", async (kernel, source) => {
@@ -63,14 +63,14 @@ test.each([
   expect(stopped).toContain("the Jupyter kernel died (with exit code 3)");
 });
 
-test.each(jupyterKernels)("runPlan in %s keeps to the limit for the whole", async (kernel) => {
+test.concurrent.each(jupyterKernels)("runPlan in %s keeps to the limit for the whole", async (kernel) => {
   const { stopped } = await runPlan(
     plan(kernel, ["await new Promise((done) => setTimeout(done, 60_000));"], { totalMs: 5000 }),
   );
   expect(stopped).toBe("the plan took longer than 5000 ms");
 });
 
-test.each(jupyterKernels)("runPlan in %s tells what the kernel has open", async (kernel) => {
+test.concurrent.each(jupyterKernels)("runPlan in %s tells what the kernel has open", async (kernel) => {
   const cell =
     'import { createServer } from "node:net"; const server = createServer(); await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));';
   const probe = { probe: "descriptors" } as const;
@@ -83,7 +83,7 @@ test.each(jupyterKernels)("runPlan in %s tells what the kernel has open", async 
   expect(sockets).toEqual([sockets[0], (sockets[0] as number) + 1, sockets[0]]);
 });
 
-test.each([
+test.concurrent.each([
   ["tslab", "process.pid"],
   ["deno", "Deno.pid"],
 ] as const)("runPlan in %s is ended by its signal, kernel and all", async (kernel, pid) => {

@@ -1,18 +1,16 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CHAPTERS } from "../../lib/exercises/exercise.ts";
-import { type Report, reportLines, runChecks } from "../../lib/exercises/kit/check/report.ts";
+import { type Report, reportLines } from "../../lib/exercises/kit/check/report.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
-import { LocalSubject } from "../../lib/notebook/local-subject.ts";
 import { inside } from "../../lib/project/paths.ts";
 import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
+import { hiddenReport } from "../support/hidden-report.ts";
 import { answerIn } from "../support/load-exercise.ts";
 import { notebookOf } from "../support/notebook.ts";
 import { typeErrors } from "../support/notebook-types.ts";
 
-/** Patient, as a grader is. */
-const PATIENT = { deadlineMs: 8000, patienceMs: 5000, answerMs: 4000 };
 /** Set SEED to repeat hidden checks that failed. */
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
 
@@ -85,9 +83,8 @@ describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id
   });
 
   test("passes its solution by the hidden checks, too", async () => {
-    const subject = new LocalSubject(await answerIn(exercise.solution, exercise), exercise.answer, PATIENT.deadlineMs);
-    const options = { checks: exercise.hidden, seed, limits: PATIENT, stopAtFirst: false };
-    expect(told(await runChecks(exercise, subject, options)), `SEED=${seed}`).toBe("passed");
+    const report = await hiddenReport(exercise, await answerIn(exercise.solution, exercise), seed);
+    expect(told(report), `SEED=${seed}`).toBe("passed");
   });
 });
 

@@ -5,6 +5,7 @@ import { reportLines } from "../../lib/exercises/kit/check/report.ts";
 import { exerciseOf, exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
 import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
+import { hiddenReport } from "../support/hidden-report.ts";
 import { answerIn } from "../support/load-exercise.ts";
 import { namesOf, patchOf, wrongAnswer, wrongFolder } from "../support/wrong-answers.ts";
 
@@ -37,8 +38,9 @@ describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id
   test.each([...names])("tells the mistake of %s", async (name) => {
     const answer = await answerIn(whole.get(name) ?? wrongAnswer(exercise, name), exercise);
     const before = openDescriptors();
-    const { report } = await examine(exercise, answer);
+    const visible = (await examine(exercise, answer)).report;
     expect(openDescriptors()).toEqual(before);
+    const report = visible.status === "passed" ? await hiddenReport(exercise, answer, 1) : visible;
     expect(report.status).toBe("failed");
     const told = reportLines(report);
     const text = exercise.kind === "write" || exercise.kind === "order" ? printed(told) : told;
@@ -52,7 +54,7 @@ function printed(lines: readonly string[]): string[] {
     line
       .replace(/\b(3[2-9]|[45]\d|60)\d{3}\b/g, "PORT")
       .replace(/\b(accept|bind|connect|listen|recv|send|shutdown)\(\d+/g, "$1(FD")
-      .replace(/received \d{6,} bytes/, "received MANY bytes")
+      .replace(/(received|sent|got:) +\d{5,} bytes.*/, "$1 MANY bytes")
       .replace(/number \d+ may/, "number FD may"),
   );
 }

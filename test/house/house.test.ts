@@ -6,8 +6,7 @@ import { execute } from "../support/socklab.ts";
 const PATIENT = { timeout: 300_000 };
 
 test("the types of lib and of the tests fit", PATIENT, async () => {
-  const tsc = inside("node_modules", "typescript", "bin", "tsc");
-  const { code, out } = await execute(process.execPath, [tsc, "-p", "."], PATIENT);
+  const { code, out } = await execute("npm", ["run", "--silent", "types"], PATIENT);
   expect(out).toBe("");
   expect(code).toBe(0);
 });

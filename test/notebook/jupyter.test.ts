@@ -3,6 +3,9 @@ import { type JupyterKernelName, jupyterKernels, kernelspec } from "../../lib/cl
 import { runPlan } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
 import { inside } from "../../lib/project/paths.ts";
+import { ownNetwork } from "../support/own-network.ts";
+
+const sideBySide = { concurrent: ownNetwork };
 
 const OPEN =
   'import { AF_INET, SOCK_STREAM, socket } from "socklab";\nconst server = socket(AF_INET, SOCK_STREAM); server.listen(2);';
@@ -11,12 +14,13 @@ function run(kernel: JupyterKernelName, sources: string[], cellMs = 30_000) {
   return runPlan({
     kernelspec: kernelspec(kernel),
     cwd: inside("notebooks"),
+    ownNetwork,
     steps: sources.map((source) => ({ source })),
     cellMs,
   });
 }
 
-test.each(jupyterKernels)("show() in %s sends HTML and text in one output", async (kernel) => {
+test.each(jupyterKernels)("show() in %s sends HTML and text in one output", sideBySide, async (kernel) => {
   const { steps } = await run(kernel, [
     'import { show } from "socklab";\nshow({ html: "<b>rich</b>", text: "plain" });\nshow("only text");',
   ]);
@@ -26,27 +30,32 @@ test.each(jupyterKernels)("show() in %s sends HTML and text in one output", asyn
   expect(shown).toEqual([{ "text/html": "<b>rich</b>", "text/plain": "plain" }, { "text/plain": "only text" }]);
 });
 
-test.each(jupyterKernels)("a wait in %s is told while it lasts and leaves an empty line", async (kernel) => {
-  const { steps } = await run(kernel, [
-    OPEN,
-    "await server.accept({ timeoutMs: 1500 }).catch((error) => console.log(error.code));",
-    'await server.accept({ timeoutMs: 1500, wait: "thread" }).catch((error) => console.log(error.code));',
-    "server.close();",
-  ]);
-  for (const step of steps.slice(1, 3)) {
-    const shown = step.outputs
-      .filter((output) => /display_data$/.test(output.output_type))
-      .map((output) => output.data);
-    expect(shown.length).toBeGreaterThan(1);
-    expect(shown[0]?.["text/plain"]).toContain("or with the stop button (■).");
-    expect(shown[0]?.["text/plain"]).toMatch(/accept\(\d+\) waits for a client to connect: 0\.\d s of 1\.5 s/);
-    expect(shown.at(-1)).toEqual({ "text/html": "", "text/plain": "" });
-    expect(textOf(step.outputs)).toContain("ERR_DEADLINE");
-  }
-});
+test.each(jupyterKernels)(
+  "a wait in %s is told while it lasts and leaves an empty line",
+  sideBySide,
+  async (kernel) => {
+    const { steps } = await run(kernel, [
+      OPEN,
+      "await server.accept({ timeoutMs: 1500 }).catch((error) => console.log(error.code));",
+      'await server.accept({ timeoutMs: 1500, wait: "thread" }).catch((error) => console.log(error.code));',
+      "server.close();",
+    ]);
+    for (const step of steps.slice(1, 3)) {
+      const shown = step.outputs
+        .filter((output) => /display_data$/.test(output.output_type))
+        .map((output) => output.data);
+      expect(shown.length).toBeGreaterThan(1);
+      expect(shown[0]?.["text/plain"]).toContain("or with the stop button (■).");
+      expect(shown[0]?.["text/plain"]).toMatch(/accept\(\d+\) waits for a client to connect: 0\.\d s of 1\.5 s/);
+      expect(shown.at(-1)).toEqual({ "text/html": "", "text/plain": "" });
+      expect(textOf(step.outputs)).toContain("ERR_DEADLINE");
+    }
+  },
+);
 
 test.each(jupyterKernels)(
   "an interrupt in %s ends every wait and leaves the Jupyter kernel with its variables",
+  sideBySide,
   async (kernel) => {
     const { steps } = await run(
       kernel,
@@ -69,6 +78,7 @@ const waits = [{ wait: "readiness" as const }, { wait: "thread" as const }].map(
 
 test.each(jupyterKernels)(
   "an interrupt in %s before the library is imported leaves the Jupyter kernel alive",
+  sideBySide,
   async (kernel) => {
     const { steps } = await run(
       kernel,
@@ -91,6 +101,7 @@ test.each(
   ]),
 )(
   "what no code awaits in $kernel is told in the cell and freezes nothing: $told",
+  sideBySide,
   async ({ kernel, first, thrown, told }) => {
     const { steps } = await run(kernel, [
       first,
@@ -108,6 +119,7 @@ test.each(
 
 test.each(jupyterKernels)(
   "an error that is thrown at once in %s shows its sentence and no source lines",
+  sideBySide,
   async (kernel) => {
     const { steps } = await run(kernel, [`${OPEN} server.bind("127.0.0.1", 70_000);`]);
     expect(steps[0]?.error?.trim()).toBe(
@@ -116,23 +128,28 @@ test.each(jupyterKernels)(
   },
 );
 
-test.each(jupyterKernels)("a name that an earlier cell declares may stand in the short form in %s", async (kernel) => {
-  const { steps } = await run(kernel, [
-    "const server = 1;\nlet client = 2;",
-    "const both = { server, client, own: 3 };\nconst f = ({ server = 5 }) => ({ server });\n({ client } = { client: 8 });",
-    "console.log(JSON.stringify([both, f({}), client]));",
-  ]);
-  expect(steps.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
-  expect(textOf(steps[2]?.outputs ?? []).trim()).toBe('[{"server":1,"client":2,"own":3},{"server":5},8]');
-});
+test.each(jupyterKernels)(
+  "a name that an earlier cell declares may stand in the short form in %s",
+  sideBySide,
+  async (kernel) => {
+    const { steps } = await run(kernel, [
+      "const server = 1;\nlet client = 2;",
+      "const both = { server, client, own: 3 };\nconst f = ({ server = 5 }) => ({ server });\n({ client } = { client: 8 });",
+      "console.log(JSON.stringify([both, f({}), client]));",
+    ]);
+    expect(steps.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+    expect(textOf(steps[2]?.outputs ?? []).trim()).toBe('[{"server":1,"client":2,"own":3},{"server":5},8]');
+  },
+);
 
-test.each(jupyterKernels)("the Jupyter kernel %s ends when asked, whatever still waits", async (kernel) => {
+test.each(jupyterKernels)("the Jupyter kernel %s ends when asked, whatever still waits", sideBySide, async (kernel) => {
   const { ended } = await run(kernel, [OPEN, "void server.accept({ timeoutMs: Infinity }).catch(() => {}); 0"]);
   expect(ended).toBe("asked");
 });
 
 test.each(jupyterKernels)(
   "an error in %s is told with its sentence and none of the library's own frames",
+  sideBySide,
   async (kernel) => {
     const { steps } = await run(kernel, [
       'import { AF_INET, SOCK_STREAM, socket } from "socklab";\nawait socket(AF_INET, SOCK_STREAM).connect("127.0.0.1", 1);',
@@ -145,6 +162,7 @@ test.each(jupyterKernels)(
 
 test.each(jupyterKernels)(
   "lesson() in %s makes a chapter's fixed port free again, whoever closed first",
+  sideBySide,
   async (kernel) => {
     const cell = `await lesson("4.2");
 const server = socket(AF_INET, SOCK_STREAM);

@@ -14,6 +14,7 @@ import {
   tagsOf,
 } from "../../lib/project/notebook-file.ts";
 import { typeErrors } from "../support/notebook-types.ts";
+import { ownNetwork } from "../support/own-network.ts";
 import verdicts from "./verdicts.json" with { type: "json" };
 
 /** Closes whatever a chapter's cells left open. */
@@ -26,7 +27,10 @@ const LIBRARY_ERROR = /(SocketError|ArgumentError|WaitError|StreamError): /;
 /** Set SEED to repeat a random order that failed. */
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
 
-describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$name", ({ path }) => {
+/** Chapters have fixed ports: they run one after the other where each can't have a network of its own. */
+const sideBySide = { concurrent: ownNetwork };
+
+describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$name", sideBySide, ({ path }) => {
   const notebook = readNotebook(path);
   const cells = codeCells(notebook);
   const inOrder = cells.map((_, index) => index);
@@ -49,7 +53,7 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
       const passes = [inOrder, inOrder, order];
       const run = passes.flat().map((index): PlanStep => ({ source: sourceOf(cells[index] as never) }));
       const steps = [CLEAN_UP, PROBE, ...run, CLEAN_UP, PROBE];
-      const result = await runPlan({ kernelspec: kernelspec(kernel), cwd: notebooks, steps });
+      const result = await runPlan({ kernelspec: kernelspec(kernel), cwd: notebooks, ownNetwork, steps });
       expect(result.stopped).toBeUndefined();
 
       const ran = result.steps.slice(2, -2);
@@ -78,7 +82,7 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
 
   test("has the same verdicts when each cell is run twice", { timeout: 300_000 }, async () => {
     const steps = cells.flatMap((cell): PlanStep[] => Array(2).fill({ source: sourceOf(cell) }));
-    const result = await runPlan({ kernelspec: kernelspec("deno"), cwd: notebooks, steps });
+    const result = await runPlan({ kernelspec: kernelspec("deno"), cwd: notebooks, ownNetwork, steps });
     expect(result.stopped).toBeUndefined();
     for (const [turn, { status, error }] of result.steps.entries()) {
       const where = `cell ${cells[turn >> 1]?.id}, time ${1 + (turn % 2)}`;

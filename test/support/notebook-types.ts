@@ -88,17 +88,23 @@ function imported({ importClause: clause }: ts.ImportDeclaration): string[] {
   return [...(clause?.name ? [clause.name.text] : []), ...inner.map(({ name }) => name.text)];
 }
 
+/** The library and the compiler's own files, which every notebook imports: read, bound and resolved once. */
+const shared = new Map<string, ts.SourceFile | undefined>();
+const resolutions = ts.createModuleResolutionCache(inside(), (path) => path, OPTIONS);
+
 function check(files: Map<string, { cell: string; text: string }>): string[] {
   const host = ts.createCompilerHost(OPTIONS);
-  const { fileExists, readFile } = host;
+  const { fileExists, readFile, getSourceFile } = host;
   delete host.directoryExists; // the cells' folder needn't be there
   host.fileExists = (path) => files.has(path) || fileExists(path);
   host.readFile = (path) => files.get(path)?.text ?? readFile(path);
   host.getCurrentDirectory = () => inside();
-  const getSourceFile = host.getSourceFile;
+  host.getModuleResolutionCache = () => resolutions;
   host.getSourceFile = (path, version, ...rest) => {
     const text = files.get(path)?.text;
-    return text === undefined ? getSourceFile(path, version, ...rest) : ts.createSourceFile(path, text, version, true);
+    if (text !== undefined) return ts.createSourceFile(path, text, version, true);
+    if (!shared.has(path)) shared.set(path, getSourceFile(path, version, ...rest));
+    return shared.get(path);
   };
   const program = ts.createProgram([...files.keys()], OPTIONS, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {

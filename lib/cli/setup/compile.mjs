@@ -15,10 +15,12 @@ function report(diagnostics) {
 
 const onUnRecoverableConfigFileDiagnostic = (diagnostic) => report([diagnostic]);
 const system = { ...ts.sys, onUnRecoverableConfigFileDiagnostic };
-const config = ts.getParsedCommandLineOfConfigFile(inside("lib", "tsconfig.json"), {}, system);
-const program = ts.createProgram(config.fileNames, config.options);
-const { diagnostics } = program.emit();
-report([...config.errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics]);
+// what the compiler found lies beside what it made, so that the next build checks and writes only what has changed
+const incremental = { incremental: true, tsBuildInfoFile: inside("lib", "dist", ".tsbuildinfo") };
+const config = ts.getParsedCommandLineOfConfigFile(inside("lib", "tsconfig.json"), incremental, system);
+const program = ts.createIncrementalProgram({ rootNames: config.fileNames, options: config.options });
+const found = [...config.errors, ...ts.getPreEmitDiagnostics(program)];
+report([...found, ...program.emit().diagnostics]);
 if (process.argv.includes("--manual")) {
-  writeIfChanged(inside("lib", "notebook", "manual.json"), manualText(program));
+  writeIfChanged(inside("lib", "notebook", "manual.json"), manualText(program.getProgram()));
 }

@@ -1,6 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { equal } from "../kit/check/assert.ts";
+import { awaitsCalls, equal } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const sayHello: Exercise = write(import.meta.url, {
@@ -31,6 +31,7 @@ export const sayHello: Exercise = write(import.meta.url, {
       hint: "a character may take several bytes: return what send() answered, not the length of the text",
       run: (subject, lab) => greets(subject, lab, "안녕"),
     },
+    awaitsCalls((subject, lab) => greets(subject, lab, "hello")),
   ],
   hidden: [
     {

@@ -1,7 +1,7 @@
 import { AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } from "../../syscall/constants.ts";
-import type { Exercise } from "../exercise.ts";
+import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal } from "../kit/check/assert.ts";
+import { allClosed, equal, ok } from "../kit/check/assert.ts";
 
 export const askTheKind: Exercise = write(import.meta.url, {
   id: "ask-the-kind",
@@ -23,22 +23,17 @@ export const askTheKind: Exercise = write(import.meta.url, {
     {
       name: "tells TCP, 6, of a stream socket for the Internet",
       hint: "make the socket with the family and the type that the function is given",
-      run: async (subject) =>
-        equal(
-          await subject.call(AF_INET, SOCK_STREAM),
-          6,
-          "SO_PROTOCOL asks for the protocol; SO_TYPE would ask for the type",
-        ),
+      run: (subject) => tells(subject, AF_INET, SOCK_STREAM, 6),
     },
     {
       name: "tells UDP, 17, of a datagram socket for the Internet",
       hint: "make the socket with the type that the function is given",
-      run: async (subject) => equal(await subject.call(AF_INET, SOCK_DGRAM), 17),
+      run: (subject) => tells(subject, AF_INET, SOCK_DGRAM, 17),
     },
     {
       name: "tells 0, no protocol of layer 4, of a Unix-domain socket",
       hint: "the family matters, too: ask the socket itself, and return what it says",
-      run: async (subject) => equal(await subject.call(AF_UNIX, SOCK_STREAM), 0),
+      run: (subject) => tells(subject, AF_UNIX, SOCK_STREAM, 0),
     },
     {
       name: "leaves no socket open",
@@ -60,3 +55,18 @@ export const askTheKind: Exercise = write(import.meta.url, {
     },
   ],
 });
+
+const TYPE = "SO_PROTOCOL asks for the protocol; SO_TYPE would ask for the type";
+
+/** The number must be the kernel's own answer: the record tells whether it was asked. */
+async function tells(subject: Subject, family: number, type: number, protocol: number): Promise<void> {
+  const got = await subject.call(family, type);
+  equal(got, protocol, got === type ? TYPE : undefined);
+  const asked = (await subject.calls()).filter(({ call, result }) => call === "getsockopt" && result === 0);
+  ok(
+    asked.some(({ args, value }) => args.includes("SO_PROTOCOL") && value === protocol),
+    "the answer of getsockopt(SOL_SOCKET, SO_PROTOCOL)",
+    `${protocol}, which no such call has answered`,
+    "don't write the number down: ask the socket for it",
+  );
+}

@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal, ok } from "../kit/check/assert.ts";
+import { allClosed, awaitsCalls, equal, ok } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
+import { NARROW_BYTES } from "../kit/check/narrow.ts";
 
 export const echoClient: Exercise = write(import.meta.url, {
   id: "echo-client",
@@ -33,7 +34,7 @@ export const echoClient: Exercise = write(import.meta.url, {
     },
     {
       name: "puts together characters whose bytes come in different pieces",
-      hint: "decode when all bytes are there: a part of a character is not text yet",
+      hint: "count bytes, not characters: as many come back as send() answered. Decode when all are there: a part of a character is not text yet",
       run: (subject, lab) => echoes(subject, lab, "안녕 소켓", [1, 4, 2]),
     },
     {
@@ -44,8 +45,23 @@ export const echoClient: Exercise = write(import.meta.url, {
         await allClosed(subject, lab);
       },
     },
+    awaitsCalls((subject, lab) => echoes(subject, lab, "hello", [64])),
   ],
   hidden: [
+    {
+      name: "sends a text that one send() does not take whole",
+      hint: "send() may take a part: sendAll() goes on with the rest",
+      run: async (subject, lab) => {
+        const text = lab.random.word(1000).repeat(NARROW_BYTES / 1000);
+        const server = await lab.server(async (conn) => {
+          await conn.takeTime();
+          await conn.read(text.length);
+          conn.write(text);
+        }, "narrow");
+        ok((await subject.call(server.port, text)) === text, "the whole text", "another one");
+        await server.done();
+      },
+    },
     {
       name: "echoes any text, in pieces of any size",
       hint: "collect bytes until as many have come as were sent",

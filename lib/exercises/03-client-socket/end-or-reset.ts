@@ -1,6 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal } from "../kit/check/assert.ts";
+import { allClosed, equal, throws } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const endOrReset: Exercise = write(import.meta.url, {
@@ -62,6 +62,11 @@ export const endOrReset: Exercise = write(import.meta.url, {
           await ends(subject, lab, pieces, random.pick(["end", "reset"]));
         }
       },
+    },
+    {
+      name: "takes no other error for an end of the stream",
+      hint: "only ECONNRESET is a reset: where nobody listens there is no stream that could end",
+      run: async (subject, lab) => throws(subject.call(await lab.port()), "when nobody listens there"),
     },
   ],
 });

@@ -37,14 +37,17 @@ export const framedMessages: Exercise = write(import.meta.url, {
       run: (subject, lab) => reads(subject, lab, ["pieces", "of pieces"], [2, 5, 3]),
     },
     {
-      name: "reads a length beyond 255",
+      name: "reads a length beyond 255, and one beyond 65535",
       hint: "all four bytes make the number, the largest part first",
-      run: (subject, lab) => reads(subject, lab, ["x".repeat(258)], [4096]),
+      run: (subject, lab) => reads(subject, lab, ["x".repeat(258), "y".repeat(65_538)], [100_000]),
     },
     {
       name: "throws when the stream ends in the middle of a message",
       hint: "fewer bytes than the length says are no message: recvExactly() throws then",
-      run: (subject, lab) => endsAfter(subject, lab, Buffer.from([0, 0, 0, 5, 104, 101])),
+      run: async (subject, lab) => {
+        await endsAfter(subject, lab, Buffer.from([0, 0, 0, 5, 104, 101]));
+        await endsAfter(subject, lab, Buffer.from([1, 0, 0, 2, 104, 101])); // 16 million bytes and 2
+      },
     },
     {
       name: "throws when the stream ends in the middle of a length",

@@ -1,8 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal } from "../kit/check/assert.ts";
+import { allClosed, awaitsCalls, equal, ok } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
+import { NARROW_BYTES } from "../kit/check/narrow.ts";
+import { showValue } from "../kit/check/value.ts";
 
 export const halfClose: Exercise = write(import.meta.url, {
   id: "half-close",
@@ -56,20 +58,33 @@ export const halfClose: Exercise = write(import.meta.url, {
         await counts(subject, lab, parts, [1, 2]);
       },
     },
+    {
+      name: "sends a part that one send() does not take whole",
+      hint: "send() may take a part: sendAll() goes on with the rest",
+      run: (subject, lab) => counts(subject, lab, [lab.random.word(1000).repeat(NARROW_BYTES / 1000)], [64], "narrow"),
+    },
+    awaitsCalls((subject, lab) => counts(subject, lab, ["one ", "two"], [64])),
   ],
 });
 
-async function counts(subject: Subject, lab: Lab, parts: readonly string[], pieces: readonly number[]): Promise<void> {
+async function counts(
+  subject: Subject,
+  lab: Lab,
+  parts: readonly string[],
+  pieces: readonly number[],
+  size: "wide" | "narrow" = "wide",
+): Promise<void> {
   let text = "";
   const server = await lab.server(async (conn) => {
-    const bytes = await conn.readToEnd(); // no answer before the end: only a half-close gets one
+    if (size === "narrow") await conn.takeTime();
+    const bytes = await conn.readToEnd("go on"); // no answer before the end: only a half-close gets one
     text = Buffer.from(bytes).toString();
     await conn.writeInPieces(`${bytes.length} bytes`, pieces);
     conn.end();
-  });
+  }, size);
   const answer = await subject.call(server.port, parts);
   await server.done();
   const whole = parts.join("");
-  equal(text, whole, "send every part, in order");
+  ok(text === whole, "every part at the server, in order", showValue(text), "send every part, and all of it");
   equal(answer, `${Buffer.byteLength(whole)} bytes`);
 }

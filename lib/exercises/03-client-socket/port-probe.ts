@@ -11,7 +11,7 @@ export const portProbe: Exercise = write(import.meta.url, {
   points: 2,
   prompt: [
     "`connect()` tells at once whether somebody listens. Write `openPorts`: it is given a list of ports of 127.0.0.1, and returns those where a server listens, in the order of the list.",
-    "One stream socket is good for one `connect()`, whether it works or not. Close each of them.",
+    "Make a new socket for each port: one that has connected cannot connect again. Close each of them.",
   ].join("\n\n"),
   answer: "openPorts",
   hints: [

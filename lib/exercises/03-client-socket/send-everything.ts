@@ -1,6 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, ok } from "../kit/check/assert.ts";
+import { allClosed, awaitsCalls, ok } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const sendEverything: Exercise = write(import.meta.url, {
@@ -40,6 +40,7 @@ export const sendEverything: Exercise = write(import.meta.url, {
     },
   ],
   hidden: [
+    awaitsCalls((subject, lab) => arrives(subject, lab, 1000, 0)),
     {
       name: "sends any number of bytes, even none",
       hint: "begin each send where the one before it ended",

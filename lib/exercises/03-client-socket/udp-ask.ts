@@ -34,9 +34,20 @@ export const udpAsk: Exercise = write(import.meta.url, {
       name: "asks five times, and no more, where nobody answers; then it returns null",
       hint: "count the questions: five in all, each followed by a wait of 40 ms",
       run: async (subject, lab) => {
-        const server = await lab.datagrams(() => {});
+        const times: number[] = [];
+        const server = await lab.datagrams(() => times.push(performance.now()));
         equal(await subject.call(server.port, "anybody?"), null);
         ok(server.received.length === 5, "5 questions", `${server.received.length}`);
+        const [, , median = 0] = times
+          .slice(1)
+          .map((ms, turn) => ms - (times[turn] ?? 0))
+          .sort((a, b) => a - b);
+        // a busy machine makes a wait longer, but hardly two of four; nothing makes it shorter
+        ok(
+          median > 30 && median < 120,
+          "about 40 ms from one question to the next",
+          median < 40 ? "less" : "much more",
+        );
       },
     },
     {

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { echoed, gone, ok } from "../kit/check/assert.ts";
+import { awaitsCalls, echoed, echoedSlowly, gone, ok } from "../kit/check/assert.ts";
 import { serving } from "../kit/check/during.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
@@ -48,6 +48,12 @@ export const echoServer: Exercise = write(import.meta.url, {
     },
   ],
   hidden: [
+    {
+      name: "echoes all to a client that is slow to read",
+      hint: "send() may take a part: sendAll() goes on with the rest",
+      run: (subject, lab) => serving(subject, lab, [2], (port) => echoedSlowly(port, lab)),
+    },
+    awaitsCalls((subject, lab) => serves(subject, lab, [["one", "two"], ["three"]])),
     {
       name: "echoes many bytes, of any kind",
       hint: "send() may take a part: sendAll() goes on with the rest",

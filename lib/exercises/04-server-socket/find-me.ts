@@ -1,6 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal, ok } from "../kit/check/assert.ts";
+import { allClosed, awaitsCalls, equal, ok } from "../kit/check/assert.ts";
 import { during } from "../kit/check/during.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
@@ -24,16 +24,15 @@ export const findMe: Exercise = write(import.meta.url, {
     {
       name: "tells the registry its port, as a line",
       hint: 'connect to the registry\'s port, and send the number and "\\n"',
-      run: (subject, lab) => isFound(subject, lab, (port) => lab.client(port)),
+      run: (subject, lab) => isFound(subject, lab, async (port) => (await lab.client(port)).endWithAnswer()),
     },
     {
       name: "listens there by then, and sends found",
       hint: "accept() gives the socket to send on",
-      run: (subject, lab) =>
-        isFound(subject, lab, async (port) => {
-          const client = await lab.client(port);
-          equal(await client.readLine(), "found");
-        }),
+      run: async (subject, lab) => {
+        await isFound(subject, lab, (port) => hears(lab, port));
+        await listenedFirst(subject);
+      },
     },
     {
       name: "closes everything: the connection, the server, and the connection to the registry",
@@ -54,26 +53,45 @@ export const findMe: Exercise = write(import.meta.url, {
       run: (subject, lab) =>
         isFound(subject, lab, async (port) => {
           await lab.clock.sleep(lab.random.int(50, 300));
-          const client = await lab.client(port);
-          equal(await client.readLine(), "found");
+          await hears(lab, port);
         }),
     },
     {
       name: "is at another port each time",
       hint: "port 0 asks the kernel for any free port",
       run: async (subject, lab) => {
-        const held = await lab.server(() => {});
-        await isFound(subject, lab, async (port) => {
-          ok(port !== held.port, "a free port", `${port}, which another server has`);
-          await lab.client(port);
-        });
+        const first = await isFound(subject, lab, (port) => hears(lab, port));
+        await lab.hold(first); // nobody else gets this port now
+        const second = await isFound(subject, lab, (port) => hears(lab, port));
+        ok(second !== first, "a free port", `${second}, which another server has`);
       },
     },
+    awaitsCalls((subject, lab) => isFound(subject, lab, (port) => hears(lab, port))),
   ],
 });
 
-/** Plays the registry, and then what follows; some client must come then, since it is waited for. */
-async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promise<unknown>): Promise<void> {
+async function hears(lab: Lab, port: number): Promise<void> {
+  const client = await lab.client(port);
+  equal(await client.readLine(), "found");
+  client.endWithAnswer();
+}
+
+/** The record tells what no peer can see: whoever reads the line comes a moment later, when the server may listen at last. */
+async function listenedFirst(subject: Subject): Promise<void> {
+  const calls = await subject.calls();
+  const listens = calls.findIndex(({ call, result }) => call === "listen" && result === 0);
+  const tells = calls.findIndex(({ call, result }) => call.startsWith("send") && result > 0);
+  ok(
+    tells < 0 || listens < tells,
+    "listen() before the line is sent to the registry",
+    "the line was sent first",
+    "whoever reads the line may connect at once, and would be refused: listen, then tell",
+  );
+}
+
+/** Plays the registry, and then what follows; some client must come then, since it is waited for. Gives the port. */
+async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promise<unknown>): Promise<number> {
+  let found = 0;
   let told: (line: string) => void;
   const line = new Promise<string>((resolve) => {
     told = resolve;
@@ -90,6 +108,8 @@ async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promi
       JSON.stringify(first),
       "getsockname() tells which port the kernel chose for 0",
     );
+    found = port;
     await then(port);
   });
+  return found;
 }

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { equal, gone, ok } from "../kit/check/assert.ts";
+import { awaitsCalls, equal, gone, ok } from "../kit/check/assert.ts";
+import type { Conn } from "../kit/check/conn.ts";
 import { serving } from "../kit/check/during.ts";
 import { Failure } from "../kit/check/failure.ts";
 import type { Lab } from "../kit/check/lab.ts";
@@ -23,6 +24,7 @@ export const httpServer: Exercise = write(import.meta.url, {
     "Of the first line you need the second word. What do you do with a request that asks for something else?",
     'const head = (await conn.recvUntil("\\r\\n\\r\\n")).text; const path = head.split(" ")[1]; the answer is lines joined by "\\r\\n", an empty one, then the body.',
   ],
+  prepare: () => import("undici"), // it takes a while to load: an answer must not wait for that
   checks: [
     {
       name: "answers GET /hello with 200 and hello",
@@ -53,6 +55,16 @@ export const httpServer: Exercise = write(import.meta.url, {
       },
     },
     {
+      name: "sends the headers Content-Length and Connection: close",
+      hint: "a header is a line, its name, a colon and its value: Content-Length: 5, Connection: close",
+      run: async (subject, lab) => {
+        await serving(subject, lab, [2], async (port) => {
+          await hasHeaders(await lab.client(port, "client 1"), "/hello", "hello");
+          await hasHeaders(await lab.client(port, "client 2"), "/nothing", "not here");
+        });
+      },
+    },
+    {
       name: "closes the connections and the server",
       hint: "conn.close() after each answer, server.close() after the last one",
       run: async (subject, lab) =>
@@ -60,14 +72,16 @@ export const httpServer: Exercise = write(import.meta.url, {
     },
   ],
   hidden: [
+    awaitsCalls((subject, lab) => answers(subject, lab, [{ path: "/hello", status: 200, body: "hello" }])),
     {
       name: "answers many requests, for paths of all kinds",
-      hint: "only /hello itself is there: /hello/you and /hell are other paths",
+      hint: "only /hello itself is there: /hello/you, /say/hello and /hell are other paths, whatever the other lines say",
       run: async (subject, lab) => {
         const paths = lab.random.shuffled([
           "/hello",
           "/",
           "/hello/you",
+          "/say/hello",
           "/hell",
           "/HELLO",
           "/hello",
@@ -76,7 +90,7 @@ export const httpServer: Exercise = write(import.meta.url, {
         const wanted = paths.map((path) =>
           path === "/hello" ? { path, status: 200, body: "hello" } : { path, status: 404, body: "not here" },
         );
-        await answers(subject, lab, wanted);
+        await answers(subject, lab, wanted, { referer: "http://localhost/hello", "x-wanted": "GET /hello HTTP/1.1" });
       },
     },
     {
@@ -90,6 +104,29 @@ export const httpServer: Exercise = write(import.meta.url, {
     },
   ],
 });
+
+/** undici would do without these headers, where the stream ends after the body. */
+async function hasHeaders(conn: Conn, path: string, body: string): Promise<void> {
+  conn.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  const [head = ""] = Buffer.from(await conn.readToEnd())
+    .toString()
+    .split("\r\n\r\n");
+  const [, ...lines] = head.split("\r\n");
+  const headers = new Map(lines.map((line) => pairOf(line)));
+  const { length } = Buffer.from(body);
+  for (const [name, value] of [
+    ["content-length", String(length)],
+    ["connection", "close"],
+  ] as const) {
+    ok(headers.get(name) === value, `the header ${name}: ${value} for ${path}`, shown(headers.get(name)));
+  }
+}
+
+const shown = (value: string | undefined): string => (value === undefined ? "no such header" : JSON.stringify(value));
+const pairOf = (line: string): [string, string] => {
+  const [name = "", ...rest] = line.split(":");
+  return [name.trim().toLowerCase(), rest.join(":").trim().toLowerCase()];
+};
 
 interface Wanted {
   readonly path: string;
@@ -120,7 +157,7 @@ async function ask(
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ status: number; body: string }> {
-  const { Client } = await import("undici"); // it takes a while to load, and no other exercise needs it
+  const { Client } = await import("undici"); // here, since no other exercise needs it
   const { patienceMs } = clock.limits;
   const answer = await clock.patiently(async () => {
     const client = new Client(`http://127.0.0.1:${port}`, { headersTimeout: patienceMs, bodyTimeout: patienceMs });

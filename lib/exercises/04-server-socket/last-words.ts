@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal, ok } from "../kit/check/assert.ts";
+import { allClosed, awaitsCalls, equal, ok } from "../kit/check/assert.ts";
 import { serving } from "../kit/check/during.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
@@ -47,6 +47,7 @@ export const lastWords: Exercise = write(import.meta.url, {
     },
   ],
   hidden: [
+    awaitsCalls((subject, lab) => turnsAway(subject, lab, 20_000, 0)),
     {
       name: "turns away a client that sends very much",
       hint: "receive until there is no more, in a loop",
@@ -60,7 +61,7 @@ async function turnsAway(subject: Subject, lab: Lab, bytes: number, more: number
   await serving(subject, lab, [], async (port) => {
     const conn = await lab.client(port);
     if (bytes > 0) conn.write("x".repeat(bytes));
-    const words = Buffer.from(await conn.readToEnd()).toString();
+    const words = Buffer.from(await conn.readToEnd("go on")).toString();
     equal(words, "sorry, full\n");
     for (let turn = 0; turn < more && conn.ending !== "reset"; turn++) {
       await lab.clock.sleep(5);

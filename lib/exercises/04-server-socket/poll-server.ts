@@ -1,6 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { echoed, gone } from "../kit/check/assert.ts";
+import { echoed, echoedSlowly, gone } from "../kit/check/assert.ts";
 import type { Conn } from "../kit/check/conn.ts";
 import { serving } from "../kit/check/during.ts";
 import type { Lab } from "../kit/check/lab.ts";
@@ -44,6 +44,11 @@ export const pollServer: Exercise = write(import.meta.url, {
     },
   ],
   hidden: [
+    {
+      name: "echoes all to a client that is slow to read",
+      hint: "send() may take a part: sendAll() goes on with the rest",
+      run: (subject, lab) => serving(subject, lab, [2], (port) => echoedSlowly(port, lab)),
+    },
     {
       name: "serves many clients in any order",
       hint: "nothing may depend on the order in which clients speak or go",

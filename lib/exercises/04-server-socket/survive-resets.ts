@@ -1,6 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { echoed, gone, throws } from "../kit/check/assert.ts";
+import { echoed, echoedSlowly, gone, ok, throws } from "../kit/check/assert.ts";
 import type { Conn } from "../kit/check/conn.ts";
 import { serving } from "../kit/check/during.ts";
 import type { Lab } from "../kit/check/lab.ts";
@@ -45,11 +45,35 @@ export const surviveResets: Exercise = write(import.meta.url, {
   ],
   hidden: [
     {
+      name: "echoes all to a client that is slow to read",
+      hint: "send() may take a part: sendAll() goes on with the rest",
+      run: (subject, lab) => serving(subject, lab, [2], (port) => echoedSlowly(port, lab)),
+    },
+    {
       name: "survives many clients of all kinds, in any order",
       hint: "whatever a client does, the next one is served",
       run: async (subject, lab) => {
         const kinds = ["stay", "reset", "flee"] as const;
         await serves(subject, lab, [...Array.from({ length: 12 }, () => lab.random.pick(kinds)), "stay"]);
+      },
+    },
+    {
+      name: "swallows no other error while it serves a client",
+      hint: "catch only ECONNRESET and EPIPE: whatever else recv() or send() throws is to be thrown again",
+      run: async (subject, lab) => {
+        const port = await lab.port();
+        const impatient = subject.with({ timeoutMs: 100 }); // recv() then throws ERR_DEADLINE, which no lost client explains
+        const running = impatient.call(port, 1).then(
+          () => "returned",
+          () => "threw",
+        );
+        const conn = await lab.client(port);
+        await echoed(conn, "hello");
+        await lab.clock.sleep(250);
+        const isLost = conn.ending !== undefined;
+        conn.end();
+        const got = await running;
+        ok(!isLost || got === "threw", "the error of a recv() that was given up", "nothing was thrown");
       },
     },
     {

@@ -1,7 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { equal, gone } from "../kit/check/assert.ts";
-import type { Conn } from "../kit/check/conn.ts";
+import { awaitsCalls, equal, gone } from "../kit/check/assert.ts";
 import { serving } from "../kit/check/during.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
@@ -38,6 +37,7 @@ export const ticketServer: Exercise = write(import.meta.url, {
     },
   ],
   hidden: [
+    awaitsCalls((subject, lab) => givesTickets(subject, lab, 2)),
     {
       name: "serves many clients",
       hint: "as many as it is told, and no more",
@@ -48,11 +48,23 @@ export const ticketServer: Exercise = write(import.meta.url, {
 
 async function givesTickets(subject: Subject, lab: Lab, clients: number): Promise<number> {
   return serving(subject, lab, [clients], async (port) => {
-    const conns: Conn[] = []; // all wait in the queue before the first one reads: their order is the queue's
-    for (let number = 1; number <= clients; number++) conns.push(await lab.client(port, `client ${number}`));
-    for (const [index, conn] of conns.entries()) {
-      const text = new TextDecoder().decode(await conn.readToEnd());
-      equal(text, `ticket ${index + 1}\n`);
+    const tickets: Promise<string>[] = [];
+    for (let number = 1; number <= clients; number++) {
+      const conn = await lab.client(port, `client ${number}`); // one after the other: their order is the queue's
+      const ticket = conn.readToEnd().then((bytes) => new TextDecoder().decode(bytes));
+      ticket.catch(() => {}); // it is asked for below
+      tickets.push(ticket);
+      if (number === 1) await ticket; // a server for one client has closed by then
+    }
+    for (const [index, ticket] of tickets.entries()) {
+      const text = await ticket;
+      equal(text, `ticket ${index + 1}\n`, lookAt(text));
     }
   });
+}
+
+/** Where to look when a ticket is another one than it should be. */
+function lookAt(text: string): string | undefined {
+  if (/^ticket \d+\n$/.test(text)) return "count the clients from 1, and give each the next number";
+  return text === "" ? undefined : 'the text is "ticket ", the number, and "\\n" at its end';
 }

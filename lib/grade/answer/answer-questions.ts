@@ -5,10 +5,11 @@ import { writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { behave } from "../../exercises/kit/check/behave.ts";
 import { AnswerError, factsOf } from "../../exercises/kit/check/failure.ts";
 import { plainFunction, plainValue } from "../../exercises/kit/check/plain-answer.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-import { defaults } from "../../socket/wait/wait-options.ts";
+
 import type { TraceEvent } from "../../trace/event.ts";
 import { toJsonLines } from "../../trace/jsonl.ts";
 import { trace } from "../../trace/trace.ts";
@@ -56,7 +57,7 @@ async function answerTo(question: Question): Promise<Value> {
       const { answer, name = "" } = answers.get(question.of) ?? {};
       const run = plainFunction(answer, name);
       // a wait without a deadline would else hang until the judge ends the process, and could not say what it waited for
-      defaults.timeoutMs = question.timeoutMs;
+      const endManner = behave(question.manner);
       trace.observe = question.record;
       record = [];
       const stop = question.record
@@ -68,6 +69,7 @@ async function answerTo(question: Question): Promise<Value> {
         return plainValue(await run(...(question.args as Value[])));
       } finally {
         stop();
+        endManner();
       }
     }
     case "value":

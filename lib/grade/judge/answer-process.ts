@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Manner } from "../../exercises/exercise.ts";
 import { AnswerError, type AnswerErrorFacts, type AnswerErrorReason } from "../../exercises/kit/check/failure.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
 import { fromLine, MOST_REPLY_BYTES, type Question, toLine } from "../protocol/mod.ts";
@@ -30,6 +31,7 @@ export class AnswerProcess {
   lost: { readonly reason: "deadline" | "crash"; readonly message: string } | undefined;
   readonly #process: WatchedProcess;
   readonly #waiting = new Map<string, Waiter>();
+  readonly #values = new Map<string, Promise<Value>>();
   #text: Buffer[] = [];
   #bytes = 0;
   #stray: AnswerErrorFacts | undefined;
@@ -57,16 +59,24 @@ export class AnswerProcess {
    * Calls an answer that is a function.
    *
    * @param record whether its calls are kept, for whoever wrote it
+   * @param manner how its sockets behave
    * @throws {AnswerError} when it throws, does not settle in time, or is no function
    */
-  call(of: string, args: readonly Value[], record: boolean): Promise<Value> {
-    const question = { ask: "call", of, args, record, timeoutMs: PATIENCE.answerMs } as const;
+  call(of: string, args: readonly Value[], record: boolean, manner: Manner = {}): Promise<Value> {
+    const question = { ask: "call", of, args, record, manner: { timeoutMs: PATIENCE.answerMs, ...manner } } as const;
     return this.#ask(question, PATIENCE.deadlineMs, "the function did not return");
   }
 
-  /** @throws {AnswerError} when an answer is no plain value */
+  /**
+   * The value of an answer that is one. It is asked for once: it may be made to differ each time.
+   *
+   * @throws {AnswerError} when an answer is no plain value
+   */
   value(of: string): Promise<Value> {
-    return this.#ask({ ask: "value", of }, PATIENCE.deadlineMs, "the value did not come");
+    const value =
+      this.#values.get(of) ?? this.#ask({ ask: "value", of }, PATIENCE.deadlineMs, "the value did not come");
+    this.#values.set(of, value);
+    return value;
   }
 
   openSockets(): number {

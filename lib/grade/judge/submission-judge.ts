@@ -1,10 +1,12 @@
-import type { Check, Exercise, Subject } from "../../exercises/exercise.ts";
+import type { Check, Exercise } from "../../exercises/exercise.ts";
 import { AnswerError, tellAnswerError } from "../../exercises/kit/check/failure.ts";
 import { runCheck, type StepReport, stepLines } from "../../exercises/kit/check/report.ts";
+import type { Value } from "../../exercises/kit/check/value.ts";
 import type { Batch, CodeCell, Status } from "../protocol/mod.ts";
 import { createSandbox } from "../sandbox/create-sandbox.ts";
 import { AnswerProcess, PATIENCE } from "./answer-process.ts";
 import type { CheckVerdict } from "./check-verdict.ts";
+import { RemoteSubject } from "./remote-subject.ts";
 import { type Answer, answerOf } from "./whose-answer.ts";
 
 /** Which of an exercise's checks it is. */
@@ -23,6 +25,8 @@ export class SubmissionJudge {
   readonly #cells: readonly CodeCell[];
   readonly #batch: Batch;
   readonly #answers = new Map<string, Answer>();
+  /** What an answer that is a value was when a check passed it. */
+  readonly #values = new Map<string, { readonly value: Value }>();
   /** Why nothing more of an exercise is to be judged. */
   readonly #over = new Map<string, CheckVerdict>();
   #process: AnswerProcess | undefined;
@@ -60,7 +64,10 @@ export class SubmissionJudge {
     await process?.end();
   }
 
-  /** Tries a check, and, if it does not pass beside other answers, once more without them. */
+  /**
+   * Tries a check, and, if it does not pass beside other answers, once more without them. What passes only then must pass
+   * again: a second attempt is no second guess.
+   */
   async #attemptTwice(exercise: Exercise, check: Check, kind: CheckKind): Promise<CheckVerdict> {
     const verdict = await this.#attempt(exercise, check, kind);
     if (verdict.status === "pass") return verdict;
@@ -68,8 +75,8 @@ export class SubmissionJudge {
     await this.end(); // whatever comes next gets a process that nothing has happened to
     if (wasAlone) return verdict;
     const alone = await this.#attempt(exercise, check, kind);
-    if (alone.status !== "pass") await this.end();
-    return alone;
+    await this.end();
+    return alone.status === "pass" ? this.#attempt(exercise, check, kind) : alone;
   }
 
   async #attempt(exercise: Exercise, check: Check, { hidden, lastVisible }: CheckKind): Promise<CheckVerdict> {
@@ -77,13 +84,11 @@ export class SubmissionJudge {
     const process = this.#process;
     const refused = await this.#load(exercise, process);
     if (refused) return refused;
-    // an answer in process 3, as a check sees it: the same checks run in a notebook, on an answer that is in their own
-    const subject: Subject = {
-      call: (...args) => process.call(exercise.id, args, !hidden),
-      value: () => process.value(exercise.id),
-      openSockets: async () => process.openSockets(),
-    };
+    await exercise.prepare?.();
+    const { id } = exercise;
+    const subject = new RemoteSubject(process, id, !hidden, this.#values.get(id));
     const step = await runCheck(check, subject, this.#batch.seed, PATIENCE);
+    if (step.status === "passed" && exercise.kind !== "write") this.#values.set(id, { value: await process.value(id) });
     const record = !hidden && (lastVisible || step.status !== "passed") ? await process.record() : undefined;
     const verdict = step.status === "passed" ? { status: "pass" as const, message: "" } : await failed(step, process);
     return record === undefined ? verdict : { ...verdict, record };

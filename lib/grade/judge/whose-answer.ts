@@ -1,5 +1,6 @@
 import type { Exercise } from "../../exercises/exercise.ts";
 import type { CodeCell } from "../protocol/mod.ts";
+import { isHandedOut, withoutLayout } from "./handed-out.ts";
 import { declares, programOf } from "./program.ts";
 
 /** What a submission answers to an exercise. */
@@ -12,14 +13,16 @@ export type Answer =
 /**
  * The answer to an exercise among a submission's code cells. It is the last cell that is marked as the exercise's, or that
  * declares the answer's name, and is not the unchanged stub: what a kernel would hold after a run from top to bottom.
- * Cells that check count for nothing.
+ * Cells that check count for nothing, and no cell of a lesson is an answer as it was handed out.
  */
 export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer {
   const { id, answer } = exercise;
   const usable = cells.filter((cell) => !cell.gradeId?.endsWith("-check"));
   const isMarked = ({ gradeId, tagged }: CodeCell): boolean =>
     gradeId === id || (gradeId === undefined && tagged.includes(id));
-  const declaring = new Set(usable.filter((cell) => declares(cell.source, answer)));
+  const declaring = new Set(
+    usable.filter((cell) => declares(cell.source, answer) && (isMarked(cell) || !isHandedOut(cell.source))),
+  );
   const found = usable.filter((cell) => declaring.has(cell) || cell.gradeId === id);
   const written = found.filter((cell) => !isStub(cell, exercise));
   const chosen = written.findLast((cell) => declaring.has(cell)) ?? written.at(-1);
@@ -34,11 +37,8 @@ export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer
       `${id}: its own cell ${found.length > 1 ? "is unchanged" : "is gone"}: cell ${chosen.number}, which declares ${answer}, counts`,
     );
   }
-  const program = programOf(
-    chosen,
-    usable.filter((cell) => cell !== chosen),
-    answer,
-  );
+  const at = usable.indexOf(chosen);
+  const program = programOf({ cell: chosen, before: usable.slice(0, at), after: usable.slice(at + 1) }, answer);
   if ("error" in program) return { kind: "broken", error: program.error, warnings };
   if (!declaring.has(chosen))
     warnings.push(`${id}: cell ${chosen.number} declares no ${answer}: the name that the exercise gave must stay`);
@@ -50,5 +50,4 @@ export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer
 }
 
 const isStub = (cell: CodeCell, { stub }: Exercise): boolean => withoutLayout(cell.source) === withoutLayout(stub);
-const withoutLayout = (source: string): string => source.replace(/\s+/g, " ").trim();
 const numbers = (cells: readonly CodeCell[]): string => cells.map(({ number }) => number).join(", ");

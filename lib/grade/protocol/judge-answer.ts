@@ -1,3 +1,4 @@
+import type { Manner } from "../../exercises/exercise.ts";
 import type { AnswerErrorFacts } from "../../exercises/kit/check/failure.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
 
@@ -21,8 +22,7 @@ export type Question =
       readonly args: readonly Value[];
       /** Whether the calls that it makes are to be kept, for a later question for the record. */
       readonly record: boolean;
-      /** How long one wait may take that has no deadline of its own. */
-      readonly timeoutMs: number;
+      readonly manner: Manner;
     }
   | { readonly id: string; readonly ask: "value"; readonly of: string }
   | { readonly id: string; readonly ask: "record" }

@@ -190,6 +190,48 @@ export const cells: Cases = {
     },
     verdict: "pass",
   },
+  "shows-the-manual": {
+    tries: "calls man() in the answer's cell",
+    answers: { "say-hello": `import { man } from "socklab";\nman("send");\n${right}` },
+    verdict: "pass",
+  },
+  "constant-elsewhere": {
+    tries: "uses a constant that a call makes in another cell",
+    cells: remade((cell) => [
+      bare("const coder = new TextEncoder();"),
+      { ...cell, source: right.replace("client.send(words)", "client.send(coder.encode(words))") },
+    ]),
+    verdict: "pass",
+    warns: /say-hello/,
+  },
+  "requires-as-tslab": {
+    tries: "requires modules, as one may in tslab",
+    answers: {
+      "say-hello": right.replace(
+        /^import (.*) from (.*);$/m,
+        'const $1 = require($2);\nconst net = require("node:net");',
+      ),
+    },
+    verdict: "pass",
+  },
+  "trial-left": {
+    tries: "leaves a call of its answer at the cell's end",
+    answers: { "say-hello": `${right}\nconst taken = await sayHello(5000, "hello");\nconsole.log(taken);` },
+    verdict: "pass",
+  },
+  "not-a-number-in-output": {
+    tries: "has NaN in an output, as Python writes it",
+    text: (text) => text.replace('"outputs": []', '"outputs": [{"data": {"a": NaN}, "output_type": "display_data"}]'),
+    verdict: "pass",
+  },
+  "same-names": {
+    tries: "has parameters and keys whose names other cells declare",
+    cells: (all) => [
+      ...["port", "words", "client", "send"].map((name) => bare(`const ${name} = socket.${name} as never;`)),
+      ...all,
+    ],
+    verdict: "pass",
+  },
   "awaits-at-top": {
     tries: "awaits at the top of its cell, and is right",
     answers: sayHello({ top: "const ready = await Promise.resolve(true);" }),

@@ -32,8 +32,19 @@ export function blanksOf(
   };
 }
 
-/** What was filled in at a key: a number counts as its text, and whatever else is there is shown. */
+/** What the course writes for outcomes that are no errno: in any letters they mean the same. */
+const OUTCOMES = ["ok", "no answer", "refused"];
+
+/**
+ * What was filled in at a key: a number counts as its text, quotes around it and spaces do not count, and whatever else is
+ * there is shown.
+ */
 export function filledIn(value: Value, key: string): string {
   const one = (value as { readonly [key: string]: Value } | null | undefined)?.[key];
-  return typeof one === "string" || typeof one === "number" ? String(one).trim() : showValue(one);
+  if (typeof one !== "string" && typeof one !== "number") return showValue(one);
+  const text = String(one)
+    .trim()
+    .replace(/^(["'`])(.*)\1$/s, "$2")
+    .trim();
+  return OUTCOMES.includes(text.toLowerCase()) ? text.toLowerCase() : text;
 }

@@ -25,14 +25,13 @@ export function order(data: OrderData): Exercise {
     {
       name: "has each of the calls once",
       hint: "move the lines up and down as they are: Alt with the arrow keys moves a line",
-      run: async (subject) => checkLines(await subject.value(), given),
+      run: async (subject) => linesOf(await subject.value(), given),
     },
     {
       name: "the kernel carries out every call, in this order",
       hint: look,
       run: async (subject, lab) => {
-        const lines = (await subject.value()) as readonly string[];
-        await checkRun(lines, lab, before);
+        await checkRun(linesOf(await subject.value(), given), lab, before);
       },
     },
   ];
@@ -41,15 +40,17 @@ export function order(data: OrderData): Exercise {
 
 const quote = (line: string): string => (line.includes('"') ? `'${line}'` : `"${line}"`);
 
-function checkLines(value: Value, given: readonly string[]): void {
+/** @throws {Failure} when a value is no list of the calls given, each of them once */
+function linesOf(value: Value, given: readonly string[]): readonly string[] {
   if (!Array.isArray(value)) throw new Failure(`a list of ${given.length} calls`, showValue(value));
-  const lines = value as readonly Value[];
-  const strange = lines.find((line) => !given.includes(line as string));
-  if (strange !== undefined) throw new Failure("only the calls that the cell gave", showValue(strange));
+  const lines = (value as readonly Value[]).map((line) => (typeof line === "string" ? line.trim() : line));
+  const strange = lines.findIndex((line) => !given.includes(line as string));
+  if (strange >= 0) throw new Failure("only the calls that the cell gave", showValue(lines[strange]));
   const twice = lines.find((line, index) => lines.indexOf(line) !== index);
   if (twice !== undefined) throw new Failure("each call once", `${String(twice)} twice`);
   const missing = given.find((line) => !lines.includes(line));
   if (missing !== undefined) throw new Failure("all of the calls", `a list without ${missing}`);
+  return lines as readonly string[];
 }
 
 async function checkRun(lines: readonly string[], lab: Lab, before: readonly string[]): Promise<void> {

@@ -49,7 +49,7 @@ function checkOf(question: Question): Check {
   };
 }
 
-const normal = (text: string): string => (text.toLowerCase() === "ok" ? "ok" : text.toUpperCase());
+const normal = (text: string): string => (text === "ok" ? text : text.toUpperCase());
 
 function meaning(code: string): string {
   if (code === "ok") return "ok, which would mean that it succeeds: it does not";

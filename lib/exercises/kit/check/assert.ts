@@ -1,14 +1,18 @@
 import { Buffer } from "node:buffer";
-import type { Subject } from "../../exercise.ts";
+import type { Check, Subject } from "../../exercise.ts";
 import type { Conn } from "./conn.ts";
 import { AnswerError, Failure } from "./failure.ts";
 import type { Lab } from "./lab.ts";
+import { NARROW_BYTES } from "./narrow.ts";
 import { sameValue, showValue, type Value } from "./value.ts";
 
 /** @throws {Failure} when two values differ */
 export function equal(got: Value, expected: Value, look?: string): void {
-  if (!sameValue(got, expected)) throw new Failure(showValue(expected), showValue(got), look);
+  if (sameValue(got, expected)) return;
+  throw new Failure(showValue(expected), showValue(got), got === undefined ? NOTHING : look);
 }
+
+const NOTHING = "the function gives nothing back: does each way through it end with a return and the value?";
 
 /** @throws {Failure} when something is not so */
 export function ok(isSo: boolean, expected: string, got: string, look?: string): void {
@@ -20,6 +24,21 @@ export async function echoed(conn: Conn, what: string | Uint8Array): Promise<voi
   const bytes = Uint8Array.from(Buffer.from(what as string));
   conn.write(bytes);
   equal(await conn.read(bytes.length), bytes);
+}
+
+/** @throws {Failure} when a lot of bytes does not come back to a client of a server that takes little at a time */
+export async function echoedSlowly(port: number, lab: Lab): Promise<void> {
+  const first = await lab.client(port, "client 1"); // which waits until the server is there
+  await echoed(first, "first");
+  first.end();
+  await first.readToEnd();
+  const conn = lab.narrowClient(port);
+  const bytes = Buffer.alloc(NARROW_BYTES, lab.random.bytes(1000));
+  conn.write(bytes);
+  await conn.takeTime();
+  ok(bytes.equals(await conn.read(bytes.length)), "every byte back, in order", "other bytes");
+  conn.end();
+  await conn.readToEnd();
 }
 
 /**
@@ -37,6 +56,19 @@ export async function throws(running: Promise<Value>, when: string): Promise<voi
     throw error;
   }
   throw new Failure(`an error ${when}`, `it returned ${showValue(got)}`);
+}
+
+/**
+ * A check that every call that waits is awaited: the answer must do the same where none of them is done at once.
+ *
+ * @param run the answer's task, with a subject whose calls take their time
+ */
+export function awaitsCalls(run: (subject: Subject, lab: Lab) => Promise<unknown>): Check {
+  return {
+    name: "awaits every call that may wait",
+    hint: "connect(), accept(), send() and recv() take their time: without await before them the next line does not wait for them",
+    run: (subject, lab) => run(subject.with({ unhurried: true }), lab),
+  };
 }
 
 /** How long sockets may take to close: a close on another thread is over a little after the function returns. */

@@ -56,6 +56,13 @@ export class Conn {
     return all.subarray(0, count);
   }
 
+  /** Takes nothing from the kernel for a moment, in which the queues of a narrow connection fill. */
+  async takeTime(): Promise<void> {
+    this.pause();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    this.resume();
+  }
+
   /**
    * A line from the answer, without its `\n`.
    *
@@ -72,15 +79,24 @@ export class Conn {
   }
 
   /**
-   * Everything up to the end of the stream.
+   * Everything up to the end of the stream. Then it ends its own direction, as programs do: an answer that closes in good
+   * order waits for that.
    *
+   * @param then whether its own direction stays open, since the script has more to send
    * @throws {Failure} when the stream does not end, or is reset
    */
-  async readToEnd(): Promise<Uint8Array> {
+  async readToEnd(then: "end" | "go on" = "end"): Promise<Uint8Array> {
     await this.#until(() => false);
     if (this.#ending !== "end") throw this.#failure(`the end of the stream at ${this.#who}`, END);
+    if (then === "end") this.#socket.end();
     this.#length = 0;
     return concat(this.#pieces.splice(0));
+  }
+
+  /** Ends its own direction as soon as the answer has ended its own. */
+  endWithAnswer(): void {
+    if (this.#ending === "end") this.#socket.end();
+    else this.#socket.once("end", () => this.#socket.end());
   }
 
   /** Sends a text or bytes. */

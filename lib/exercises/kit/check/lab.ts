@@ -1,8 +1,10 @@
-import { createServer, type Socket } from "node:net";
+import { createServer, Socket } from "node:net";
 import { Clock, type Limits } from "./check-clock.ts";
 import { Conn } from "./conn.ts";
 import { Failure } from "./failure.ts";
+import { narrowSocket } from "./narrow.ts";
 import { attemptTo, boundUdp, HOST, listenOn } from "./peer-ports.ts";
+
 import { Random } from "./random.ts";
 import { silentPort } from "./silent-port.ts";
 import { Transcript } from "./transcript.ts";
@@ -73,15 +75,22 @@ export class Lab {
     return port;
   }
 
-  /** A server that plays a script with each connection; they are counted from 0. */
-  async server(script: (conn: Conn, index: number) => Promise<void> | void): Promise<Listening> {
+  /**
+   * A server that plays a script with each connection; they are counted from 0.
+   *
+   * @param size whether its connections are narrow: see `narrowSocket`
+   */
+  async server(
+    script: (conn: Conn, index: number) => Promise<void> | void,
+    size: "wide" | "narrow" = "wide",
+  ): Promise<Listening> {
     const scripts: Promise<unknown>[] = [];
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       const conn = this.#conn(socket, "server");
       this.note("server", "a client connected");
-      scripts.push(settled(async () => script(conn, scripts.length)));
+      scripts.push(settled(async () => script(conn, scripts.length)).finally(() => conn.endWithAnswer()));
     });
-    const port = await listenOn(server);
+    const port = await listenOn(server, size === "wide" ? 0 : { fd: narrowSocket("listen") });
     this.#closeWithIt(() => server.close());
     return {
       port,
@@ -111,6 +120,26 @@ export class Lab {
       undefined,
       true,
     );
+  }
+
+  /** A client that takes little at a time: see `narrowSocket`. It comes when another has been served. */
+  narrowClient(port: number): Conn {
+    this.note("client", "connected");
+    return this.#conn(new Socket({ fd: narrowSocket({ connectTo: port }), allowHalfOpen: true }), "client");
+  }
+
+  /** Takes a port, as another server would. */
+  async hold(port: number): Promise<void> {
+    await this.clock.patiently(async () => {
+      const server = createServer((socket) => socket.destroy());
+      try {
+        await listenOn(server, port);
+      } catch {
+        return undefined; // whoever had it may still be closing it
+      }
+      this.#closeWithIt(() => server.close());
+      return true;
+    });
   }
 
   /** Whether somebody listens on a port of loopback now. */

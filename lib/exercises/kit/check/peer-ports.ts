@@ -1,23 +1,41 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { connect, type Server, type Socket } from "node:net";
+import { clearTimeout, setImmediate, setTimeout } from "node:timers";
 
 /** Where every peer lives: nothing leaves the machine. */
 export const HOST = "127.0.0.1";
 
-/** Lets a server listen at any free port, and gives that. */
-export function listenOn(server: Server): Promise<number> {
+/** Lets a server listen at a port, any free one if none is named, or with a bound descriptor, and gives the port. */
+export function listenOn(server: Server, at: number | { readonly fd: number } = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port: 0, host: HOST }, () => resolve((server.address() as { port: number }).port));
+    const place = typeof at === "number" ? { port: at, host: HOST } : at;
+    server.listen(place, () => resolve((server.address() as { port: number }).port));
   });
 }
 
-/** Tries once to connect; nothing if it is refused. Like a learner's socket, it does not close by itself at the peer's end. */
+/** How long a connection may take. One that a full queue dropped comes only after a second, so it is tried anew. */
+const CONNECT_MS = 50;
+
+/**
+ * Tries once to connect; nothing if it is refused, or dropped since the queue is full. Like a learner's socket, it does not
+ * close by itself at the peer's end.
+ */
 export function attemptTo(port: number): Promise<Socket | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: HOST, allowHalfOpen: true });
-    socket.once("error", () => resolve(undefined));
-    socket.once("connect", () => resolve(socket));
+    // events that have come already are heard first: this page may have been busy for longer
+    const timer = setTimeout(() => setImmediate(() => socket.connecting && giveUp()), CONNECT_MS);
+    const giveUp = (): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(undefined);
+    };
+    socket.once("error", giveUp);
+    socket.once("connect", () => {
+      clearTimeout(timer);
+      resolve(socket);
+    });
   });
 }
 

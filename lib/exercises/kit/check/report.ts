@@ -88,7 +88,7 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
     }
     if (error instanceof AnswerError) {
       const { reason } = error;
-      const look = reason === "stray" ? STRAY : isSlip(error) ? `${SLIP}${check.hint}` : check.hint;
+      const look = lookAfter(error, check.hint);
       const waited = error.code === "ERR_DEADLINE" && { waited: true };
       return result("failed", {
         got: tellAnswerError(error),
@@ -108,6 +108,15 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
 /** Whether it is about a name or a value in the answer's own code, not about what a socket did. */
 const isSlip = ({ reason, code }: AnswerError): boolean =>
   reason === "threw" && (code === undefined || code.startsWith("ERR_ARG"));
+/** Where to look when the answer itself failed: its own error says more than the check's hint, if it is about something else. */
+function lookAfter(error: AnswerError, hint: string): string {
+  if (error.reason === "stray") return STRAY;
+  if (error.reason === "threw" && error.code === "ERR_CLOSED") return `${CLOSED}; ${hint}`;
+  return isSlip(error) ? `${SLIP}${hint}` : hint;
+}
+
+const CLOSED =
+  "a call came after close(), or was still under way then: await each call, and close when the last one has returned";
 const SLIP = "read the error first, it is about a name or a value in your code; if that is right: ";
 
 const STRAY =

@@ -1,0 +1,11 @@
+// chains promises
+import { AF_INET, SOCK_STREAM, socket } from "socklab";
+
+export function tryConnect(port: number, timeoutMs: number): Promise<string> {
+  const client = socket(AF_INET, SOCK_STREAM);
+  return client
+    .connect("127.0.0.1", port, { timeoutMs })
+    .then(() => "connected")
+    .catch(({ code }: { code: string }) => (code === "ECONNREFUSED" ? "refused" : "timeout"))
+    .finally(() => client.close());
+}

@@ -1,0 +1,23 @@
+// recursion in place of both loops
+import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
+
+const echoRest = (conn: Socket): Promise<unknown> =>
+  conn.recv().then((bytes) => (bytes.length > 0 ? conn.sendAll(bytes).then(() => echoRest(conn)) : 0));
+
+async function serve(server: Socket, clients: number): Promise<void> {
+  if (clients === 0) return;
+  const conn = await server.accept();
+  await echoRest(conn).finally(() => conn.close());
+  return serve(server, clients - 1);
+}
+
+export async function echoServer(port: number, clients: number): Promise<void> {
+  const server = socket(AF_INET, SOCK_STREAM);
+  try {
+    server.bind("127.0.0.1", port);
+    server.listen();
+    await serve(server, clients);
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { reportLines } from "../../lib/exercises/kit/check/report.ts";
+import { exercises } from "../../lib/exercises/mod.ts";
+import { examine } from "../../lib/notebook/check.ts";
+import { hiddenReport } from "../support/hidden-report.ts";
+import { answerIn } from "../support/load-exercise.ts";
+import { rightAnswers } from "../support/right-answers.ts";
+import { namesOf, wrongAnswer } from "../support/wrong-answers.ts";
+
+/**
+ * How many seeds each answer is judged with. `SEEDS=200 npx vitest run --config test/vitest.config.ts test/exercises/seeds`
+ * takes an hour or so. Visible checks are the same for every seed, and so is what has no hidden ones.
+ */
+const SEEDS = Number(process.env.SEEDS ?? 5);
+const FIRST = Number(process.env.SEED ?? 1);
+const seeds = Array.from({ length: SEEDS }, (_, index) => FIRST + index);
+const EACH_MS = 30_000;
+
+const seeded = exercises.filter(({ hidden }) => hidden.length > 0);
+describe.each(seeded.map((exercise) => ({ id: exercise.id, exercise })))("$id", ({ id, exercise }) => {
+  const right = new Map([["solution", exercise.solution], ...rightAnswers(exercise)]);
+
+  test.each([...right])(
+    "%s passes whatever the seed",
+    async (_, cell) => {
+      const answer = await answerIn(cell, exercise);
+      for (const seed of seeds) {
+        const report = await hiddenReport(exercise, answer, seed);
+        expect(report.status, `SEED=${seed}\n${reportLines(report).join("\n")}`).toBe("passed");
+      }
+    },
+    SEEDS * EACH_MS,
+  );
+
+  test.each(namesOf(id, ".patch"))(
+    "%s fails whatever the seed",
+    async (name) => {
+      const answer = await answerIn(wrongAnswer(exercise, name), exercise);
+      if ((await examine(exercise, answer)).report.status === "failed") return; // by a visible check, which asks for no seed
+      for (const seed of seeds)
+        expect((await hiddenReport(exercise, answer, seed)).status, `SEED=${seed}`).toBe("failed");
+    },
+    SEEDS * EACH_MS,
+  );
+});
