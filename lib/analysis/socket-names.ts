@@ -1,8 +1,7 @@
 import type { SocketDraft, SocketRole } from "./socket-identity.ts";
 
 /**
- * Names for the sockets in a figure: an object of sockets (or descriptor numbers), written as `{ alice: alice }`. (In
- * tslab `{ alice }` is a ReferenceError if an earlier cell declares the name.) A socket without a name here is named by
+ * Names for the sockets in a figure: an object of sockets (or descriptor numbers), written as `{ alice }`. A socket without a name here is named by
  * its role: client, server, conn, udp or socket, numbered where there are several. Where one number belongs to several sockets of the record, one after the other, the names given to that number go to
  * the last of them, in the order given.
  */

@@ -5,7 +5,7 @@ import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { Step } from "./steps.ts";
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Bytes as a reader likes them: text in quotes where they are text, else escaped as strace does; `…` where there were

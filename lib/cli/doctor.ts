@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { quietly } from "../base/ignore-errors.ts";
 import { Exit } from "../project/exit.ts";
 import { python } from "../project/paths.ts";
-import { kernelspec } from "./kernelspec.ts";
+import { kernelspec, programOf } from "./kernelspec.ts";
 
 /** One thing this machine can or can't do. */
 export interface Ability {
@@ -68,7 +68,7 @@ const toDo = (): Readonly<Record<string, string>> => ({
 });
 
 /** The one that was set up, or else one on the PATH. */
-const denoProgram = (): string => quietly(() => kernelspec("deno").argv[0]) ?? "deno";
+const denoProgram = (): string => quietly(() => programOf(kernelspec("deno"))[0]) ?? "deno";
 
 /** Tries what the lessons use, each thing for real. */
 export function examine(): Ability[] {

@@ -16,6 +16,10 @@ export interface Kernelspec {
   env?: Record<string, string>;
 }
 
+/** The Jupyter kernel's own program and arguments, without what stands before it (jupyter-kernel.py). */
+export const programOf = ({ argv }: Kernelspec): string[] =>
+  argv.slice(4).map((part) => part.replace("{kernel_connection}", "{connection_file}"));
+
 /** Reads the specification that set-up wrote. */
 export function kernelspec(name: JupyterKernelName): Kernelspec {
   const path = inside(".venv", "share", "jupyter", "kernels", name, "kernel.json");

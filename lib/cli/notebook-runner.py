@@ -9,11 +9,10 @@ Why it is needed beside nbclient, which `jupyter execute` uses: a client takes t
 output and the reply for its outcome, and neither Jupyter kernel of the course keeps to that.
 
 - tslab sends "idle" late, and now and then not at all: it is waited for LATE_IDLE seconds at most.
-- tslab answers "abort" to whatever comes within 0.2 s after an error: the cell is sent again.
 - Deno sends output after "idle": each cell is followed by a harmless question, the fence, and what the cell put out has
   arrived before the fence is answered.
-- A busy loop ends in one by a signal, in the other by nothing: every wait has a limit, and a Jupyter kernel that does not
-  answer any more is killed, with all that its cells started, even if this program's own parent is gone.
+- Some loops end by nothing: every wait has a limit, and a Jupyter kernel that does not answer any more is killed, with all
+  that its cells started, even if this program's own parent is gone.
 
 Tests also ask what the Jupyter kernel's process has open between two cells (the probe).
 """
@@ -38,7 +37,6 @@ from jupyter_client.connect import write_connection_file
 
 OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"}
 STATUSES = {"ok": "ok", "abort": "aborted", "aborted": "aborted"}  # tslab says "abort"; any other is an error
-TRIES = 40  # tslab refuses whatever comes within 0.2 s after an error: how often to ask again
 LATE_IDLE = 2.0  # how long to wait for the idle of a cell that has answered: tslab loses one now and then
 GRACE = 5.0  # how long an interrupt and a shutdown may take
 
@@ -157,16 +155,12 @@ class JupyterKernel:
         return self.wait_for(self.client.kernel_info(), seconds)
 
     def run(self, index, source):
-        for _ in range(TRIES):
-            start = time.monotonic()
-            request = self.client.execute(source, allow_stdin=False, stop_on_error=False)
-            self.steps[request] = index
-            reply = self.wait_for(request, self.plan["cellMs"] / 1000)
-            status = STATUSES.get(reply["status"], "error") if reply else "timeout"
-            took = time.monotonic() - start
-            if status != "aborted":
-                break
-            time.sleep(0.05)
+        start = time.monotonic()
+        request = self.client.execute(source, allow_stdin=False, stop_on_error=False)
+        self.steps[request] = index
+        reply = self.wait_for(request, self.plan["cellMs"] / 1000)
+        status = STATUSES.get(reply["status"], "error") if reply else "timeout"
+        took = time.monotonic() - start
         answered = self.interrupt(request) if status == "timeout" else self.fence(GRACE)
         error = {key: reply[key] for key in ("ename", "evalue") if key in reply} if reply else {}
         tell("done", step=index, status=status, ms=round(took * 1000, 1), **error)

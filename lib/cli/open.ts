@@ -1,8 +1,10 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { findChapter, notebooks } from "../project/chapters.ts";
 import { CommandError, Exit } from "../project/exit.ts";
+import { notebookText, readNotebook } from "../project/notebook-file.ts";
 import { startServer } from "./jupyter-server.ts";
 
 /** `socklab open`: JupyterLab on the course, until Ctrl-C. */
@@ -14,6 +16,7 @@ export async function open(
   const file = chapter ? relative(notebooks, findChapter(chapter)) : firstFile();
   if (file?.startsWith(".."))
     throw new CommandError(`${file} is outside notebooks/: choose a chapter, or copy it there`);
+  if (file) mend(join(notebooks, file));
   const options = { port, browser: browser && hasBrowser() };
   const server = await startServer(file ? { ...options, file } : options);
   if (server.port !== port) console.log(`Port ${port} is taken, so JupyterLab listens on ${server.port}`);
@@ -27,6 +30,28 @@ export async function open(
   console.log("\nEnding JupyterLab and its Jupyter kernels");
   await server.stop();
   return Exit.ok;
+}
+
+/**
+ * Rewrites a notebook that this course can read and Jupyter can't, for a byte order mark before it for example, and says so.
+ *
+ * @throws {NotebookError} when it can't be read at all
+ */
+function mend(path: string): void {
+  const notebook = readNotebook(path);
+  if (isDeepStrictEqual(asJupyterReads(path), notebook)) return;
+  writeFileSync(path, notebookText(notebook));
+  console.log(
+    `${basename(path)} was not written as Jupyter reads it, and has been rewritten: its cells are as they were`,
+  );
+}
+
+function asJupyterReads(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Without a chapter, the course begins at its beginning. */

@@ -3,7 +3,15 @@ import { dirname, resolve } from "node:path";
 import { cut } from "../base/text.ts";
 import { chapterName, chapters, findChapter } from "../project/chapters.ts";
 import { CommandError, Exit } from "../project/exit.ts";
-import { codeCells, type Notebook, notebookText, readNotebook, sourceOf, tagsOf } from "../project/notebook-file.ts";
+import {
+  codeCells,
+  type Notebook,
+  NotebookError,
+  notebookText,
+  readNotebook,
+  sourceOf,
+  tagsOf,
+} from "../project/notebook-file.ts";
 import { inside } from "../project/paths.ts";
 import { type JupyterKernelName, kernelspec } from "./kernelspec.ts";
 import { type RunResult, runPlan, type StepResult } from "./notebook-runner.ts";
@@ -44,7 +52,20 @@ export async function run(wanted: string, options: RunCommandOptions, signal: Ab
   const reports: ChapterReport[] = [];
   for (const path of paths) {
     if (signal.aborted) break;
-    reports.push(await runChapter(path, outFile(path, wanted, options), options, say, signal));
+    const saved = outFile(path, wanted, options);
+    const report = await runChapter(path, saved, options, say, signal).catch((error: unknown) => {
+      if (!(error instanceof NotebookError) || paths.length === 1) throw error;
+      say(error.message); // it does not keep the other chapters from being run
+      return {
+        chapter: chapterName(path),
+        kernel: options.kernel,
+        ok: false,
+        cells: [],
+        stopped: error.message,
+        saved,
+      };
+    });
+    reports.push(report);
   }
   const ok = reports.every((report) => report.ok);
   if (options.json) process.stdout.write(`${JSON.stringify({ ok, chapters: reports }, null, 2)}\n`);

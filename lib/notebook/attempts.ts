@@ -6,6 +6,8 @@ export class Attempt {
   tries = 0;
   passed = false;
   hintsShown = 0;
+  /** What was handed over to the last check. */
+  answer: unknown;
 
   note(status: Report["status"]): void {
     if (status !== "not-yet") this.tries++;

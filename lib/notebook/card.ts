@@ -9,7 +9,7 @@ export interface Showable {
 }
 
 /** What a card says, from top to bottom. */
-interface CardText {
+export interface CardText {
   readonly label: string;
   readonly title: string;
   readonly lines: readonly string[];

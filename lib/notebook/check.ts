@@ -10,10 +10,12 @@ import { defaults } from "../socket/wait/wait-options.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";
-import { card, type Showable } from "./card.ts";
+import { type CardText, card, type Showable } from "./card.ts";
+import { cellRuns } from "./cell-runs.ts";
 import { leaveOut } from "./lesson-events.ts";
 import { LocalSubject } from "./local-subject.ts";
 import { show } from "./show.ts";
+import { type Failed, handedOver, staleAnswer } from "./stale-answer.ts";
 import { catchStray } from "./unheard-errors.ts";
 
 /** Short enough that a check with a failing step is over within a second. */
@@ -30,9 +32,41 @@ export async function check(id: string, answer: unknown): Promise<void> {
     return;
   }
   const attempt = attemptOf(exercise);
+  const runs = cellRuns();
+  const name = (runs && handedOver(exercise.id, runs)) ?? exercise.answer;
+  const stale = runs && staleAnswer(name, runs);
+  if (stale !== undefined) {
+    show(card(notChecked(exercise, STALE[stale](name))));
+    return;
+  }
+  const again = runs === undefined && isSame(attempt.answer, answer);
+  attempt.answer = answer;
+  if (again && attempt.passed) {
+    show(card(notChecked(exercise, SAME)));
+    return;
+  }
   const { report, events } = await examine(exercise, answer);
   attempt.note(report.status);
   show(page(exercise, report, attempt, events));
+}
+
+/** Why an answer is not judged that an earlier run of its cell made. A false "passed" would be the worst thing to say. */
+const STALE: Readonly<Record<Failed, (name: string) => string>> = {
+  unread: (name) =>
+    `When you last ran the cell with ${name}, it was refused, as its red message says, and none of it ran.`,
+  error: (name) => `When you last ran the cell with ${name}, it ended with an error.`,
+  abort: (name) => `When you last ran the cell with ${name}, it was skipped, since a cell before it had failed.`,
+};
+const SAME = "This is the same answer as at your last check: has the cell above run without a red message?";
+
+function notChecked({ id, title }: Exercise, why: string): CardText {
+  const foot = `What stands here is still what an earlier run made. Run the cell above until it shows no red message, then this one.`;
+  return { label: `${id} · not checked`, title, lines: [why], foot, tone: "partly" };
+}
+
+/** Whether two answers are one and the same; of plain values, which may well be equal twice, nobody knows. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other && (typeof one === "function" || (typeof one === "object" && one !== null));
 }
 
 /** Runs the visible checks in this process, and leaves it as it was. */

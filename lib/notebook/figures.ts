@@ -32,8 +32,7 @@ export interface DrawBytesOptions extends TraceFilter, Pick<BytesOptions, "as"> 
  * Shows the record of the lesson as a sequence figure: who called what and when, what the kernel held, who waited, and
  * which packets went from socket to socket, if the lesson was begun with `{ packets: true }`.
  *
- * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
- *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param sockets your own names for sockets, `{ alice }`; others are named by their role: server, client, conn
  * @param options which events; by default the whole record but for what `check()` did. `{ between: [a, b] }` draws what
  *   happened from one event to another, and says how much lies before and after.
  * @example
@@ -61,8 +60,7 @@ export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOpt
 /**
  * Shows the record of the lesson as a table: a call a line, with its arguments, its result and how long it took.
  *
- * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
- *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param sockets your own names for sockets, `{ alice }`; others are named by their role: server, client, conn
  * @param options which events; by default the whole record but for what `check()` did
  * @example
  * ```ts
@@ -84,8 +82,7 @@ export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}):
  * Shows TCP's state diagram with the way that each socket of the lesson took through it, TIME_WAIT after its end
  * included.
  *
- * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
- *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param sockets your own names for sockets, `{ alice }`; others are named by their role: server, client, conn
  * @param options which events; by default the whole record but for what `check()` did
  * @example
  * ```ts
@@ -107,8 +104,7 @@ export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {})
  * Shows what waited in the kernel's queues during the lesson, over time: connections for `accept`, bytes for `recv`, and
  * bytes that the peer had not acknowledged.
  *
- * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
- *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param sockets your own names for sockets, `{ alice }`; others are named by their role: server, client, conn
  * @param options which events; by default the whole record but for what `check()` did
  * @example
  * ```ts
@@ -129,8 +125,7 @@ export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {})
 /**
  * Shows who waited for what during the lesson, a row for the main thread and for each other thread.
  *
- * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
- *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param sockets your own names for sockets, `{ alice }`; others are named by their role: server, client, conn
  * @param options which events; by default the whole record but for what `check()` did. `{ pulse: pulse }` adds the main
  *   thread's heartbeat.
  * @example
@@ -157,8 +152,7 @@ export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions =
 /**
  * Shows how the bytes of each stream were cut: the pieces that `send` gave above those that `recv` took.
  *
- * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
- *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param sockets your own names for sockets, `{ alice }`; others are named by their role: server, client, conn
  * @param options which events; by default the whole record but for what `check()` did. `{ as: "hex" }` shows hexadecimal
  *   digits.
  * @example
@@ -184,8 +178,7 @@ export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions =
 /**
  * Shows the process's descriptor table during the lesson: which number went to which socket, and when it was free again.
  *
- * @param sockets your own names for sockets, `{ alice: alice }`; others are named by their role: server, client, conn.
- *   In tslab `{ alice }` is a ReferenceError if an earlier cell declares the name, so write both.
+ * @param sockets your own names for sockets, `{ alice }`; others are named by their role: server, client, conn
  * @param options which events; by default the whole record but for what `check()` did
  * @example
  * ```ts

@@ -1,25 +1,25 @@
-import process from "node:process";
+import { inFlight } from "../socket/wait/in-flight.ts";
 import { poller } from "../socket/wait/poller.ts";
 import { endThreads } from "../socket/wait/thread.ts";
 import { defaults } from "../socket/wait/wait-options.ts";
 import { boundRawCalls } from "./bound-raw-calls.ts";
 import { display } from "./jupyter.ts";
 import { showWaits } from "./live.ts";
+import { outlive } from "./outlive.ts";
 
 /**
- * In a notebook what a cell waits for is shown, a wait does not keep the Jupyter kernel from ending, and an interrupt
- * ends every wait; a raw call that blocks, which no interrupt reaches, ends by itself. tslab gets an interrupt as SIGINT and lives on; Deno's Jupyter kernel can't be told while a cell
- * awaits, so there the deadline ends the wait.
+ * In a notebook what a cell waits for is shown, a wait does not keep the Jupyter kernel from ending, and the stop button,
+ * which sends SIGINT, ends every wait; a raw call that blocks, which no signal reaches, ends by itself.
  */
 export function joinJupyter(): void {
-  const { jupyterKernel } = display();
-  if (jupyterKernel === undefined) return;
+  if (display().jupyterKernel === undefined) return;
   defaults.keepAlive = false;
   showWaits();
   boundRawCalls();
-  if (jupyterKernel !== "tslab") return;
-  process.on("SIGINT", () => {
+  outlive(() => {
+    const some = inFlight.waits.size > 0;
     poller.wake("interrupted");
     endThreads("interrupted");
+    return some;
   });
 }

@@ -51,12 +51,11 @@ function liveCard(waits: readonly Wait[]): Showable {
   });
   const more = waits.length > MOST_LINES ? [`and ${waits.length - MOST_LINES} more`] : [];
   const deadline = waits.some((wait) => wait.timeoutMs !== Number.POSITIVE_INFINITY) ? "at the deadline, " : "";
-  const button = display().jupyterKernel === "tslab" ? ", or with the stop button (■)" : "";
   return card({
     label: "waiting",
     title: "This cell waits",
     lines: [...lines, ...more],
-    foot: `It ends when that comes, ${deadline}or when the socket is closed${button}.`,
+    foot: `It ends when that comes, ${deadline}when the socket is closed, or with the stop button (■).`,
     tone: "ask",
   });
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { CommandError, Exit } from "./exit.ts";
+import { parseLenientJson } from "./lenient-json.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Metadata = { [key: string]: Json };
@@ -21,13 +23,117 @@ export interface Notebook {
   nbformat_minor: number;
 }
 
-export const readNotebook = (path: string): Notebook => JSON.parse(readFileSync(path, "utf8")) as Notebook;
+/** A file that is no notebook, or none that can be read: the message says what to do. */
+export class NotebookError extends CommandError {
+  override readonly name = "NotebookError";
+
+  constructor(message: string) {
+    super(message, Exit.failed);
+  }
+}
+
+const MOST_BYTES = 50 * 1024 * 1024;
+
+/**
+ * What a notebook file holds, where nothing is certain but that it is an object with a list of cells. It is read as it
+ * comes from any editor: with a byte order mark, in UTF-16, with zeros at its end.
+ *
+ * @param shown what to call it in a message
+ * @throws {NotebookError} when it is none, with what to do
+ */
+export function parsedNotebook(path: string, shown: string = path): { cells: unknown[]; [key: string]: unknown } {
+  const text = decoded(bytesOf(path, shown)).replace(/[\s\p{Cc}]+$/u, "");
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = asRecord(parseLenientJson(text));
+  } catch {
+    throw new NotebookError(`${shown} is no notebook, or was cut off: it is not whole JSON`);
+  }
+  const { cells, worksheets } = parsed;
+  if (Array.isArray(worksheets)) {
+    throw new NotebookError(`${shown} is of an old format (nbformat 3): open it in Jupyter, save it, then try again`);
+  }
+  if (!Array.isArray(cells)) throw new NotebookError(`${shown} is no notebook: it has no list of cells`);
+  return { ...parsed, cells };
+}
+
+function bytesOf(path: string, shown: string): Uint8Array {
+  try {
+    const { size } = statSync(path);
+    if (size > MOST_BYTES) {
+      const mib = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
+      const advice = "clear its outputs, save it, then try again";
+      throw new NotebookError(`${shown} has ${mib(size)}, more than the ${mib(MOST_BYTES)} that are read: ${advice}`);
+    }
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof NotebookError) throw error;
+    throw new NotebookError(`${shown} can't be read: ${(error as Error).message}`);
+  }
+}
+
+/** The text of a file; its byte order mark, which tells UTF-16 from UTF-8, is no part of it. */
+function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** An object's keys; none of what is no object. */
+export const asRecord = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+/** A source, one text or a list of lines, in one piece and with Linux's line ends. */
+export const sourceText = (source: unknown): string =>
+  (Array.isArray(source) ? source : [source])
+    .filter((line) => typeof line === "string")
+    .join("")
+    .replaceAll("\r\n", "\n");
+
+/**
+ * Reads a notebook, and fills in what nbformat 4 requires and the file lacks. What is no cell is left out.
+ *
+ * @throws {NotebookError} when it is none, with what to do
+ */
+export function readNotebook(path: string): Notebook {
+  const { cells, metadata, nbformat, nbformat_minor, ...more } = parsedNotebook(path);
+  return {
+    ...more,
+    cells: cells.flatMap(wholeCell),
+    metadata: asRecord(metadata) as Metadata,
+    nbformat: nbformat === 4 ? nbformat : 4,
+    nbformat_minor: typeof nbformat_minor === "number" ? nbformat_minor : 4,
+  };
+}
+
+function wholeCell(cell: unknown): Cell[] {
+  const { cell_type, source, metadata, outputs, execution_count, ...more } = asRecord(cell);
+  if (cell_type !== "code" && cell_type !== "markdown" && cell_type !== "raw") return [];
+  const isText = typeof source === "string" && !source.includes("\r\n");
+  const isLines = Array.isArray(source) && source.every((line) => typeof line === "string" && !line.endsWith("\r\n"));
+  const kept: Cell = {
+    ...more,
+    cell_type,
+    metadata: asRecord(metadata) as Metadata,
+    source: isText || isLines ? (source as Cell["source"]) : sourceText(source),
+  };
+  if (cell_type !== "code") return [kept];
+  return [
+    {
+      ...kept,
+      outputs: Array.isArray(outputs) ? (outputs as Json[]) : [],
+      execution_count: typeof execution_count === "number" ? execution_count : null,
+    },
+  ];
+}
 
 /** A cell's text in one piece. */
 export const sourceOf = (cell: Cell): string => (Array.isArray(cell.source) ? cell.source.join("") : cell.source);
 
 /** A cell's tags; `raises-exception` marks a cell that is meant to fail. */
-export const tagsOf = (cell: Cell): string[] => (cell.metadata.tags ?? []) as string[];
+export const tagsOf = (cell: Cell): string[] =>
+  Array.isArray(cell.metadata.tags) ? cell.metadata.tags.filter((tag) => typeof tag === "string") : [];
 
 /** The cells that a Jupyter kernel is asked to run. */
 export const codeCells = (notebook: Notebook): Cell[] =>

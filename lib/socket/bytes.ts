@@ -4,7 +4,8 @@ import { SOCK_DGRAM, SOCK_STREAM } from "../syscall/constants.ts";
 
 /** What of a socket's type is not a flag such as SOCK_NONBLOCK. */
 const SOCK_TYPE_MASK = 0xf;
-const decoder = new TextDecoder();
+// a byte order mark at the beginning is a character that was sent like any other
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Bytes as they came from the kernel, which also read as text: a `Uint8Array` whose `text` is its UTF-8 reading.

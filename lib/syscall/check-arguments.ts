@@ -51,10 +51,22 @@ function isBytes(value: unknown): value is Uint8Array {
 
 /** The bytes of what is to be sent. A text becomes UTF-8; other views and buffers are refused, not guessed at. */
 export function checkData(syscall: string, data: unknown): Uint8Array {
-  if (typeof data === "string") return checkSize(syscall, encoder.encode(data));
+  if (typeof data === "string") return checkSize(syscall, encoder.encode(checkText(syscall, data)));
   if (isBytes(data)) return checkSize(syscall, data);
   const shared = types.isUint8Array(data) ? " over shared memory" : "";
   throw wrongType(syscall, "data", "a string or a Uint8Array", data, shared);
+}
+
+/** A text that arrives as it was sent: UTF-8 has no bytes for half a surrogate pair, and would send U+FFFD in its place. */
+function checkText(syscall: string, text: string): string {
+  const at = text.search(/\p{Surrogate}/u);
+  if (at < 0) return text;
+  throw new ArgumentError(
+    "ERR_ARG_RANGE",
+    syscall,
+    "data",
+    `data has half of a surrogate pair at index ${at}, which is no character: cut texts between characters, or send bytes`,
+  );
 }
 
 function checkSize(syscall: string, data: Uint8Array): Uint8Array {

@@ -24,15 +24,19 @@ export abstract class SocklabError extends Error {
   /** The call that was asked for, by its C name. */
   abstract readonly syscall: string;
 
+  /** What is shown: Node puts the library's own lines before the stack of what a tslab cell throws at once. */
+  readonly #shown: string;
+
   /** @internal */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.stack = `${new.target.name}: ${message}${learnersFrames(this.stack)}`;
+    this.#shown = `${new.target.name}: ${message}${learnersFrames(this.stack)}`;
+    this.stack = this.#shown;
   }
 
   /** @internal In a notebook the sentence matters, and the library's own frames don't. */
   [INSPECT](): string {
-    return this.stack ?? `${this.name}: ${this.message}`;
+    return this.#shown;
   }
 
   /** @internal */

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { kernelspec, programOf } from "../../lib/cli/kernelspec.ts";
 import { permitted } from "../support/packets.ts";
 import { execute, temporaryFolder } from "../support/socklab.ts";
 
 const RUNTIMES = {
   Node: [process.execPath],
-  Deno: [kernelspec("deno").argv[0] as string, "run", "--allow-all", "--quiet"],
+  Deno: [programOf(kernelspec("deno"))[0] as string, "run", "--allow-all", "--quiet"],
 };
 const NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all"];
 const canDrop = spawnSync(NOBODY[0] as string, [...NOBODY.slice(1), "true"]).status === 0;

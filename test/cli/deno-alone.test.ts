@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { kernelspec, programOf } from "../../lib/cli/kernelspec.ts";
 import { runPlan } from "../../lib/cli/notebook-runner.ts";
 import { inside } from "../../lib/project/paths.ts";
 import { execute } from "../support/socklab.ts";
@@ -16,7 +16,8 @@ test("deno install alone, without npm or a build, makes socklab importable in de
   const { workspaces } = JSON.parse(readFileSync(inside("package.json"), "utf8")) as { workspaces: string[] };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", workspaces }));
 
-  const kernel = kernelspec("deno");
+  // as `deno jupyter --install` starts it
+  const kernel = { ...kernelspec("deno"), argv: programOf(kernelspec("deno")) };
   const installed = await execute(kernel.argv[0] as string, ["install"], { cwd: folder });
   if (/error sending request|dns error|Connect/.test(installed.err)) skip("there is no network to install from");
   expect(installed.code, installed.err).toBe(0);

@@ -16,3 +16,17 @@ test("socklab normalize --check exits with 1 and changes nothing, normalize mend
   expect((await socklab("normalize", path)).code).toBe(0);
   expect((await socklab("normalize", "--check", path)).code).toBe(0);
 });
+
+test("socklab normalize takes a byte order mark, and answers what is no notebook with a sentence and goes on", async () => {
+  const marked = writtenNotebook(notebookOf("1 + 1"));
+  const plain = readFileSync(marked, "utf8");
+  writeFileSync(marked, `\uFEFF${plain}`);
+  const broken = writtenNotebook(notebookOf("1"));
+  writeFileSync(broken, "hello");
+
+  const { code, out, err } = await socklab("normalize", broken, marked);
+  expect(code).toBe(1);
+  expect(err.trim()).toBe(`${broken} is no notebook, or was cut off: it is not whole JSON`);
+  expect(out).toContain("2 notebooks, 1 changed");
+  expect(readFileSync(marked, "utf8")).toBe(plain);
+});

@@ -1,9 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
+import { notebookText } from "../../lib/project/notebook-file.ts";
 import { inside } from "../../lib/project/paths.ts";
+import { notebookOf } from "../support/notebook.ts";
+import { socklab } from "../support/socklab.ts";
 
 /** Takes a free port, and gives it back when the test has ended. */
 async function takenPort(): Promise<number> {
@@ -67,4 +72,30 @@ test("socklab open takes another port when the one it was given is taken, and sa
   const { said, url } = await opened("--port", String(port));
   expect(said[0]).toBe(`Port ${port} is taken, so JupyterLab listens on ${url.port}`);
   expect(Number(url.port)).not.toBe(port);
+});
+
+/** A notebook that JupyterLab may open, in a folder below notebooks/ that is gone after the test. */
+function openable(text: string): string {
+  const folder = mkdtempSync(inside("notebooks", ".open-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "own.ipynb");
+  writeFileSync(path, text);
+  return path;
+}
+
+test("socklab open rewrites a notebook with a byte order mark, which Jupyter can't read, and says so", async () => {
+  const plain = notebookText(notebookOf("1 + 1"));
+  const path = openable(`\uFEFF${plain}`);
+  const { said } = await opened("--port", "8989", path);
+  expect(said[0]).toBe(
+    "own.ipynb was not written as Jupyter reads it, and has been rewritten: its cells are as they were",
+  );
+  expect(readFileSync(path, "utf8")).toBe(plain);
+});
+
+test("socklab open answers what is no notebook with a sentence", async () => {
+  const path = openable("no notebook");
+  const { code, err } = await socklab("open", "--no-browser", path);
+  expect([code, err.trim()]).toEqual([1, `${path} is no notebook, or was cut off: it is not whole JSON`]);
+  expect(readFileSync(path, "utf8")).toBe("no notebook");
 });

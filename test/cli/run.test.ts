@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { jupyterKernels } from "../../lib/cli/kernelspec.ts";
@@ -74,4 +74,22 @@ test.each(jupyterKernels)("socklab run --timeout in %s does not take silence for
   );
   expect(out).toContain("no answer within 1000 ms");
   expect(code).toBe(1);
+});
+
+test("socklab run takes a byte order mark, and tells the line and column of a cell that Deno can't parse", async () => {
+  const path = writtenNotebook(notebookOf("const a = 1;\nconst b c;", "2"));
+  writeFileSync(path, `\uFEFF${readFileSync(path, "utf8")}`);
+  const saved = join(dirname(path), "out.ipynb");
+  const { code, out } = await socklab("run", path, "--kernel", "deno", "--out", saved);
+  expect(code).toBe(1);
+  expect(out).toContain("SyntaxError: line 2, column 9: Expected a semicolon");
+  expect(out).toContain("1 of 2 cells ok");
+  expect(readFileSync(saved, "utf8")).toContain("line 2, column 9");
+});
+
+test("socklab run answers what is no notebook with a sentence", async () => {
+  const path = writtenNotebook(notebookOf("1"));
+  writeFileSync(path, "{");
+  const { code, out, err } = await socklab("run", path);
+  expect([code, out, err.trim()]).toEqual([1, "", `${path} is no notebook, or was cut off: it is not whole JSON`]);
 });

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { kernelspec, programOf } from "../../lib/cli/kernelspec.ts";
 import { inside } from "../../lib/project/paths.ts";
 import { type Example, examples, program, typeErrors } from "./examples.ts";
 
@@ -76,7 +76,7 @@ describe.concurrent("Node runs the example of", () => {
 });
 
 describe.concurrent("Deno runs the example of", () => {
-  const deno = [kernelspec("deno").argv[0] as string, "run", "--allow-all", "--quiet"];
+  const deno = [programOf(kernelspec("deno"))[0] as string, "run", "--allow-all", "--quiet"];
   const outcome = shared(deno);
   test.for(all.map((example) => [example.place, example] as const))("%s", async ([, example], { expect }) => {
     expect(await outcome(example)).toBe("ok");

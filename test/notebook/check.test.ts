@@ -73,6 +73,21 @@ test.each([
   }
 });
 
+test("check() does not praise one and the same answer twice where nobody tells how cells ended", async () => {
+  const answer = ["client = socket()", "client.connect()", 'client.send("question")', "client.close()"];
+  const [first, second] = [[...answer], [...answer]];
+  await check("client-order", first);
+  expect(shown()).toContain("passed");
+  await check("client-order", first);
+  const again = shown();
+  expect(again).toContain(
+    "This is the same answer as at your last check: has the cell above run without a red message?",
+  );
+  expect(again).not.toContain("passed");
+  await check("client-order", second);
+  expect(shown()).toContain("passed");
+});
+
 test("check() says so when there is no such exercise", async () => {
   await check("no-such-thing", echoClient);
   await check(undefined as never, echoClient);

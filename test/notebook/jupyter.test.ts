@@ -45,6 +45,7 @@ test.each(jupyterKernels)(
         .filter((output) => /display_data$/.test(output.output_type))
         .map((output) => output.data);
       expect(shown.length).toBeGreaterThan(1);
+      expect(shown[0]?.["text/plain"]).toContain("or with the stop button (■).");
       expect(shown[0]?.["text/plain"]).toMatch(/accept\(\d+\) waits for a client to connect: 0\.\d s of 1\.5 s/);
       expect(shown.at(-1)).toEqual({ "text/html": "", "text/plain": "" });
       expect(textOf(step.outputs)).toContain("ERR_DEADLINE");
@@ -52,24 +53,94 @@ test.each(jupyterKernels)(
   },
 );
 
-test("an interrupt in tslab ends every wait and leaves the Jupyter kernel with its variables", sideBySide, async () => {
-  const { steps } = await run(
-    "tslab",
-    [
-      `${OPEN}
+test.each(jupyterKernels)(
+  "an interrupt in %s ends every wait and leaves the Jupyter kernel with its variables",
+  sideBySide,
+  async (kernel) => {
+    const { steps } = await run(
+      kernel,
+      [
+        `${OPEN}
 const code = (error: { code?: string }) => error.code;
 const waits = [{ wait: "readiness" as const }, { wait: "thread" as const }].map((how) =>
   server.accept({ timeoutMs: Infinity, ...how }).catch(code),
 );`,
-      "await Promise.all(waits);",
-      "console.log(await Promise.all(waits), server.fd > 2);",
-      "server.close();",
-    ],
-    6000,
-  );
-  expect(steps.map(({ status }) => status)).toEqual(["ok", "timeout", "ok", "ok"]);
-  expect(textOf(steps[2]?.outputs ?? []).trim()).toBe("[ 'ERR_INTERRUPTED', 'ERR_INTERRUPTED' ] true");
-});
+        "await Promise.all(waits);",
+        "console.log(String(await Promise.all(waits)), server.fd > 2);",
+        "server.close();",
+      ],
+      6000,
+    );
+    expect(steps.map(({ status }) => status)).toEqual(["ok", "timeout", "ok", "ok"]);
+    expect(textOf(steps[2]?.outputs ?? []).trim()).toBe("ERR_INTERRUPTED,ERR_INTERRUPTED true");
+  },
+);
+
+test.each(jupyterKernels)(
+  "an interrupt in %s before the library is imported leaves the Jupyter kernel alive",
+  sideBySide,
+  async (kernel) => {
+    const { steps } = await run(
+      kernel,
+      ["const kept = 7;", "await new Promise((resolve) => setTimeout(resolve, 2500));", "while (true) {}", "kept"],
+      1000,
+    );
+    expect(steps.map(({ status }) => status)).toEqual(["ok", "timeout", "timeout", "ok"]);
+    expect(textOf(steps[3]?.outputs ?? []).trim()).toBe("7");
+  },
+);
+
+const LATER = "await new Promise((resolve) => setTimeout(resolve, 100));";
+const IMPORT = 'import { ArgumentError } from "socklab";\n';
+const REFUSED = 'new ArgumentError("ERR_ARG_TYPE", "bind", "port", "port must be a number")';
+
+test.each(
+  jupyterKernels.flatMap((kernel) => [
+    { kernel, first: "console.log(1);", thrown: 'new Error("thrown late")', told: "Error: thrown late" },
+    { kernel, first: IMPORT, thrown: REFUSED, told: "ArgumentError: bind(): port must be a number" },
+  ]),
+)(
+  "what no code awaits in $kernel is told in the cell and freezes nothing: $told",
+  sideBySide,
+  async ({ kernel, first, thrown, told }) => {
+    const { steps } = await run(kernel, [
+      first,
+      `setTimeout(() => { throw ${thrown}; }, 1); ${LATER}`,
+      `Promise.reject(${thrown}); ${LATER}`,
+      "console.log(2 + 3);",
+    ]);
+    expect(steps.map(({ status }) => status)).toEqual(["ok", "ok", "ok", "ok"]);
+    const [, timer, promise, last] = steps.map(({ outputs }) => textOf(outputs));
+    expect(timer).toContain(told);
+    expect(promise).toContain(told);
+    expect(last?.trim()).toBe("5");
+  },
+);
+
+test.each(jupyterKernels)(
+  "an error that is thrown at once in %s shows its sentence and no source lines",
+  sideBySide,
+  async (kernel) => {
+    const { steps } = await run(kernel, [`${OPEN} server.bind("127.0.0.1", 70_000);`]);
+    expect(steps[0]?.error?.trim()).toBe(
+      "ArgumentError: bind(): port must be a whole number from 0 to 65535, not 70000",
+    );
+  },
+);
+
+test.each(jupyterKernels)(
+  "a name that an earlier cell declares may stand in the short form in %s",
+  sideBySide,
+  async (kernel) => {
+    const { steps } = await run(kernel, [
+      "const server = 1;\nlet client = 2;",
+      "const both = { server, client, own: 3 };\nconst f = ({ server = 5 }) => ({ server });\n({ client } = { client: 8 });",
+      "console.log(JSON.stringify([both, f({}), client]));",
+    ]);
+    expect(steps.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+    expect(textOf(steps[2]?.outputs ?? []).trim()).toBe('[{"server":1,"client":2,"own":3},{"server":5},8]');
+  },
+);
 
 test.each(jupyterKernels)("the Jupyter kernel %s ends when asked, whatever still waits", sideBySide, async (kernel) => {
   const { ended } = await run(kernel, [OPEN, "void server.accept({ timeoutMs: Infinity }).catch(() => {}); 0"]);

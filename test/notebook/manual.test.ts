@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { kernelspec, programOf } from "../../lib/cli/kernelspec.ts";
 import * as socklab from "../../lib/mod.ts";
 import { findEntries, manualEntries } from "../../lib/notebook/manual.ts";
 import { inside } from "../../lib/project/paths.ts";
@@ -91,7 +91,7 @@ test("man() says the same of every name and of every function in Node, from the 
   const folder = temporaryFolder();
   const file = join(folder, "man.mjs");
   writeFileSync(file, PROGRAM);
-  const deno = [kernelspec("deno").argv[0] as string, "run", "--allow-all", "--quiet"];
+  const deno = [programOf(kernelspec("deno"))[0] as string, "run", "--allow-all", "--quiet"];
   const [built, source] = await Promise.all(
     [[process.execPath], deno].map(([command = "", ...args]) => execute(command, [...args, file])),
   );

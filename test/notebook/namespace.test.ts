@@ -3,13 +3,13 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { kernelspec } from "../../lib/cli/kernelspec.ts";
+import { kernelspec, programOf } from "../../lib/cli/kernelspec.ts";
 import { packetLabel, runInNamespace, sequenceFigure } from "../../lib/dist/mod.js";
 import { execute, temporaryFolder } from "../support/socklab.ts";
 
 const RUNTIMES = {
   Node: [process.execPath],
-  Deno: [kernelspec("deno").argv[0] as string, "run", "--allow-all", "--quiet"],
+  Deno: [programOf(kernelspec("deno"))[0] as string, "run", "--allow-all", "--quiet"],
 };
 const NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 /** A place without namespaces and without CAP_NET_RAW. */

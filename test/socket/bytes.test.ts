@@ -47,3 +47,18 @@ test.each([0, 1, 64, 65, 1000])("copyBytes() copies %i bytes that later changes 
   buffer.fill(255);
   expect([...copy]).toEqual(before);
 });
+
+test.each([
+  ["a byte order mark first", "\uFEFFhello"],
+  ["byte order marks only", "\uFEFF\uFEFF"],
+  ["zeros", "\0a\0"],
+  ["characters of four bytes", "🦊𝒳"],
+  ["line ends of every kind", "a\r\nb\rc\n\u2028"],
+])("a text with %s comes back as it was sent", async (_, text) => {
+  const { client, conn } = await connected();
+  await client.sendAll(text);
+  client.shutdown(SHUT_WR);
+  const bytes = await conn.recvExactly(Buffer.byteLength(text));
+  expect(bytes.text).toBe(text);
+  expect([...bytes]).toEqual([...Buffer.from(text)]);
+});

@@ -68,3 +68,11 @@ test("typeOf() survives an object whose constructor throws", () => {
   });
   expect(typeOf(trap)).toBe("a object");
 });
+
+test.each(["\uD800", "a\uDC00b", "\uDC00\uD800"])(
+  "checkData() refuses half a surrogate pair, which would arrive as another: %j",
+  (text) => {
+    expect(codeOf(() => checkData("send", text))).toBe("ERR_ARG_RANGE");
+    expect([...checkData("send", "\u{1F98A}")]).toEqual([0xf0, 0x9f, 0xa6, 0x8a]);
+  },
+);

@@ -22,18 +22,33 @@ function findDeno() {
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A Jupyter kernel's PATH is Jupyter's, not the project's, so each one's program is named by its absolute path. */
+/**
+ * How a Jupyter kernel is started: through jupyter-kernel.py, which says what the kernel itself does not say. A Jupyter
+ * kernel's PATH is Jupyter's, not the project's, so each program is named by its absolute path.
+ */
+const started = (name, ...argv) => [
+  inside(".venv", "bin", "python"),
+  inside("lib", "cli", "jupyter-kernel.py"),
+  "{connection_file}",
+  name,
+  ...argv,
+];
+
+/** The Jupyter kernels' specifications, by name. */
 function kernelspecs() {
   const deno = findDeno();
   const specs = {
     tslab: {
-      argv: [
+      argv: started(
+        "tslab",
         process.execPath,
+        "--import",
+        inside("lib", "cli", "tslab-shorthand.mjs"),
         inside("node_modules", "tslab", "bin", "tslab"),
         "kernel",
         "--config-path",
-        "{connection_file}",
-      ],
+        "{kernel_connection}",
+      ),
       display_name: "TypeScript (tslab)",
       language: "typescript",
       // calls that really block take a thread each, and a cell comes too late to ask for more than four
@@ -47,11 +62,11 @@ function kernelspecs() {
     return specs;
   }
   specs.deno = {
-    argv: [deno, "jupyter", "--kernel", "--conn", "{connection_file}"],
+    argv: started("deno", deno, "jupyter", "--kernel", "--conn", "{kernel_connection}"),
     display_name: "TypeScript (Deno)",
     language: "typescript",
-    // the signal would end the Jupyter kernel and all its variables
-    interrupt_mode: "message",
+    // of the message Deno's kernel never hears while a cell runs; the signal it outlives, see lib/notebook/outlive.ts
+    interrupt_mode: "signal",
     env: { DENO_NO_UPDATE_CHECK: "1" },
   };
   return specs;

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
+import { NotebookError } from "../../project/notebook-file.ts";
 import type { CodeCell } from "../protocol/mod.ts";
-import { codeCellsOf, NotebookError } from "./code-cells.ts";
+import { codeCellsOf } from "./code-cells.ts";
 import type { Submission } from "./submissions.ts";
 
 /** No cell that somebody wrote by hand is longer. */

@@ -1,7 +1,8 @@
 import { truncateSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { codeCellsOf, NotebookError } from "../../../lib/grade/teacher/code-cells.ts";
+import { codeCellsOf } from "../../../lib/grade/teacher/code-cells.ts";
+import { NotebookError } from "../../../lib/project/notebook-file.ts";
 import { fill, handedIn } from "../../support/grading.ts";
 import { temporaryFolder } from "../../support/socklab.ts";
 
