@@ -65,7 +65,7 @@ export * from "./syscall/errno-numbers.ts";
 export { ArgumentError, type ArgumentErrorCode, SocketError, SocklabError } from "./syscall/error.ts";
 export * as sys from "./syscall/mod.ts";
 export { duration } from "./trace/duration.ts";
-export type { TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";
+export type { LostEvents, LostSpan, TraceEvent, TraceFilter, WaitHow, WaitOutcome } from "./trace/event.ts";
 export { fromJsonLines, toJsonLines } from "./trace/jsonl.ts";
 export { kernelView } from "./trace/linux/ask-kernel.ts";
 export type { KernelView, TcpInfo, TcpState } from "./trace/linux/kernel-view.ts";

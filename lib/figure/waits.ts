@@ -45,7 +45,8 @@ const THIN = { pitch: 3, height: 2 } as const;
  * ```
  */
 export function waitsFigure(events: readonly TraceEvent[], options: WaitsOptions = {}): Figure {
-  checkOptions("waitsFigure", options, [...NAMED_KEYS, "beats", "everyMs"], '{ title: "What happened" }');
+  // a heartbeat may be given as it is
+  checkOptions("waitsFigure", options, [...NAMED_KEYS, "beats", "everyMs", "stop"], '{ title: "What happened" }');
   const { names, title = "Who waited for what", beats: moments = [], everyMs } = options;
   const sockets = socketsOf(events, names);
   const { list, spanNs, bursts } = stepsOf(events, sockets, moments);

@@ -566,7 +566,8 @@ export class Socket {
     return promised(() => {
       const fd = this.#live("sendmsg");
       const flags = this.#flags("sendmsg", options);
-      return this.#perform(options, sendingMessage(fd, message, flags, this.#peer ?? "the peer"));
+      const sending = sendingMessage(fd, message, flags, this.#peer ?? "the peer");
+      return this.#perform(options, { ...sending, immediate: (flags & MSG_DONTWAIT) !== 0 });
     });
   }
 
@@ -596,8 +597,11 @@ export class Socket {
   ): Promise<ReceivedMessage> {
     return promised(() => {
       const fd = this.#live("recvmsg");
-      const flags = this.#flags("recvmsg", options);
-      return this.#perform(options, receivingMessage(fd, max, flags, this.#type, options?.controlLength));
+      this.#check("recvmsg", options, [...FLAG_KEYS, "controlLength"]);
+      const { flags = 0, controlLength } = options;
+      checkInt("recvmsg", "flags", flags);
+      const receiving = receivingMessage(fd, max, flags, this.#type, controlLength);
+      return this.#perform(options, { ...receiving, immediate: this.#receivesAtOnce(flags) });
     });
   }
 
@@ -617,7 +621,11 @@ export class Socket {
    * ```
    */
   write(data: Data, options: WaitOptions = NO_OPTIONS): Promise<number> {
-    return promised(() => this.#perform(options, writing(this.#live("write"), data, this.#peer ?? "the peer")));
+    return promised(() => {
+      const fd = this.#live("write");
+      this.#check("write", options);
+      return this.#perform(options, writing(fd, data, this.#peer ?? "the peer"));
+    });
   }
 
   /**
@@ -637,9 +645,11 @@ export class Socket {
    * ```
    */
   read(max: number = DEFAULT_RECV, options: WaitOptions = NO_OPTIONS): Promise<Bytes> {
-    return promised(() =>
-      this.#perform(options, reading(this.#live("read"), max, this.#peer ?? "the peer", this.#type)),
-    );
+    return promised(() => {
+      const fd = this.#live("read");
+      this.#check("read", options);
+      return this.#perform(options, reading(fd, max, this.#peer ?? "the peer", this.#type));
+    });
   }
 
   /**

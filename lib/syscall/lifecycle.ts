@@ -135,10 +135,11 @@ export function accept(fd: number): { fd: number; peer: Address | undefined } {
  */
 export function accept4(fd: number, flags = 0): { fd: number; peer: Address | undefined } {
   checkInt("accept4", "flags", flags);
+  checkFd("accept4", fd);
   const { bytes, length } = sockaddrBuffer();
-  const result = call(SPECS.accept4, BY.YOU, checkFd("accept4", fd), bytes, length, flags);
+  const result = bounded(SPECS.accept4, fd, "in", 0, () => call(SPECS.accept4, BY.YOU, fd, bytes, length, flags));
   const got = orThrow(SPECS.accept4, result, fd, nameOf.typeFlags(flags));
-  adopt(got, (flags & SOCK_NONBLOCK) !== 0);
+  adoptAccepted(got, fd, (flags & SOCK_NONBLOCK) !== 0);
   return { fd: got, peer: decodeAddress(bytes, length[0]) };
 }
 

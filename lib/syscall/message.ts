@@ -1,4 +1,5 @@
 import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrText } from "./address.ts";
+import { bounded } from "./bounded.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, typeOf } from "./check-arguments.ts";
 import { type ControlMessage, decodeControl, descriptorsOf, encodeControl } from "./control.ts";
@@ -82,7 +83,7 @@ export function sendmsg(fd: number, message: Message, flags = 0): number {
   checkInt("sendmsg", "flags", flags);
   return orThrow(
     SPECS.sendmsg,
-    call(SPECS.sendmsg, BY.YOU, checkFd("sendmsg", fd), header, flags),
+    bounded(SPECS.sendmsg, checkFd("sendmsg", fd), "out", flags, () => call(SPECS.sendmsg, BY.YOU, fd, header, flags)),
     fd,
     sendText(header),
   );
@@ -111,7 +112,8 @@ export function sendmsg(fd: number, message: Message, flags = 0): number {
 export function recvmsg(fd: number, room: Room, flags = 0): Received {
   const header = recvHeader(room);
   checkInt("recvmsg", "flags", flags);
-  const result = call(SPECS.recvmsg, BY.YOU, checkFd("recvmsg", fd), header, flags);
+  checkFd("recvmsg", fd);
+  const result = bounded(SPECS.recvmsg, fd, "in", flags, () => call(SPECS.recvmsg, BY.YOU, fd, header, flags));
   return readReceived(orThrow(SPECS.recvmsg, result, fd, recvText(header)), header);
 }
 

@@ -1,3 +1,4 @@
+import { bounded } from "./bounded.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkBuffer, checkData, type Data } from "./check-arguments.ts";
 import { SPECS } from "./libc.ts";
@@ -22,7 +23,8 @@ import { checkFd } from "./open-descriptors.ts";
  */
 export function read(fd: number, buffer: Uint8Array): number {
   checkBuffer("read", buffer);
-  const got = call(SPECS.read, BY.YOU, checkFd("read", fd), buffer, buffer.length);
+  checkFd("read", fd);
+  const got = bounded(SPECS.read, fd, "in", 0, () => call(SPECS.read, BY.YOU, fd, buffer, buffer.length));
   return orThrow(SPECS.read, got, fd, String(buffer.length));
 }
 
@@ -43,6 +45,7 @@ export function read(fd: number, buffer: Uint8Array): number {
  */
 export function write(fd: number, data: Data): number {
   const bytes = checkData("write", data);
-  const sent = call(SPECS.write, BY.YOU, checkFd("write", fd), bytes, bytes.length);
+  checkFd("write", fd);
+  const sent = bounded(SPECS.write, fd, "out", 0, () => call(SPECS.write, BY.YOU, fd, bytes, bytes.length));
   return orThrow(SPECS.write, sent, fd, `${bytes.length} bytes`);
 }

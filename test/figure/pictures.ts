@@ -32,5 +32,6 @@ export const PICTURES: readonly { readonly figure: FigureName; readonly scene: s
 /** One of them, drawn with the options and the packets that lie beside the scene, if there are any. */
 export function draw(figure: FigureName, name: string): Figure {
   const options = beside(name, "options.json");
-  return FIGURES[figure](scene(name), { ...(options && JSON.parse(options)), packets: packets(name) });
+  const taken = figure === "sequenceFigure" || figure === "statesFigure" ? { packets: packets(name) } : {};
+  return FIGURES[figure](scene(name), { ...(options && JSON.parse(options)), ...taken });
 }

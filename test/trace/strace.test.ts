@@ -68,8 +68,24 @@ async function sideBySide(runtime: Runtime, how: string): Promise<{ ours: SeenCa
     under: [...STRACE, "-o", trace],
   });
   expect([code, err]).toEqual([0, ""]);
-  const ours = onOwnDescriptors(fromRecord(fromJsonLines(readFileSync(record, "utf8"))));
-  return { ours, straces: fromStrace(readFileSync(trace, "utf8"), ours) };
+  const recorded = onOwnDescriptors(fromRecord(fromJsonLines(readFileSync(record, "utf8"))));
+  const straces = fromStrace(readFileSync(trace, "utf8"), recorded);
+  return { ours: inOrderOf(straces, recorded), straces };
+}
+
+/**
+ * The record in strace's order where it leaves the order open: a call may stand before those that were under way on other
+ * threads when it began, since the kernel may have got it first. Calls that did not overlap keep their order.
+ */
+function inOrderOf(straces: readonly SeenCall[], record: readonly SeenCall[]): SeenCall[] {
+  const left = [...record];
+  return record.map((_, i) => {
+    const wanted = straces[i] && callLine(straces[i]);
+    let found = left.findIndex((call) => callLine(call) === wanted);
+    const began = left[found]?.begun ?? Number.NEGATIVE_INFINITY;
+    if (left.slice(0, Math.max(0, found)).some(({ ended }) => ended <= began)) found = 0;
+    return left.splice(Math.max(0, found), 1)[0] as SeenCall;
+  });
 }
 
 describe.skipIf(lacks)("the record is strace's, call by call", () => {

@@ -56,10 +56,11 @@ export interface SequenceOptions extends Named {
  * ```
  */
 export function sequenceFigure(events: readonly TraceEvent[], options: SequenceOptions = {}): Figure {
+  // what `runInNamespace` gave may be given as it is
   checkOptions(
     "sequenceFigure",
     options,
-    [...NAMED_KEYS, "between", "packets", "missing"],
+    [...NAMED_KEYS, "between", "packets", "missing", "events"],
     '{ title: "What happened" }',
   );
   const { names, title = "Who called what, and when" } = options;

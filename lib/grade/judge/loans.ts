@@ -1,8 +1,14 @@
 import type ts from "typescript";
 import type { CodeCell } from "../protocol/mod.ts";
-import { declaredBy, freeNames } from "./names.ts";
-import type { Place } from "./program.ts";
+import { declaredBy, freeNames } from "./free-names.ts";
 import { parse, typescript } from "./typescript.ts";
+
+/** A cell among others, in the order in which a notebook kernel would run them. */
+export interface Place {
+  readonly cell: CodeCell;
+  readonly before: readonly CodeCell[];
+  readonly after: readonly CodeCell[];
+}
 
 /** A declaration of another cell, taken along. */
 export interface Loan {

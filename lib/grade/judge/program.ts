@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { ANSWER_EXPORT, type CodeCell } from "../protocol/mod.ts";
-import { loansFor } from "./loans.ts";
-import { declaredBy, freeNames } from "./names.ts";
+import { declaredBy, freeNames } from "./free-names.ts";
+import { loansFor, type Place } from "./loans.ts";
 import { withoutTrials } from "./trials.ts";
 import { parse, typescript } from "./typescript.ts";
 
@@ -13,13 +13,6 @@ export type Program =
       readonly otherCells: readonly CodeCell[];
     }
   | { readonly error: string };
-
-/** A cell among others, in the order in which a notebook kernel would run them. */
-export interface Place {
-  readonly cell: CodeCell;
-  readonly before: readonly CodeCell[];
-  readonly after: readonly CodeCell[];
-}
 
 /**
  * A cell as a module of plain JavaScript, with what it borrows from other cells, and without what it only tries out. Types

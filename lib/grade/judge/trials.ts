@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { declaredBy, freeNames } from "./names.ts";
+import { declaredBy, freeNames } from "./free-names.ts";
 import { typescript } from "./typescript.ts";
 
 /** A statement of a cell, the names that it declares, and those that it uses. */

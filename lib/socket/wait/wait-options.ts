@@ -48,7 +48,7 @@ export const inForce: Defaults = { timeoutMs: 10_000, wait: "readiness", keepAli
  * udp.close();
  * ```
  */
-export const defaults: Defaults = new Proxy(inForce, {
+export const defaults: { timeoutMs: number; wait: WaitHow; keepAlive: boolean } = new Proxy(inForce, {
   set(target, key, value: unknown) {
     checkKey("defaults", String(key), Object.keys(target));
     if (key === "timeoutMs") checkTimeout("defaults", value);

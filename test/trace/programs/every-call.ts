@@ -203,7 +203,7 @@ sys.write(bareLeft, "y");
 sys.close(bareLeft);
 sys.close(bareRight);
 
-const greeter = socket(AF_INET, SOCK_STREAM | S.SOCK_NONBLOCK);
+const greeter = socket(AF_INET, SOCK_STREAM);
 greeter.bind("127.0.0.1", 0);
 greeter.listen(1);
 const caller = socket(AF_INET, SOCK_STREAM);

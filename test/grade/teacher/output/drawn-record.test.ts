@@ -13,7 +13,7 @@ test("drawnRecord() draws every record that real programs made, and leaves nothi
   expect(names.length).toBeGreaterThan(15);
   for (const name of names) {
     const { text } = drawnRecord(scene(name));
-    expect(text.match(/<details/g)?.length, name).toBe(2);
+    expect(text.match(/<details/g)?.length, name).toBe(4); // two figures, each with how to read it
     if (scene(name).split("\n").length < 400) expect(text, name).not.toMatch(LEFT_OUT);
   }
 });
