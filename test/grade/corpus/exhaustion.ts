@@ -8,13 +8,13 @@ const ended = { "say-hello": ["crash", "timeout", "fail"] } as const;
 export const exhaustion: Cases = {
   heap: {
     tries: "fills V8's heap",
-    answers: sayHello({ first: "const all: unknown[] = [];\n  for (;;) all.push(new Array(1e6).fill({}));" }),
+    answers: sayHello({ first: "const all: unknown[] = [];\n  for (;;) all.push(new Array(1e6).fill(0.5));" }),
     verdict: crash,
     says: /memory|heap/,
   },
   "heap-at-top": {
     tries: "fills V8's heap where it is declared",
-    answers: sayHello({ top: "const all: unknown[] = [];\nfor (;;) all.push(new Array(1e6).fill({}));" }),
+    answers: sayHello({ top: "const all: unknown[] = [];\nfor (;;) all.push(new Array(1e6).fill(0.5));" }),
     verdict: crash,
     says: /memory|heap/,
   },
