@@ -11,7 +11,7 @@ import type { TraceEvent } from "../trace/event.ts";
 import { trace } from "../trace/trace.ts";
 
 /** By how much a timer may be late before the main thread counts as busy. */
-const BUSY_MS = 20;
+const BUSY_MS = 200;
 /** How many events are looked through for the last call. */
 const RECENT = 50;
 /** How many calls of an answer are kept. */

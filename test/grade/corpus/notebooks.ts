@@ -73,7 +73,7 @@ export const notebooks: Cases = {
     verdict: "pass",
   },
   "byte-order-mark": { tries: "begins with a byte order mark", text: (text) => `\uFEFF${text}`, verdict: "pass" },
-  "utf-16": { tries: "is in UTF-16", text: (text) => Buffer.from(`\uFEFF${text}`, "utf16le"), verdict: "not-run" },
+  "utf-16": { tries: "is in UTF-16", text: (text) => Buffer.from(`\uFEFF${text}`, "utf16le"), verdict: "pass" },
   "other-kernel": {
     tries: "says that its kernel is Python",
     text: edited((all) => ({
