@@ -46,7 +46,12 @@ const THIN = { pitch: 3, height: 2 } as const;
  */
 export function waitsFigure(events: readonly TraceEvent[], options: WaitsOptions = {}): Figure {
   // a heartbeat may be given as it is
-  checkOptions("waitsFigure", options, [...NAMED_KEYS, "beats", "everyMs", "stop"], '{ title: "What happened" }');
+  checkOptions(
+    "waitsFigure",
+    options,
+    [...NAMED_KEYS, "beats", "everyMs", "longestPauseMs", "stop"],
+    '{ title: "What happened" }',
+  );
   const { names, title = "Who waited for what", beats: moments = [], everyMs } = options;
   const sockets = socketsOf(events, names);
   const { list, spanNs, bursts } = stepsOf(events, sockets, moments);

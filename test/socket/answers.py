@@ -1,8 +1,8 @@
 # Plays cases of one call on one socket, as `answers.test.ts` does, with Python's sockets, which are C's: what each answers.
-# A call that does not come back is ended by a timer: it "blocks".
+# A call that does not come back in so many seconds as the first argument says is ended by a timer: it "blocks".
 import errno, json, os, signal, socket, struct, sys, time
 
-BLOCKS_S = 0.1
+BLOCKS_S = float(sys.argv[1])
 names = 0
 armed = False
 

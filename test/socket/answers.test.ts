@@ -217,19 +217,26 @@ async function play(made: Case, wait: WaitHow): Promise<string> {
 const nameOf = ({ family, type, call, situation, flags, backlog }: Case): string =>
   `${call} family ${family} type ${type} ${situation} flags 0x${flags.toString(16)} backlog ${backlog}`;
 
+/** What Python's sockets answer, which are C's; "blocks" where nothing comes in so many seconds. */
+function answersOfC(cases: readonly Case[], seconds: number): string[] {
+  const program = fileURLToPath(new URL("./answers.py", import.meta.url));
+  const input = JSON.stringify(cases);
+  return JSON.parse(execFileSync(python, [program, String(seconds)], { input, encoding: "utf8" })) as string[];
+}
+
 test.each(["readiness", "thread", "block"] as const)(
   "every call answers what C answers, for every domain, type, situation and flag, by %s",
   { timeout: 240_000 },
   async (wait) => {
     const all = cases();
-    const program = fileURLToPath(new URL("./answers.py", import.meta.url));
-    const oracle = JSON.parse(
-      execFileSync(python, [program], { input: JSON.stringify(all), encoding: "utf8" }),
-    ) as string[];
+    const oracle = answersOfC(all, 0.1);
     const different: string[] = [];
     for (const [i, one] of all.entries()) {
       const answer = await play(one, wait);
-      if (answer !== oracle[i]) different.push(`${nameOf(one)}: ${answer}, C: ${oracle[i]}`);
+      if (answer === oracle[i]) continue;
+      // on a busy machine what is slow seems to block
+      const [patiently] = oracle[i] === "blocks" ? answersOfC([one], 5) : [oracle[i]];
+      if (answer !== patiently) different.push(`${nameOf(one)}: ${answer}, C: ${patiently}`);
     }
     expect(different).toEqual([]);
     expect(all.length).toBeGreaterThan(900);

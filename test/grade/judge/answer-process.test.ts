@@ -48,7 +48,10 @@ test("AnswerProcess takes values to an answer and back", async () => {
 });
 
 test("AnswerProcess shows an answer the course, Node and the system's libraries, and nothing else", async () => {
-  const seen = await call('() => ["/", "/course", "/course/notebook", "/bin", "/etc", "/dev"].map((path) => fs.readdirSync(path))', FS);
+  const seen = await call(
+    '() => ["/", "/course", "/course/notebook", "/bin", "/etc", "/dev"].map((path) => fs.readdirSync(path))',
+    FS,
+  );
   expect(seen).toEqual([
     expect.arrayContaining(["bin", "course", "dev", "etc", "lib", "proc", "usr"]),
     ["answer", "hosts", "node_modules", "notebook", "seccomp"],

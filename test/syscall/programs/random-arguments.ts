@@ -233,28 +233,33 @@ const waiting = {
     ),
   ),
   signal: fc.oneof(fc.constantFrom(undefined, AbortSignal.abort(), new AbortController().signal), weird),
-  flags,
-  maxBytes: size,
 };
 const optional = { requiredKeys: ["timeoutMs"] as ["timeoutMs"] };
-const options = mostly(fc.record(waiting, optional), fc.constantFrom<unknown>(null, 5, "x", Symbol("o")));
+/** The options that every call has, and those of its own; seldom what is none, or has a key that none has. */
+const optionsWith = <T extends Record<string, fc.Arbitrary<unknown>>>(more: T) =>
+  mostly(
+    fc.record({ ...waiting, ...more }, optional),
+    fc.constantFrom<unknown>(null, 5, "x", Symbol("o"), { time: 1 }),
+  );
+const options = optionsWith({});
+const flagged = optionsWith({ flags });
 
 const SOCKET = calls({
   accept: [options],
   connect: [host, port, options],
-  send: [data, options],
-  recv: [size, options],
-  recvInto: [buffer, options],
-  sendto: [data, host, port, options],
-  recvfrom: [size, options],
+  send: [data, flagged],
+  recv: [size, flagged],
+  recvInto: [buffer, flagged],
+  sendto: [data, host, port, flagged],
+  recvfrom: [size, flagged],
   sendAll: [data, options],
   recvExactly: [size, options],
-  recvUntil: [data, options],
+  recvUntil: [data, optionsWith({ maxBytes: size })],
   accept4: [constant(0, S.SOCK_NONBLOCK), options],
   read: [size, options],
   write: [data, options],
-  sendmsg: [message, options],
-  recvmsg: [mostly(fc.oneof(size, fc.array(size, { maxLength: 4 }))), options],
+  sendmsg: [message, flagged],
+  recvmsg: [mostly(fc.oneof(size, fc.array(size, { maxLength: 4 }))), optionsWith({ flags, controlLength: size })],
   dup: [],
   disconnect: [],
   bind: [host, port],
