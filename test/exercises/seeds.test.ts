@@ -8,7 +8,8 @@ import { rightAnswers } from "../support/right-answers.ts";
 import { namesOf, wrongAnswer } from "../support/wrong-answers.ts";
 
 /**
- * How many seeds each answer is judged with. `SEEDS=200 npm run exercises:check` takes long. Visible checks are the same for every seed, and so is what has no hidden ones.
+ * How many seeds each answer is judged with. `SEEDS=200 npm run exercises:check` takes long. Visible checks are the same
+ * for every seed, and so is what has no hidden ones.
  */
 const SEEDS = Number(process.env.SEEDS ?? 5);
 const FIRST = Number(process.env.SEED ?? 1);

@@ -43,10 +43,25 @@ describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id
     const report = visible.status === "passed" ? await hiddenReport(exercise, answer, 1) : visible;
     expect(report.status).toBe("failed");
     const told = reportLines(report);
+    if (RACES.has(`${id}/${name}`)) {
+      expect(withoutRace(told)).toEqual(
+        withoutRace(readFileSync(`${folder}/${name}.txt`, "utf8").trimEnd().split("\n")),
+      );
+      return;
+    }
     const text = exercise.kind === "write" || exercise.kind === "order" ? printed(told) : told;
     await expect(`${text.join("\n")}\n`).toMatchFileSnapshot(`${folder}/${name}.txt`);
   });
 });
+
+/** Of these the kernel decides how much the other end had sent when the answer came: what was seen of it may differ. */
+const RACES: ReadonlySet<string> = new Set(["http-server/one-recv"]);
+
+/** What was checked, what was wanted and where to look: all but what the other end saw. */
+function withoutRace(lines: readonly string[]): string[] {
+  const own = lines.filter((line) => !line.startsWith("    got:") && !line.startsWith("      "));
+  return own.filter((line) => line !== "    at the other end:");
+}
 
 /** A message as it is stored: without the numbers that differ from run to run. */
 function printed(lines: readonly string[]): string[] {

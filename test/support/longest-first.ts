@@ -2,12 +2,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest, most of it in waits. */
 const LONG = [
+  "exercises/seeds",
   "notebooks/chapters",
   "grade/grade",
   "grade/corpus",
   "exercises/exercises",
   "cli/notebook-runner",
   "exercises/kernels",
+  "exercises/right",
+  "exercises/wrong",
   "cli/setup",
   "docs/examples",
 ];
