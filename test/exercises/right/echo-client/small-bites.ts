@@ -1,4 +1,4 @@
-// receives byte by byte
+// receives in small bites
 import { AF_INET, SOCK_STREAM, socket } from "socklab";
 
 export async function echoClient(port: number, text: string): Promise<string> {
@@ -9,7 +9,7 @@ export async function echoClient(port: number, text: string): Promise<string> {
     await client.sendAll(wanted);
     const all: number[] = [];
     while (all.length < wanted.length) {
-      const piece = await client.recv(1);
+      const piece = await client.recv(16);
       if (piece.length === 0) throw new Error("the server has ended");
       for (const byte of piece) all.push(byte);
     }
