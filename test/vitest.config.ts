@@ -21,7 +21,7 @@ export default defineConfig({
     // a process each: the tests make real sockets and count descriptors
     pool: "forks",
     // half of the time a test waits for a kernel, a deadline or another program
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     maxConcurrency: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
