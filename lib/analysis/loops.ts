@@ -92,3 +92,7 @@ function upTo<T>(runs: readonly Run<T>[], most: number): Run<T>[] {
   }
   return taken;
 }
+
+/** What was repeated, in words: "this call", or "these 3 calls". */
+export const roundText = ({ items }: Run<unknown>): string =>
+  items.length === 1 ? "this call" : `these ${items.length} calls`;

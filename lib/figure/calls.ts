@@ -1,6 +1,6 @@
 import { type Bursts, burstsOf } from "../analysis/bursts.ts";
 import { type FoldedCall, foldRemarks } from "../analysis/loop-remarks.ts";
-import { elide, foldRuns, type Run } from "../analysis/loops.ts";
+import { elide, foldRuns, type Run, roundText } from "../analysis/loops.ts";
 import { Clock } from "../analysis/record-clock.ts";
 import type { SocketIdentity } from "../analysis/socket-identity.ts";
 import { type Sockets, socketsOf } from "../analysis/sockets.ts";
@@ -233,8 +233,7 @@ function drawNote(text: string): Markup {
 }
 
 function foldText(run: Run<TraceEvent>): string {
-  const what = run.items.length === 1 ? "this call" : `these ${run.items.length} calls`;
-  return `×${run.times}: ${what} again and again, the data may differ${foldRemarks(run, readEvent)}`;
+  return `×${run.times}: ${roundText(run)} again and again, the data may differ${foldRemarks(run, readEvent)}`;
 }
 
 function readEvent(event: TraceEvent): FoldedCall {

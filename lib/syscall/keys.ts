@@ -1,4 +1,4 @@
-import { typeOf } from "./check-arguments.ts";
+import { wrongType } from "./check-arguments.ts";
 import { ArgumentError } from "./error.ts";
 
 /**
@@ -14,12 +14,7 @@ export function checkKeys(
   example: string,
 ): object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ArgumentError(
-      "ERR_ARG_TYPE",
-      syscall,
-      argument,
-      `${argument} must be an object like ${example}, not ${typeOf(value)}`,
-    );
+    throw wrongType(syscall, argument, `an object like ${example}`, value);
   }
   const unknown = Object.keys(value).find((key) => !keys.includes(key));
   if (unknown === undefined) return value;

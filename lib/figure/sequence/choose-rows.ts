@@ -1,6 +1,6 @@
 import type { Bursts } from "../../analysis/bursts.ts";
 import { type FoldedCall, foldRemarks } from "../../analysis/loop-remarks.ts";
-import { elide, foldRuns, type Run } from "../../analysis/loops.ts";
+import { elide, foldRuns, type Run, roundText } from "../../analysis/loops.ts";
 import type { SocketIdentity } from "../../analysis/socket-identity.ts";
 import type { Step } from "../../analysis/steps.ts";
 import type { LeftOut, Zoom } from "../../analysis/zoom.ts";
@@ -97,9 +97,8 @@ function gapFold(text: string, after: number, untilNs: number): Fold {
 }
 
 function repeatFold(run: Run<Step>, from: number, to: number): Fold {
-  const what = run.items.length === 1 ? "this call" : `these ${run.items.length} calls`;
   return {
-    text: `×${run.times}: ${what}, again and again${foldRemarks(run, readStep)}`,
+    text: `×${run.times}: ${roundText(run)}, again and again${foldRemarks(run, readStep)}`,
     rows: [from, to],
     after: to,
     untilNs: run.last.startNs,

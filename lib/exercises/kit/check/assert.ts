@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { noun } from "../../../base/text.ts";
 import type { Check, Subject } from "../../exercise.ts";
 import type { Conn } from "./conn.ts";
 import { AnswerError, Failure } from "./failure.ts";
@@ -83,7 +84,7 @@ export async function allClosed(subject: Subject, { openBefore, clock }: Lab): P
     open = (await subject.openSockets()) - openBefore;
   }
   if (open <= 0) return;
-  const sockets = `${open} socket${open === 1 ? " is" : "s are"}`;
+  const sockets = `${open} ${noun(open, "socket is", "sockets are")}`;
   throw new Failure("every socket closed when the function returns", `${sockets} still open`);
 }
 
