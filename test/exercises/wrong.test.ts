@@ -67,7 +67,7 @@ function withoutRace(lines: readonly string[]): string[] {
 function printed(lines: readonly string[]): string[] {
   return lines.map((line) =>
     line
-      .replace(/\b(3[2-9]|[45]\d|60)\d{3}\b/g, "PORT")
+      .replace(/\b(3[2-9]|[45]\d|60)\d{3}\b|(?<=127\.0\.0\.1:)\d+/g, "PORT")
       .replace(/\b(accept|bind|connect|listen|recv|send|shutdown)\(\d+/g, "$1(FD")
       .replace(/(received|sent|got:) +\d{5,} bytes.*/, "$1 MANY bytes")
       .replace(/(EADDRINUSE \(address already in use\)).*/, "$1") // who has it differs: a run before, perhaps
