@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { inside, python } from "../../lib/project/paths.ts";
 
-const permitted = (...flags: string[]) => spawnSync("unshare", [...flags, "--net", "true"]).status === 0;
+/** Runs a program in a network: a new one, or that of a process. */
+export const NETWORK = inside("lib", "cli", "jupyter-kernel", "network.py");
 
 /**
- * Whether a Jupyter kernel may have a network of its own here: then the chapters' fixed ports, 5000 to 5099, don't collide,
- * and what uses them runs side by side with everything else. See unshare(1).
+ * Whether each Jupyter kernel has a network of its own here: then the chapters' fixed ports, 5000 to 5099, don't collide,
+ * and what uses them runs side by side with everything else.
  */
-export const ownNetwork = permitted() || permitted("--user");
+export const ownNetwork = spawnSync(python, [NETWORK, "new", "true"]).status === 0;
