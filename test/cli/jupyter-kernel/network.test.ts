@@ -4,11 +4,12 @@ import { chmodSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
+import { inside } from "../../../lib/project/paths.ts";
 import { CONFINED, confines, NOBODY, SYSTEM_PYTHON, works } from "../../support/nobody.ts";
-import { NETWORK } from "../../support/own-network.ts";
 import { untilGone } from "../../support/processes.ts";
 import { type Ended, execute, temporaryFolder } from "../../support/socklab.ts";
 
+const NETWORK = inside("lib", "cli", "jupyter-kernel", "network.py");
 const IN_NEW = [SYSTEM_PYTHON, NETWORK, "new"];
 const nobodyMay = works([...NOBODY, ...IN_NEW, "true"]);
 const rootMay = process.getuid?.() === 0 && works([...IN_NEW, "true"]);
