@@ -3,6 +3,7 @@ import { encodeAddress } from "../syscall/address.ts";
 import { BY, call, orThrow } from "../syscall/call.ts";
 import { checkInt } from "../syscall/check-arguments.ts";
 import { AF_UNIX, SO_RCVTIMEO, SOCK_STREAM, SOL_SOCKET } from "../syscall/constants.ts";
+import { ECONNRESET } from "../syscall/errno-numbers.ts";
 import { SocketError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";
 import { timeval } from "../syscall/options.ts";
@@ -62,9 +63,9 @@ export function endPublishing(): void {
 
 function publishOutside(port: number): number {
   some = true;
-  const { port: outside, errno = 0 } = ask({ publish: port });
+  const { port: outside, errno = ECONNRESET } = ask({ publish: port });
   if (outside !== undefined) return outside;
-  const what = "the machine gave no port to publish this one: try again once other programs have ended";
+  const what = "the machine gives no port to publish this one: try again, or restart the Jupyter kernel";
   throw new SocketError("bind", errno, -1, `127.0.0.1:${port}`, {}, what);
 }
 

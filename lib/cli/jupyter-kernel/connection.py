@@ -16,7 +16,8 @@ def read(path):
 
 
 def address(connection, port):
-    return f"{connection['transport']}://{connection['ip']}:{connection[port]}"
+    between = "-" if connection["transport"] == "ipc" else ":"
+    return f"{connection['transport']}://{connection['ip']}{between}{connection[port]}"
 
 
 def doors(connection):

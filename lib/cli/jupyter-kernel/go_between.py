@@ -24,7 +24,7 @@ import time
 import traceback
 import uuid
 
-import publisher
+import publish
 import zmq
 from cells import Cells
 from connection import address
@@ -264,7 +264,7 @@ def go_between(ready, outside, *arguments):
     try:
         between = GoBetween(*arguments)
         if outside:
-            publisher.start(outside)
+            publish.start(outside)
         os.close(ready)
         between.start()
         between.serve(signals)

@@ -9,8 +9,10 @@ As a program, `network.py WHICH PROGRAM ARGUMENT…` runs a program in a network
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import os
+import select
 import signal
 import socket
 import struct
@@ -23,6 +25,7 @@ PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
 CAPABILITY_VERSION = 0x20080522  # two words of 32 capabilities for each set
 CAP_NET_ADMIN, CAP_NET_RAW = 12, 13
 SIOCSIFFLAGS, IFF_UP_AND_RUNNING = 0x8914, 0x41
+MAKING_S = 10  # how long making a network may take
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -52,6 +55,8 @@ def new_network():
     os.close(telling)
     try:
         with open(listening) as file:
+            if not select.select([file], [], [], MAKING_S)[0]:
+                raise OSError(errno.ETIMEDOUT, f"no network was made within {MAKING_S} s")
             number, _, problem = file.readline().strip().partition(" ")
         if number != "0":
             raise OSError(int(number or 0), problem or "the process that was to make a network ended")

@@ -10,6 +10,7 @@ import signal
 import socket
 
 MOST = 64  # bytes of a request, which is a port
+ANSWER_S = 3  # how long it may take
 
 
 def start(others):
@@ -20,6 +21,7 @@ def start(others):
             one.close()
         serve(there)
     there.close()
+    here.settimeout(ANSWER_S)
     return here
 
 
