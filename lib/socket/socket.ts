@@ -36,7 +36,17 @@ import "../trace/causes/advise.ts";
 import { type Bytes, copyBytes, explainEmpty } from "./bytes.ts";
 import { connectTo } from "./connect.ts";
 import { closesLater, openSockets, register, unregister } from "./open-sockets.ts";
-import { type ReceivedMessage, reading, receivingMessage, sendingMessage, writing } from "./operations.ts";
+import {
+  MessageInParts,
+  type MessageRoom,
+  messageRoom,
+  type ReceivedMessage,
+  reading,
+  receivingMessage,
+  sendingBytes,
+  sendingMessage,
+  writing,
+} from "./operations.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
 import { type Operation, perform } from "./wait/perform.ts";
@@ -330,10 +340,12 @@ export class Socket {
   }
 
   /**
-   * send(2): copies bytes into the send buffer, and waits only while that is full. It does not wait for the peer.
+   * send(2): copies bytes into the send buffer, and waits while that has no room for all of them. It does not wait until
+   * the peer has read them.
    *
    * @param data a text (sent as UTF-8) or bytes
-   * @returns how many bytes the kernel took, which may be fewer than given; `sendAll` goes on with the rest
+   * @returns how many bytes the kernel took: fewer than given where the wait came to its deadline, or was not to begin
+   * (`MSG_DONTWAIT`, `O_NONBLOCK`); `sendAll` goes on with the rest
    * @throws {SocketError} EPIPE, ECONNRESET, ENOTCONN, EMSGSIZE
    * @throws {WaitError} when no room was made in time
    * @example
@@ -360,8 +372,12 @@ export class Socket {
         want: "out",
         text: `${bytes.length} bytes`,
         immediate: (flags & MSG_DONTWAIT) !== 0,
-        args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
-        done: (result) => result,
+        ...sendingBytes(bytes, this.#isStream, (rest, dontWait) => [
+          fd,
+          rest,
+          rest.length,
+          flags | (dontWait ? MSG_DONTWAIT : 0),
+        ]),
       });
     });
   }
@@ -491,8 +507,14 @@ export class Socket {
         want: "out",
         text: `${bytes.length} bytes`,
         immediate: (flags & MSG_DONTWAIT) !== 0,
-        args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0), to, to.length],
-        done: (result) => result,
+        ...sendingBytes(bytes, this.#isStream, (rest, dontWait) => [
+          fd,
+          rest,
+          rest.length,
+          flags | (dontWait ? MSG_DONTWAIT : 0),
+          to,
+          to.length,
+        ]),
       });
     });
   }
@@ -566,7 +588,7 @@ export class Socket {
     return promised(() => {
       const fd = this.#live("sendmsg");
       const flags = this.#flags("sendmsg", options);
-      const sending = sendingMessage(fd, message, flags, this.#peer ?? "the peer");
+      const sending = sendingMessage(fd, message, flags, this.#peer ?? "the peer", this.#isStream);
       return this.#perform(options, { ...sending, immediate: (flags & MSG_DONTWAIT) !== 0 });
     });
   }
@@ -600,7 +622,9 @@ export class Socket {
       this.#check("recvmsg", options, [...FLAG_KEYS, "controlLength"]);
       const { flags = 0, controlLength } = options;
       checkInt("recvmsg", "flags", flags);
-      const receiving = receivingMessage(fd, max, flags, this.#type, controlLength);
+      const room = messageRoom(max, controlLength);
+      if (this.#waitsForAll(flags)) return this.#receiveWholeMessage(room, flags, options);
+      const receiving = receivingMessage(fd, room, flags, this.#type);
       return this.#perform(options, { ...receiving, immediate: this.#receivesAtOnce(flags) });
     });
   }
@@ -624,7 +648,7 @@ export class Socket {
     return promised(() => {
       const fd = this.#live("write");
       this.#check("write", options);
-      return this.#perform(options, writing(fd, data, this.#peer ?? "the peer"));
+      return this.#perform(options, writing(fd, data, this.#peer ?? "the peer", this.#isStream));
     });
   }
 
@@ -984,6 +1008,16 @@ export class Socket {
       },
     });
     return receiveWhole(this.#handle, part, buffer.length, (flags & MSG_PEEK) !== 0, options, this.#wait);
+  }
+
+  async #receiveWholeMessage(room: MessageRoom, flags: number, options: WaitOptions): Promise<ReceivedMessage> {
+    const message = new MessageInParts(this.fd, room, flags);
+    const total = room.buffers.reduce((sum, { length }) => sum + length, 0);
+    const peeks = (flags & MSG_PEEK) !== 0;
+    const part = (from: number): Operation<number> => message.part(from);
+    const isEnough = (): boolean => message.isEnough;
+    const bytes = await receiveWhole(this.#handle, part, total, peeks, options, this.#wait, isEnough);
+    return message.message(bytes, this.#type);
   }
 
   #live(syscall: string): number {

@@ -18,6 +18,7 @@ import type { WaitOptions } from "./wait-options.ts";
  *
  * @param part the call that receives what is left after so many bytes
  * @param peeks whether the bytes stay in the queue (MSG_PEEK), so that each call sees them from the first
+ * @param isEnough what ends it besides, asked after each call
  * @returns how many bytes came
  */
 export async function receiveWhole(
@@ -27,6 +28,7 @@ export async function receiveWhole(
   peeks: boolean,
   options: WaitOptions,
   how: WaitHow | undefined,
+  isEnough: () => boolean = () => false,
 ): Promise<number> {
   const step = trace.newStep();
   const first = part(0);
@@ -34,7 +36,7 @@ export async function receiveWhole(
   if (given.signal?.aborted) orGiveUp(given, "aborted");
   const wait = endsBy(given, handle.limitMs("in"));
   let got = await proceed(handle, first, wait, step);
-  while (got > 0 && got < total && !handle.closed && !handle.nonblocking) {
+  while (got > 0 && got < total && !handle.closed && !handle.nonblocking && !isEnough()) {
     const isLast = hasEnded(handle.fd, step);
     if (isLast && !peeks && queued(handle.fd, step) === 0) break;
     try {
