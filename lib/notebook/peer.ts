@@ -1,5 +1,6 @@
 import { defaults } from "../socket/wait/wait-options.ts";
-import { checkInt, checkKey } from "../syscall/check-arguments.ts";
+import { checkInt } from "../syscall/check-arguments.ts";
+import { checkKey } from "../syscall/check-keys.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { fromJsonLines } from "../trace/jsonl.ts";

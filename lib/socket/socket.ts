@@ -1,7 +1,8 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call, orThrow } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, checkOptions, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import {
   AF_UNIX,
   AF_UNSPEC,
