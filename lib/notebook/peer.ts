@@ -101,7 +101,6 @@ const STEPS = { waitMs: "number", send: "string", recv: "number", shutdown: "boo
 function isStep(syscall: string, step: unknown): boolean {
   if (typeof step !== "object" || step === null) return false;
   const types: Readonly<Record<string, string>> = STEPS;
-  if (!Object.entries(step).some(([key, value]) => types[key] === typeof value)) return false;
-  for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS));
-  return true;
+  for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS), "steps");
+  return Object.entries(step).some(([key, value]) => types[key] === typeof value);
 }
