@@ -52,9 +52,9 @@ import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
+import { receiveAtLeast } from "./wait/receive-at-least.ts";
 import { endThreads } from "./wait/thread.ts";
 import { checkHow, FLAG_KEYS, NO_OPTIONS, WAIT_KEYS, type WaitOptions } from "./wait/wait-options.ts";
-import { receiveWhole } from "./wait/whole.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
@@ -412,9 +412,11 @@ export class Socket {
       const fd = this.#live("recv");
       checkInt("recv", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recv", options);
-      if (this.#waitsForAll(flags)) {
+      const least = this.#least(flags, max);
+      if (least > 1) {
         const all = new Uint8Array(max);
-        return this.#receiveAll(SPECS.recv, all, flags, options).then((count) => copyBytes(all, Math.min(count, max)));
+        const received = this.#receiveLeast(SPECS.recv, all, least, flags, options);
+        return received.then((count) => explainEmpty(copyBytes(all, Math.min(count, max)), this.#type, max));
       }
       // with MSG_TRUNC a stream's bytes are dropped, and what an earlier call left must not look like them
       const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
@@ -456,7 +458,8 @@ export class Socket {
       const fd = this.#live("recv");
       checkBuffer("recv", buffer);
       const flags = this.#flags("recvInto", options);
-      if (this.#waitsForAll(flags)) return this.#receiveAll(SPECS.recv, buffer, flags, options);
+      const least = this.#least(flags, buffer.length);
+      if (least > 1) return this.#receiveLeast(SPECS.recv, buffer, least, flags, options);
       return this.#perform(options, {
         what: `bytes from ${this.#peer ?? "the peer"}`,
         spec: SPECS.recv,
@@ -543,9 +546,10 @@ export class Socket {
       const fd = this.#live("recvfrom");
       checkInt("recvfrom", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recvfrom", options);
-      if (this.#waitsForAll(flags)) {
+      const least = this.#least(flags, max);
+      if (least > 1) {
         const all = new Uint8Array(max);
-        const received = this.#receiveAll(SPECS.recvfrom, all, flags, options);
+        const received = this.#receiveLeast(SPECS.recvfrom, all, least, flags, options);
         return received.then((count) => ({ data: copyBytes(all, Math.min(count, max)), from: undefined }));
       }
       const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
@@ -624,7 +628,9 @@ export class Socket {
       const { flags = 0, controlLength } = options;
       checkInt("recvmsg", "flags", flags);
       const room = messageRoom(max, controlLength);
-      if (this.#waitsForAll(flags)) return this.#receiveWholeMessage(room, flags, options);
+      const total = room.buffers.reduce((sum, { length }) => sum + length, 0);
+      const least = this.#least(flags, total);
+      if (least > 1) return this.#receiveMessageInParts(room, least, flags, options);
       const receiving = receivingMessage(fd, room, flags, this.#type);
       return this.#perform(options, { ...receiving, immediate: this.#receivesAtOnce(flags) });
     });
@@ -673,6 +679,12 @@ export class Socket {
     return promised(() => {
       const fd = this.#live("read");
       this.#check("read", options);
+      const least = this.#least(0, checkInt("read", "max", max, 0, MAX_BYTES));
+      if (least > 1) {
+        const all = new Uint8Array(max);
+        const received = this.#receiveLeast(SPECS.read, all, least, 0, options);
+        return received.then((count) => explainEmpty(copyBytes(all, count), this.#type, max));
+      }
       return this.#perform(options, reading(fd, max, this.#peer ?? "the peer", this.#type));
     });
   }
@@ -980,26 +992,29 @@ export class Socket {
     return (flags & never) !== 0;
   }
 
-  /** Whether flags mean that a call takes several by readiness. Messages come whole anyway. */
-  #waitsForAll(flags: number): boolean {
-    return (flags & MSG_WAITALL) !== 0 && this.#isStream && !this.#receivesAtOnce(flags);
+  /** How many of so many bytes a call waits for. Messages come whole anyway. */
+  #least(flags: number, max: number): number {
+    if (!this.#isStream || this.#receivesAtOnce(flags)) return 1;
+    return (flags & MSG_WAITALL) !== 0 ? max : Math.min(max, this.#handle.leastBytes);
   }
 
   get #isStream(): boolean {
     return (this.#type & TYPE_MASK) === SOCK_STREAM;
   }
 
-  /** Fills a buffer as MSG_WAITALL says, and tells how far. */
-  #receiveAll(spec: Spec, buffer: Uint8Array, flags: number, options: WaitOptions): Promise<number> {
+  /** Fills a buffer with so many bytes at least, and tells how far. */
+  #receiveLeast(spec: Spec, buffer: Uint8Array, least: number, flags: number, options: WaitOptions): Promise<number> {
     const part = (from: number): Operation<number> => ({
       what: `bytes from ${this.#peer ?? "the peer"}`,
       spec,
       want: "in",
+      needsNonblocking: spec === SPECS.read,
       text: String(buffer.length - from),
       args: (dontWait) => {
+        const rest = buffer.subarray(from);
+        if (spec === SPECS.read) return [this.fd, rest, rest.length];
         const { bytes, length } = sockaddrBuffer();
         const address = spec === SPECS.recvfrom ? [bytes, length] : [];
-        const rest = buffer.subarray(from);
         return [this.fd, rest, rest.length, flags | (dontWait ? MSG_DONTWAIT : 0), ...address];
       },
       done: (result, args) => {
@@ -1008,16 +1023,20 @@ export class Socket {
         return result;
       },
     });
-    return receiveWhole(this.#handle, part, buffer.length, (flags & MSG_PEEK) !== 0, options, this.#wait);
+    return receiveAtLeast(this.#handle, part, least, (flags & MSG_PEEK) !== 0, options, this.#wait);
   }
 
-  async #receiveWholeMessage(room: MessageRoom, flags: number, options: WaitOptions): Promise<ReceivedMessage> {
+  async #receiveMessageInParts(
+    room: MessageRoom,
+    least: number,
+    flags: number,
+    options: WaitOptions,
+  ): Promise<ReceivedMessage> {
     const message = new MessageInParts(this.fd, room, flags);
-    const total = room.buffers.reduce((sum, { length }) => sum + length, 0);
     const peeks = (flags & MSG_PEEK) !== 0;
     const part = (from: number): Operation<number> => message.part(from);
     const isEnough = (): boolean => message.isEnough;
-    const bytes = await receiveWhole(this.#handle, part, total, peeks, options, this.#wait, isEnough);
+    const bytes = await receiveAtLeast(this.#handle, part, least, peeks, options, this.#wait, isEnough);
     return message.message(bytes, this.#type);
   }
 

@@ -83,6 +83,8 @@ def prepare(situation, one, other):
             one.send(b"unread")
         elif part == "shut":
             one.shutdown(socket.SHUT_RDWR)
+        elif part == "least":
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 8)
         elif part == "nonblocking":
             nonblocking(one)
         elif part == "limit":

@@ -84,6 +84,18 @@ function cases(): Case[] {
       }
       add("recvfrom", situation, C.MSG_WAITALL);
     }
+    // a receiver that is content with eight bytes
+    for (const situation of [
+      "long+least",
+      "ready+ended+least",
+      "ready+least+limit",
+      "ready+least+nonblocking",
+      "empty+least",
+    ]) {
+      if (isDatagram) continue;
+      for (const flags of [0, C.MSG_DONTWAIT, C.MSG_PEEK]) add("recv", situation, flags);
+      for (const call of ["recvfrom", "recvmsg", "read"] as const) add(call, situation);
+    }
     // what is too much for a receiver of UDP is dropped, so nothing is ever full
     const everFull = !isDatagram || family === AF_UNIX;
     for (const situation of SENDING.filter(fits).filter((one) => everFull || !one.includes("full"))) {
@@ -174,6 +186,7 @@ function prepare(part: string, one: Socket, other: number): void {
   if (part === "unread") sys.send(one.fd, "unread");
   if (part === "shut") one.shutdown();
   if (part === "nonblocking") sys.fcntl(one.fd, C.F_SETFL, flags | C.O_NONBLOCK);
+  if (part === "least") one.setsockopt(C.SOL_SOCKET, C.SO_RCVLOWAT, 8);
   if (part === "full") {
     one.setsockopt(C.SOL_SOCKET, C.SO_SNDBUF, 8192); // so that the kernel makes no more room by itself
     if (other >= 0) sys.setsockopt(other, C.SOL_SOCKET, C.SO_RCVBUF, 8192);
