@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { quietly, readQuietly, utf8 } from "../base/ignore-errors.ts";
-import { chapterName } from "../project/chapters.ts";
+import { chapterName, findChapters } from "../project/chapters.ts";
 
 /** A notebook whose Jupyter kernel runs. */
 export interface RunningNotebook {
@@ -31,4 +31,10 @@ function notebookOf(pid: number): RunningNotebook | undefined {
   }
   const path = utf8(value("JPY_SESSION_NAME")) || (quietly(() => readlinkSync(`/proc/${pid}/cwd`)) ?? "");
   return { name: chapterName(path), pid, ownNetwork: value("SOCKLAB_NETWORK") === "own" };
+}
+
+/** Those that are meant by a process, by their own name or path, or as a chapter is named: `4`, `3.2`, `04-server`. */
+export function meantBy(wanted: string, running: readonly RunningNotebook[]): RunningNotebook[] {
+  const names = [chapterName(wanted), ...(quietly(() => findChapters(wanted).map(chapterName)) ?? [])];
+  return running.filter(({ name, pid }) => wanted === String(pid) || names.includes(name));
 }

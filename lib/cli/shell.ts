@@ -4,7 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { plural } from "../base/text.ts";
 import { CommandError, Exit } from "../project/exit.ts";
 import { inNetwork } from "./in-network.ts";
-import { type RunningNotebook, runningNotebooks } from "./running-notebooks.ts";
+import { meantBy, type RunningNotebook, runningNotebooks } from "./running-notebooks.ts";
 
 /** `socklab shell`: a terminal, or a command, in the network of a running notebook. */
 export async function shell(wanted: string | undefined, { command }: { command?: string }): Promise<number> {
@@ -22,7 +22,7 @@ async function choose(running: RunningNotebook[], wanted: string | undefined): P
   if (running.length === 0) {
     throw new CommandError("No notebook is running: open a chapter, run one of its cells, then try again", Exit.failed);
   }
-  const found = wanted === undefined ? running : running.filter((notebook) => isMeant(notebook, wanted));
+  const found = wanted === undefined ? running : meantBy(wanted, running);
   if (found.length === 1) return found[0] as RunningNotebook;
   const among = found.length === 0 ? running : found;
   if (process.stdin.isTTY && wanted === undefined) return ask(among);
@@ -30,11 +30,6 @@ async function choose(running: RunningNotebook[], wanted: string | undefined): P
     found.length === 0 ? `No running notebook is "${wanted}"` : `${plural(found.length, "notebook")} are meant`;
   throw new CommandError(`${what}: say which, by name or process\n${among.map(line).join("\n")}`);
 }
-
-const isMeant = ({ name, pid }: RunningNotebook, wanted: string): boolean =>
-  wanted === String(pid) ||
-  wanted.replace(/^.*\/|\.ipynb$/g, "") === name ||
-  name.startsWith(`${wanted.padStart(2, "0")}-`);
 
 const line = ({ name, pid }: RunningNotebook): string => `  ${name} (process ${pid})`;
 

@@ -1,6 +1,6 @@
 import { readlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { runningNotebooks } from "../../lib/cli/running-notebooks.ts";
+import { meantBy, runningNotebooks } from "../../lib/cli/running-notebooks.ts";
 import { python } from "../../lib/project/paths.ts";
 import { liveKernel } from "../support/live-kernel.ts";
 import { ownNetwork } from "../support/own-network.ts";
@@ -53,6 +53,22 @@ test("a notebook's children are not taken for notebooks, and those that ended ar
   await kernel.run(`child.kill("SIGKILL"); await child.status; undefined`);
   await kernel.end();
   expect(mine()).toEqual([]);
+});
+
+test.each([
+  ["4", ["04-server-socket"]],
+  ["3", ["03-1-create-and-connect", "03-4-close"]],
+  ["3.4", ["03-4-close"]],
+  ["03-1", ["03-1-create-and-connect"]],
+  ["notebooks/04-server-socket.ipynb", ["04-server-socket"]],
+  ["my copy", ["my copy"]],
+  ["1004", ["my copy"]],
+  ["5", []],
+  ["", []],
+])("%j means the running notebooks %j", (wanted, names) => {
+  const running = ["03-1-create-and-connect", "03-4-close", "04-server-socket", "my copy"];
+  const all = running.map((name, at) => ({ name, pid: 1001 + at, ownNetwork: true }));
+  expect(meantBy(wanted, all).map(({ name }) => name)).toEqual(names);
 });
 
 test("socklab shell asks which one where several run, and a choice that is none is refused", async () => {
