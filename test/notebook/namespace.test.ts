@@ -75,7 +75,9 @@ test("runInNamespace() refuses what is no program", async () => {
   await expect(runInNamespace([])).rejects.toThrow(/a list of 1 to 20 programs/);
   await expect(runInNamespace([{ listen: -1, steps: [] }])).rejects.toThrow(/place must be/);
   await expect(runInNamespace([{ listen: 1, acceptAfterMs: -1, steps: [] }])).rejects.toThrow(/acceptAfterMs/);
-  await expect(runInNamespace([{ listen: 1, steps: [{ jump: 1 } as never] }])).rejects.toThrow(/jump is no key of .*steps/);
+  await expect(runInNamespace([{ listen: 1, steps: [{ jump: 1 } as never] }])).rejects.toThrow(
+    /jump is no key of .*steps/,
+  );
 });
 
 for (const [name, command] of Object.entries(RUNTIMES)) {
