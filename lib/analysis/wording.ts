@@ -127,7 +127,7 @@ export function errnoWords(errno: string): string {
 export function waitWords({ wait, thread, outcome }: Step): string {
   if (wait === undefined) return "";
   const verb = { readiness: "waits", thread: `blocks thread ${thread}`, block: "blocks the main thread" }[wait.how];
-  return outcome.kind === "unfinished" ? `${verb}, still` : `${verb}, ${duration(wait.toNs - wait.fromNs)}`;
+  return outcome.kind === "unfinished" ? `${verb}, still` : `${verb}, ${duration(wait.ns)}`;
 }
 
 /** How long a pause was, in front of what came after it: `4 min later`, `75 s later`, `1 day later`. */

@@ -60,6 +60,7 @@ export function bytesFigure(events: readonly TraceEvent[], options: BytesOptions
   const headline = { title, description: `${counts.join(", ")}.` };
   const style: PieceStyle = { as, bursts, colourOf: colourSockets(sockets.list) };
   return figureOf(headline, {
+    asText: true,
     body: shown.length > 0 && draw(headline, shown, style),
     lines: shown.flatMap((stream) => plain(stream, style)),
     notes: [

@@ -185,7 +185,7 @@ function draw(title: string, { head, groups }: CallTable, colourOf: ColourOf): M
     gap && drawNote("…"),
   ]);
   return markup`
-    <div style="overflow-x:var(--socklab-overflow, auto)">
+    <div class="socklab-frame">
       <table style="border-collapse:collapse;font-size:12.5px;margin:0;color:inherit">
         <caption style="text-align:left;font-weight:600;padding:2px 9px;color:inherit">${title}</caption>
         <thead>

@@ -83,6 +83,7 @@ export function descriptorsFigure(events: readonly TraceEvent[], options: Named 
     description: `${plural(list.length, "socket")} on ${plural(numbers.length, "number")}; ${plural(again, "number")} used more than once.`,
   };
   return figureOf(headline, {
+    asText: true,
     body: list.length > 0 && draw(headline, drawn, rows, changes, colourSockets(sockets.list)),
     lines: [...rows.map((row) => plain(row, drawn)), ...plainPauses(changes)],
     notes: [

@@ -75,6 +75,7 @@ export function queuesFigure(events: readonly TraceEvent[], options: Named = {})
     description: `${plural(all.length, "queue")} that held something, within ${duration(spanNs)}.`,
   };
   return figureOf(headline, {
+    asText: true,
     body: shown.length > 0 && draw(headline, shown, spanNs, bursts.pauses, colourSockets(sockets.list)),
     lines: shown.flatMap((queue) => plain(queue, bursts)),
     notes: [
@@ -175,7 +176,7 @@ function plain({ socket, kind, looks, most, limit, waits }: DrawnQueue, bursts: 
     ...more,
     ...burstLines(bursts, waits.slice(0, 10), {
       when: ({ fromNs }) => fromNs,
-      line: ({ fromNs, toNs }, at) => `  waits from ${at}, ${duration(toNs - fromNs)}`,
+      line: ({ ns }, at) => `  waits from ${at}, ${duration(ns)}`,
     }),
   ];
 }

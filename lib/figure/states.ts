@@ -59,6 +59,7 @@ export function statesFigure(events: readonly TraceEvent[], options: StatesOptio
   const seen = all.reduce((sum, path) => sum + path.sockets.length, 0);
   const headline = { title, description: `${plural(seen, "socket")} with a known TCP state.` };
   return figureOf(headline, {
+    asText: true,
     body: draw(headline, paths),
     lines: all.slice(0, 40).map((path) => `${whose(path)}: ${pathText(path)}`),
     legend: [

@@ -68,6 +68,7 @@ export function waitsFigure(events: readonly TraceEvent[], options: WaitsOptions
     bursts.pauses.length > 0 ? ", but for pauses: grey, with their length; after each it counts from 0" : "";
   const empty = rows.length === 0 && beats.length === 0;
   return figureOf(headline, {
+    asText: true,
     body: !empty && draw(headline, rows, pulse, early, span, bursts.pauses, colourSockets(sockets.list)),
     lines: plain(rows, pulse, bursts),
     notes: [

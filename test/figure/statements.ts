@@ -233,6 +233,67 @@ export function sequenceStatements(events: readonly TraceEvent[], figure: Figure
   }
   for (const [, length = ""] of figure.text.matchAll(/(?:waits|blocks the main thread), ([\d.]+ (?:µs|ms|s))/g))
     expectDuration(length, lengthsOf(events));
+  rowStatements(events, figure);
+  phaseStatements(figure);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
+const plainText = (html: string): string =>
+  html.replaceAll(/<[^>]*>/g, "").replaceAll(/&\w+;/g, (entity) => ENTITIES[entity] ?? entity);
+
+/** What the rows over the drawing say, one after the other. */
+export function rowsOf({ html }: Figure): { readonly focusable: boolean; readonly lines: readonly string[] }[] {
+  const list = /<ol class="socklab-rows"[^>]*>(.*?)<\/ol>/s.exec(html)?.[1] ?? "";
+  return [...list.matchAll(/<li([^>]*)>(.*?)<\/li>/gs)].map(([, attributes = "", content = ""]) => ({
+    focusable: attributes.includes("tabindex"),
+    lines: [...content.matchAll(/<(p|b)>(.*?)<\/\1>/gs)].map(([, , text = ""]) => plainText(text)),
+  }));
+}
+
+/** Each row is one step of the record, in its order, with its own times, result and answers of the kernel. */
+function rowStatements(events: readonly TraceEvent[], figure: Figure): void {
+  const steps = callsOf(events);
+  const rows = rowsOf(figure).filter(({ focusable }) => focusable);
+  const folded = /~~ ×|are not drawn|this span/.test(figure.text);
+  if (!folded && rows.every(({ lines }) => !lines[1]?.startsWith("Packet"))) expect(rows.length).toBe(steps.length);
+  const states = new Set(events.flatMap(({ before, after }) => [before?.state, after?.state]));
+  for (const [i, { lines }] of rows.entries()) {
+    const [head = "", when = "", ...more] = lines;
+    if (when.startsWith("Packet")) continue;
+    const took = /(?:took ([^,]*)|not finished)(?:, |$)/.exec(when);
+    const cell = `${head}${more[0] ? `: ${more[0]}` : ": "}, ${took?.[1] ?? "…"}`;
+    const step = folded ? steps.find((one) => tells(cell, one)) : steps[i];
+    expect(tells(cell, step), `${cell} in ${JSON.stringify(step)}`).toBe(true);
+    const waited = /(?:waits|blocks .*?) for ([^,]*)/.exec(when)?.[1];
+    if (waited) expectDuration(waited, [...lengthsOf(events), spanOf(step as TraceEvent[])]);
+    const views = step?.flatMap(({ before, after }) => [before, after].filter((one) => one !== undefined)) ?? [];
+    for (const line of more) {
+      const state = /^(?:Before|After|Before and after): ([A-Z][A-Z_\d]+)/.exec(line)?.[1];
+      if (state) expect(states).toContain(state);
+      if (/^(?:Before|After)/.test(line)) expect(views.length).toBeGreaterThan(0);
+      const queue = /([\d\u202f]+) bytes? to read/.exec(line);
+      if (queue && /^(?:Before|After)/.test(line)) {
+        expect(views.map(({ recvQueue }) => recvQueue)).toContain(number(queue[1] ?? ""));
+      }
+    }
+  }
+}
+
+const PHASES: Readonly<Record<string, RegExp>> = {
+  open: /^(socket|socketpair|bind|listen|connect)$/,
+  agree: /^(connect|accept4?)$/,
+  exchange: /^(send|recv)|^(read|write)$/,
+  end: /^(shutdown|close)$/,
+};
+
+/** A row's phase is its call's. */
+function phaseStatements(figure: Figure): void {
+  for (const { lines } of rowsOf(figure)) {
+    const phase = /^(open|agree|exchange|end), /.exec(lines[1] ?? "")?.[1];
+    const call = /(?:^|\.)(\w+)\(/.exec(lines[0] ?? "")?.[1] ?? "";
+    if (phase) expect(call).toMatch(PHASES[phase] as RegExp);
+    else expect(call).not.toMatch(/^(socket|bind|listen|accept|send|recv|close)$/);
+  }
 }
 
 /** The learner's calls of a record, one a step: what was called, and how it ended in the record's last word on it. */
