@@ -28,10 +28,15 @@ export const SVG_STYLE = "display:block;width:100%;height:auto";
 /** To this part of its width a drawing shrinks where there is less room; then it scrolls. */
 const LEAST = 0.82;
 
-/** A frame around a drawing: it scrolls what is wider or higher than the page, so that it can always be read. */
-export function drawFrame(width: number, ...content: Part[]): Markup {
+/**
+ * A frame around a drawing: it scrolls what is wider than the page, so that it can always be read.
+ *
+ * @param tall whether it scrolls what is higher, too, below a head that stays in sight
+ */
+export function drawFrame(width: number, content: Part, tall = false): Markup {
   const scale = `min-width:${Math.round(width * LEAST)}px;max-width:${Math.round(width)}px`;
-  return markup`<div class="socklab-frame"><div class="socklab-scale" style="${scale}">${content}</div></div>`;
+  const name = tall ? "socklab-frame socklab-tall" : "socklab-frame";
+  return markup`<div class=${name}><div class="socklab-scale" style="${scale}">${content}</div></div>`;
 }
 
 /** How wide a pause is that is left out, in pixels; less where there are many. */

@@ -231,8 +231,10 @@ function draw(title: string, description: string, lines: readonly Line[], style:
     markup`<th scope="col" style="${CELL}font-weight:600;${wide}">${text}</th>`;
   const [one, other] = style.labels;
   return markup`
-    <div class="socklab-frame">
-      <table style="border-collapse:collapse;font-size:12.5px;margin:0;color:inherit;width:100%;min-width:700px">
+    <div class="socklab-frame socklab-tall">
+      <table
+        style="table-layout:auto;border-collapse:collapse;font-size:12.5px;margin:0;color:inherit;width:100%;min-width:700px"
+      >
         <caption style="text-align:left;padding:2px 8px;color:inherit">
           <span style="font-weight:600">${title}</span>: ${description}
         </caption>

@@ -9,9 +9,11 @@ const GROUND = "var(--jp-layout-color0, var(--vscode-editor-background, transpar
  * concerns the figure alone. A page that keeps no style sheet shows the rows as a list below the drawing.
  */
 export const FIGURE_STYLE: string = [
-  // a drawing that is too large scrolls in a frame of its own
-  ".socklab-figure .socklab-frame{max-width:100%;max-height:var(--socklab-height,85vh);overflow:var(--socklab-overflow,auto)}",
+  // what is too wide scrolls in a frame of its own, and so does what is too high, where its head stays in sight
+  ".socklab-figure .socklab-frame{max-width:100%;overflow:var(--socklab-overflow,auto)}",
+  ".socklab-figure .socklab-tall{max-height:var(--socklab-height,85vh)}",
   ".socklab-figure .socklab-scale{position:relative}",
+  ".socklab-figure .socklab-scale>svg>.socklab-names{visibility:hidden}",
   ".socklab-figure .socklab-head{position:sticky;top:0;z-index:2;height:0}",
   `.socklab-figure .socklab-head svg,.socklab-figure thead th{background:${GROUND};backdrop-filter:blur(9px)}`,
   ".socklab-figure thead th{position:sticky;top:0}",
@@ -28,6 +30,7 @@ export const FIGURE_STYLE: string = [
   ".socklab-figure .socklab-rows>li:hover>div,.socklab-figure .socklab-rows>li:focus>div{opacity:1}",
   ".socklab-figure .socklab-rows p,.socklab-figure .socklab-rows b{display:block;margin:0;line-height:1.4;overflow-wrap:anywhere}",
   `.socklab-figure .socklab-rows b{font-family:${CODE_FONT}}`,
+  "@media (max-width:600px){.socklab-figure .socklab-rows div{left:2px;max-width:58vw}}",
   "@media print{",
   ".socklab-figure{--jp-content-font-color1:#000;--jp-layout-color0:#fff;print-color-adjust:exact;",
   "--socklab-overflow:visible;--socklab-wrap:normal;--socklab-height:none}",

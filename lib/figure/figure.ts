@@ -31,10 +31,12 @@ export interface Named {
   readonly names?: SocketNames;
   /** The figure's heading, which is also its name for a screen reader. Each kind of figure has one of its own. */
   readonly title?: string;
+  /** `false` leaves out how such a figure is read, where one above it has told already. */
+  readonly legend?: boolean;
 }
 
 /** The keys of `Named`. */
-export const NAMED_KEYS: readonly string[] = ["names", "title"];
+export const NAMED_KEYS: readonly string[] = ["names", "title", "legend"];
 
 /** A figure's title and its description. */
 export type Headline = Pick<Figure, "title" | "description">;
@@ -56,15 +58,17 @@ interface FigureParts {
  * What all figures share: a body, and notes below that say what is folded, compressed or could not be observed.
  *
  * What does not apply of the notes and the legend is `false` or empty.
+ *
+ * @param tellsHow whether the legend is told at all
  */
 export function figureOf(
   { title, description }: Headline,
   { body, lines, notes, legend = [], asText = false }: FigureParts,
+  tellsHow = true,
 ): Figure {
-  const [said, how] = [notes, legend].map((all) => all.filter((note) => note !== false && note !== "")) as [
-    string[],
-    string[],
-  ];
+  const [said, how] = [notes, tellsHow ? legend : []].map((all) =>
+    all.filter((note) => note !== false && note !== ""),
+  ) as [string[], string[]];
   const { text: html } = markup`
     <div class="socklab-figure" style="color:${INK};font:13px/1.45 ${TEXT_FONT};max-width:860px;margin:.4em 0">
       <style>${new Markup(FIGURE_STYLE)}</style>

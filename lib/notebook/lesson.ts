@@ -17,6 +17,7 @@ import { type TcpEndpoint, tcpEndpoints } from "../trace/linux/procnet.ts";
 import { trace } from "../trace/trace.ts";
 import { endChildren } from "./child.ts";
 import { forgetNames } from "./known-names.ts";
+import { forgetLegends } from "./legends.ts";
 import { beginPackets, endPackets } from "./lesson-packets.ts";
 
 /** What a lesson may set for its own calls. */
@@ -50,6 +51,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   const seen = beginPackets(packets);
   trace.clear();
   forgetNames();
+  forgetLegends();
   const left = closed === 0 ? "" : `, ${plural(closed, "socket")} of an earlier run closed`;
   console.log(`Lesson ${id}: a fresh record${seen}${left}`);
 }

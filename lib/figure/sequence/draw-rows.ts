@@ -32,7 +32,7 @@ export function drawRows(plan: Plan, title: string, top: number, height: number)
   const place = (y: number, half: number): string =>
     `--y:${percent(top + y - half, height)};--h:${percent(2 * half, height)}`;
   return markup`
-    <ol class="socklab-rows" role="list" aria-label=${`${title}: row by row`}>
+    <ol class="socklab-rows" aria-label=${`${title}: row by row`}>
       ${rows.map(({ y, end, half, side, head, lines }) => {
         const where = [side === "server" && "socklab-right", y > plan.height / 2 && "socklab-above"];
         return markup`

@@ -27,8 +27,8 @@ export function drawSequence(
   const style = `${SVG_STYLE};font-size:${SIZES.note}px`;
   // it stays in sight while the drawing scrolls below it
   const head = markup`
-    <div class="socklab-head" aria-hidden="true">
-      <svg viewBox="0 0 ${columns.width} ${HEAD}" fill="currentColor" style=${style}>${drawHeader(columns, HEAD, plan.unit)}</svg>
+    <div class="socklab-head">
+      <svg aria-hidden="true" viewBox="0 0 ${columns.width} ${HEAD}" fill="currentColor" style=${style}>${drawHeader(columns, HEAD, plan.unit)}</svg>
     </div>
   `;
   const drawing = markup`
@@ -54,7 +54,7 @@ export function drawSequence(
       </g>
     </svg>
   `;
-  return drawFrame(columns.width, head, drawing, drawRows(plan, title, TOP, height));
+  return drawFrame(columns.width, [head, drawing, drawRows(plan, title, TOP, height)], true);
 }
 
 function side(columns: Columns, which: Side): ProgramColumns {
@@ -66,8 +66,8 @@ function drawHeader({ client, server, kernel, width, time }: Columns, height: nu
   const heading = (x: number, text: string): Markup =>
     markup`<text x=${x} y="17" text-anchor="middle" font-size="13" font-weight="600">${text}</text>`;
   return markup`
-    <g>
-      <rect x=${left} y="0" width=${right - left} height=${height} rx="4" fill-opacity="0.05"></rect>
+    <rect x=${left} y="0" width=${right - left} height=${height} rx="4" fill-opacity="0.05"></rect>
+    <g class="socklab-names">
       <text x=${time} y="17" text-anchor="end" fill-opacity="0.75">${unit}</text>
       ${client && heading(client.middle, server ? "client's program" : "program")}
       ${heading((left + right) / 2, "kernel")}

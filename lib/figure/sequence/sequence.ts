@@ -78,13 +78,17 @@ export function sequenceFigure(events: readonly TraceEvent[], options: SequenceO
   const plan = fittingPlan(wide, chosen, packets, steps.bursts);
   const headline = { title, description: describe(span, sockets) };
   const empty = plan.bars.length === 0;
-  return figureOf(headline, {
-    asText: true,
-    body: !empty && drawSequence(headline, plan, sequenceColumns(plan), colourSockets(sockets.list)),
-    lines: empty ? [] : sequenceText(wide).split("\n"),
-    notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)),
-    legend: legendOf(events, steps, plan, packets),
-  });
+  return figureOf(
+    headline,
+    {
+      asText: true,
+      body: !empty && drawSequence(headline, plan, sequenceColumns(plan), colourSockets(sockets.list)),
+      lines: empty ? [] : sequenceText(wide).split("\n"),
+      notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)),
+      legend: legendOf(events, steps, plan, packets),
+    },
+    options.legend,
+  );
 }
 
 /** A plan whose columns fit the width of a notebook: where calls are long, their results stand below them. */
