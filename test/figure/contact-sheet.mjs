@@ -22,10 +22,16 @@ const sections = Object.entries(gallery).flatMap(([figure, scenes]) =>
     };
     const options = JSON.parse(beside("options.json") || "{}");
     const packets = fromPacketLines(beside("packets.jsonl"));
+    const takesPackets = figure === "sequenceFigure" || figure === "statesFigure";
     const repaired = figure === "compareFigure" && { repaired: fromJsonLines(beside("repaired.jsonl")) };
-    const { html } = draw.get(figure)(fromJsonLines(beside("jsonl")), { ...options, packets, ...repaired });
+    const { html } = draw.get(figure)(fromJsonLines(beside("jsonl")), {
+      ...options,
+      ...(takesPackets && { packets }),
+      ...repaired,
+    });
     const halves =
-      half("light", "background:#fff;color:#212121", html) + half("dark", "background:#111;color:#e0e0e0", html);
+      half("light", "background:#fff;color:#212121;--jp-layout-color0:#fff", html) +
+      half("dark", "background:#111;color:#e0e0e0;--jp-layout-color0:#111", html);
     return `<h2>${figure}: ${scene}</h2><div style="display:flex">${halves}</div>`;
   }),
 );

@@ -401,7 +401,9 @@ function sideBySide(
 ): void {
   const [a, b] = [lastCall(mine), lastCall(theirs)];
   expect(a.call).toBe(b.call);
-  expect(said.includes("other result")).toBe(endOf(mine) !== endOf(theirs));
+  // how a connect() ended that had to wait, SO_ERROR told the library
+  const told = [mine, theirs].every((step) => endOf(step) !== "ready");
+  if (told) expect(said.includes("other result")).toBe(endOf(mine) !== endOf(theirs));
   if (said.includes("other bytes")) expect(String(a.bytes)).not.toBe(String(b.bytes));
   const [long, short] = [spanOf(mine), spanOf(theirs)];
   const finished = !isUnfinished(mine) && !isUnfinished(theirs);
