@@ -44,6 +44,7 @@ export {
   type DrawWaitsOptions,
   drawBytes,
   drawCalls,
+  drawCompare,
   drawDescriptors,
   drawQueues,
   drawSequence,
@@ -57,6 +58,7 @@ export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { type Published, publish } from "./notebook/publish.ts";
+export { record } from "./notebook/record.ts";
 export { show } from "./notebook/show.ts";
 export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
 export type { Data } from "./syscall/check-arguments.ts";

@@ -1,5 +1,5 @@
 import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
-import type { SocketIdentity } from "./socket-identity.ts";
+import { originalOf, type SocketIdentity } from "./socket-identity.ts";
 import type { Step } from "./steps.ts";
 import { type Transfer, transfersOf } from "./streams.ts";
 
@@ -39,13 +39,15 @@ export function datagramsOf(
   const flows = new Map<string, FlowDraft>();
   const held = sockets.filter(({ role, local }) => role === "datagram" && local);
   for (const transfer of transfersOf(steps)) {
-    const { step, socket, sends } = transfer;
+    const { step, sends } = transfer;
+    const socket = originalOf(transfer.socket);
     if (socket.role !== "datagram") continue;
     const other = otherEnd(step, socket);
     const address = textOf(other);
     const own = textOf(socket.local);
     const atNs = zeroNs + (sends ? step.startNs : step.endNs);
-    const partner = socket.pair ?? ownerOf(held, address, atNs, sends);
+    const owner = socket.pair ?? ownerOf(held, address, atNs, sends);
+    const partner = owner && originalOf(owner);
     const [sender, receiver] = sends ? [socket, partner] : [partner, socket];
     const [from, to] = sends ? [own, address] : [address, own];
     const key = `${sender?.index ?? from} ${receiver?.index ?? to}`;
@@ -91,22 +93,72 @@ export function isAt(local: string, address: string): boolean {
 
 /** Gives each datagram its place: of those that were taken, the first sent one that is free and has the same bytes. */
 function placed({ sent, taken }: FlowDraft): Pick<DatagramFlow, "sent" | "taken"> {
+  const byBytes = new PlacesByBytes(sent);
   let next = 0;
   let places = sent.length;
   return {
     sent: sent.map(({ step, bytes }, place) => ({ step, bytes, place })),
     taken: taken.map((one) => {
-      const place = sent.findIndex((given, i) => i >= next && isSame(given, one));
-      if (place >= 0) next = place + 1;
-      return { step: one.step, bytes: one.bytes, place: place >= 0 ? place : places++ };
+      const place = byBytes.find(next, one);
+      if (place !== undefined) next = place + 1;
+      return { step: one.step, bytes: one.bytes, place: place ?? places++ };
     }),
   };
+}
+
+/** Which of the datagrams that were sent had which bytes, as far as those were kept: so each is looked at once. */
+class PlacesByBytes {
+  readonly #sent: readonly Transfer[];
+  readonly #places = new Map<string, number[]>();
+  /** How far each list has been passed already. */
+  readonly #passed = new Map<string, number>();
+
+  constructor(sent: readonly Transfer[]) {
+    this.#sent = sent;
+    for (const [place, one] of sent.entries()) {
+      const key = keyOf(one);
+      const own = this.#places.get(key);
+      if (own) own.push(place);
+      else this.#places.set(key, [place]);
+    }
+  }
+
+  /** The first one from a place on that is the same as one that was taken. */
+  find(from: number, taken: Transfer): number | undefined {
+    // its buffer may have cut it, so that it is the beginning of what was sent
+    if (isFull(taken)) return this.#findBeginning(from, taken);
+    const key = keyOf(taken);
+    const places = this.#places.get(key) ?? [];
+    let at = this.#passed.get(key) ?? 0;
+    while (at < places.length && (places[at] as number) < from) at++;
+    this.#passed.set(key, at);
+    const place = places[at];
+    return place !== undefined && isSame(this.#sent[place] as Transfer, taken) ? place : undefined;
+  }
+
+  #findBeginning(from: number, taken: Transfer): number | undefined {
+    for (let place = from; place < this.#sent.length; place++) {
+      const given = this.#sent[place] as Transfer;
+      if (given.step.startNs > taken.step.endNs) break;
+      if (isSame(given, taken)) return place;
+    }
+    return undefined;
+  }
+}
+
+function keyOf({ bytes, step: { event } }: Transfer): string {
+  return `${bytes} ${event.bytes?.join() ?? ""}`;
+}
+
+/** Whether the buffer that a datagram was taken into was full. */
+function isFull({ bytes, step }: Transfer): boolean {
+  return bytes === Number(step.event.args[1]);
 }
 
 /** Whether both moved the same bytes, as far as they were kept; a buffer that is too small cuts a datagram. */
 function isSame(given: Transfer, took: Transfer): boolean {
   if (given.step.startNs > took.step.endNs) return false;
-  const isCut = took.bytes < given.bytes && took.bytes === Number(took.step.event.args[1]);
+  const isCut = took.bytes < given.bytes && isFull(took);
   if (took.bytes !== given.bytes && !isCut) return false;
   const [one, other] = [given.step.event.bytes, took.step.event.bytes];
   if (took.bytes > 0 && (one === undefined || other === undefined)) return false;

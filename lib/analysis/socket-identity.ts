@@ -35,12 +35,20 @@ export interface SocketIdentity {
   readonly from: SocketIdentity | undefined;
   /** The other end of the connection, where both are in the record and their addresses say so. */
   readonly pair: SocketIdentity | undefined;
+  /** The first descriptor of the same open socket, where `dup()` or SCM_RIGHTS gave this one: both move the same bytes. */
+  readonly original: SocketIdentity | undefined;
+}
+
+/** The descriptor that stands for an open socket: of several, the first. */
+export function originalOf(socket: SocketIdentity): SocketIdentity {
+  return socket.original ?? socket;
 }
 
 /** A socket while the record is read, with what was seen of it. */
 export type SocketDraft = { -readonly [key in keyof SocketIdentity]: SocketIdentity[key] } & {
   from: SocketDraft | undefined;
   pair: SocketDraft | undefined;
+  original: SocketDraft | undefined;
   ends: Set<string>;
   /** The learner's calls on it by their names, with `!` behind those that failed. */
   readonly calls: Set<string>;
@@ -68,6 +76,7 @@ export function newDraft(fd: number, generation: number, index: number, openedNs
     peer: undefined,
     from: undefined,
     pair: undefined,
+    original: undefined,
     calls: new Set(),
     firstTransfer: undefined,
     datagram: false,

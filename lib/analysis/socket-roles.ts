@@ -4,6 +4,7 @@ import type { SocketDraft } from "./socket-identity.ts";
 /** Decides what each socket is used for, who is connected to whom, and whose program each belongs to. */
 export function decideRoles(list: readonly SocketDraft[]): void {
   for (const draft of list) decideRole(draft);
+  findOriginals(list);
   pairUp(list);
   for (const draft of list) decideSide(draft);
 }
@@ -20,6 +21,19 @@ function usesAddresses({ calls }: SocketDraft): boolean {
   return calls.has("sendto") || calls.has("recvfrom");
 }
 
+/** Two descriptors with the same two addresses at once are of one connection: one of them came by SCM_RIGHTS, say. */
+function findOriginals(list: readonly SocketDraft[]): void {
+  const byEnds = new Map<string, SocketDraft[]>();
+  for (const draft of list) {
+    if (draft.original) continue;
+    for (const ends of draft.ends) {
+      const own = byEnds.get(ends) ?? [];
+      draft.original ??= own.find((one) => one !== draft && one.role !== "datagram" && openTogether(one, draft));
+      byEnds.set(ends, [...own, draft.original ?? draft]);
+    }
+  }
+}
+
 /** Two sockets are connected when each one's own address is the other's peer, while both were open. */
 function pairUp(list: readonly SocketDraft[]): void {
   const byEnds = new Map<string, SocketDraft[]>();
@@ -30,7 +44,7 @@ function pairUp(list: readonly SocketDraft[]): void {
       const other = byEnds
         .get(`${peer}|${local}`)
         ?.find((one) => one !== draft && one.pair === undefined && overlap(one, draft));
-      if (draft.pair !== undefined || other === undefined) continue;
+      if (draft.pair !== undefined || other === undefined || draft.original || other.original) continue;
       draft.pair = other;
       other.pair = draft;
     }
@@ -38,10 +52,14 @@ function pairUp(list: readonly SocketDraft[]): void {
 }
 
 function overlap(one: SocketDraft, other: SocketDraft): boolean {
+  // a connection may be accepted after its client has closed, so only a number's next owner is ruled out
+  return one.fd !== other.fd || openTogether(one, other);
+}
+
+function openTogether(one: SocketDraft, other: SocketDraft): boolean {
   const from = (draft: SocketDraft): number => draft.openedNs ?? Number.NEGATIVE_INFINITY;
   const to = (draft: SocketDraft): number => draft.closedNs ?? Number.POSITIVE_INFINITY;
-  // a connection may be accepted after its client has closed, so only a number's next owner is ruled out
-  return one.fd !== other.fd || (from(one) < to(other) && from(other) < to(one));
+  return from(one) < to(other) && from(other) < to(one);
 }
 
 function decideSide(draft: SocketDraft): void {

@@ -158,7 +158,7 @@ function noteOpening(draft: SocketDraft, event: TraceEvent, parent: SocketDraft 
     draft.peer = event.address;
   } else if (parent && /^(dup|fcntl)/.test(event.call)) {
     const { role, datagram, stream, from, local, peer, heldNs } = parent;
-    Object.assign(draft, { role, datagram, stream, from, local, peer, heldNs });
+    Object.assign(draft, { role, datagram, stream, from, local, peer, heldNs, original: parent.original ?? parent });
   }
   if (event.call !== "recvmsg") noteView(draft, event.after);
 }

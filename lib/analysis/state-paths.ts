@@ -2,7 +2,7 @@ import { plural } from "../base/text.ts";
 import { formatAddress } from "../syscall/address.ts";
 import type { TcpState } from "../trace/linux/kernel-view.ts";
 import type { TcpEndpoint } from "../trace/linux/procnet.ts";
-import type { Resets } from "./resets.ts";
+import type { Reset, Resets } from "./resets.ts";
 import type { SocketIdentity } from "./socket-identity.ts";
 import type { Sight } from "./steps.ts";
 import { type DiagramState, diagramState, isTransition, stateName } from "./tcp-states.ts";
@@ -11,8 +11,8 @@ import { type DiagramState, diagramState, isTransition, stateName } from "./tcp-
 export interface StatePath {
   readonly sockets: readonly [SocketIdentity, ...SocketIdentity[]];
   readonly states: readonly DiagramState[];
-  /** Whether a RST of the peer led to its end. */
-  readonly reset: boolean;
+  /** Whether a RST led to its end: one that came, or one that it sent itself. */
+  readonly reset: Reset | undefined;
 }
 
 /** One arrow of a path: from one state to the next that was seen. */
@@ -26,7 +26,7 @@ export interface Leg {
   /** Whether nothing can have been between. */
   readonly direct: boolean;
   /** Whether a RST led there. */
-  readonly reset: boolean;
+  readonly reset: Reset | undefined;
 }
 
 /**
@@ -53,7 +53,7 @@ export function pathsOf(
   const alike = new Map<string, StatePath & { sockets: [SocketIdentity, ...SocketIdentity[]] }>();
   for (const [socket, seen] of answers) {
     const states = diagramStates(seen);
-    const reset = states.at(-1) === "END" && resets.has(socket);
+    const reset = states.at(-1) === "END" ? resets.get(socket) : undefined;
     const key = `${socket.role} ${states.join()} ${reset}`;
     const same = alike.get(key);
     if (same) same.sockets.push(socket);
@@ -86,9 +86,15 @@ export function legsOf({ sockets, states, reset: endsSo }: StatePath): Leg[] {
   const legs = new Map<string, Omit<Leg, "times"> & { numbers: number[] }>();
   for (const [i, to] of states.slice(1).entries()) {
     const from = states[i] as DiagramState;
-    const reset = endsSo && i === states.length - 2;
+    const reset = i === states.length - 2 ? endsSo : undefined;
     const key = `${from} ${to} ${reset}`;
-    const leg = legs.get(key) ?? { from, to, numbers: [], direct: reset || isTransition(from, to), reset };
+    const leg = legs.get(key) ?? {
+      from,
+      to,
+      numbers: [],
+      direct: reset !== undefined || isTransition(from, to),
+      reset,
+    };
     leg.numbers.push(i + 1);
     legs.set(key, leg);
   }

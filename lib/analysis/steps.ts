@@ -37,9 +37,12 @@ export interface Step {
   readonly endNs: number;
   /**
    * The span in which it waited, and how; undefined where it did not. It is that of the record's `wait`, from where the
-   * call had found nothing until it was possible or given up; of a call that blocked, all of its time.
+   * call had found nothing until it was possible or given up; of a call that blocked, all of its time. `ns` is how long it
+   * waited: where it was woken for nothing and waited again, all of its waits together.
    */
-  readonly wait: { readonly fromNs: number; readonly toNs: number; readonly how: WaitHow } | undefined;
+  readonly wait:
+    | { readonly fromNs: number; readonly toNs: number; readonly ns: number; readonly how: WaitHow }
+    | undefined;
   readonly outcome: Outcome;
   /** The thread that the call blocked, 0 for the main thread. */
   readonly thread: number;
@@ -151,17 +154,18 @@ function waitOf(
   clock: Clock,
 ): Step["wait"] {
   const first = group[0] as TraceEvent;
-  const waited = group.length > 1 || first.kind === "wait" ? group.find((one) => one.kind === "wait") : undefined;
+  const waits = group.filter((one) => one.kind === "wait");
+  const [waited] = waits;
   if (waited) {
-    const latest = group.findLast((one) => one.kind === "wait") ?? waited;
-    const toNs = Number.isNaN(latest.endNs) ? endNs : clock.end(latest);
-    return { fromNs: clock.start(waited), toNs, how: waited.how ?? "readiness" };
+    const ends = waits.map((one) => (Number.isNaN(one.endNs) ? endNs : clock.end(one)));
+    const ns = waits.reduce((sum, one, i) => sum + (ends[i] as number) - clock.start(one), 0);
+    return { fromNs: clock.start(waited), toNs: ends.at(-1) as number, ns, how: waited.how ?? "readiness" };
   }
   const least = BLOCKED_NS[first.thread > 0 ? "thread" : "main"];
   const mayBlock = CAN_BLOCK.has(first.call) && !first.args.some((arg) => arg.includes("MSG_DONTWAIT"));
   const blocked = mayBlock && endNs - startNs >= least;
   if (!blocked && outcome.kind !== "unfinished") return undefined;
-  return { fromNs: startNs, toNs: endNs, how: first.thread > 0 ? "thread" : "block" };
+  return { fromNs: startNs, toNs: endNs, ns: endNs - startNs, how: first.thread > 0 ? "thread" : "block" };
 }
 
 function sightsOf(group: readonly TraceEvent[], sockets: Sockets, clock: Clock): Sight[] {

@@ -1,5 +1,5 @@
 import { RECEIVES, SENDS } from "./call-kinds.ts";
-import type { SocketIdentity } from "./socket-identity.ts";
+import { originalOf, type SocketIdentity } from "./socket-identity.ts";
 import type { Step } from "./steps.ts";
 
 /** What one call moved: which bytes of the stream, counted from the first that is in the record. */
@@ -43,7 +43,8 @@ export function transfersOf(steps: readonly Step[]): Transfer[] {
 export function streamsOf(steps: readonly Step[]): Stream[] {
   const sent = new Map<SocketIdentity, Piece[]>();
   const taken = new Map<SocketIdentity, Piece[]>();
-  for (const { step, socket, bytes, sends } of transfersOf(steps)) {
+  for (const { step, socket: descriptor, bytes, sends } of transfersOf(steps)) {
+    const socket = originalOf(descriptor);
     if (socket.role === "datagram" || bytes <= 0) continue;
     const pieces = sends ? sent : taken;
     const from = pieces.get(socket)?.at(-1)?.to ?? 0;

@@ -45,6 +45,7 @@ const OWN_FLAGS = new Set(["MSG_DONTWAIT", "MSG_NOSIGNAL", "0"]);
 
 /** A step's arguments as a learner would write them: without those that the library added. */
 export function stepArgs(event: TraceEvent): string {
+  if (event.kind === "wait") return "…"; // of the call itself nothing is in the record
   const flags = (event.args[2] ?? "0").split("|").filter((flag) => !OWN_FLAGS.has(flag));
   switch (event.call) {
     case "socket":
@@ -126,7 +127,7 @@ export function errnoWords(errno: string): string {
 export function waitWords({ wait, thread, outcome }: Step): string {
   if (wait === undefined) return "";
   const verb = { readiness: "waits", thread: `blocks thread ${thread}`, block: "blocks the main thread" }[wait.how];
-  return outcome.kind === "unfinished" ? `${verb}, still` : `${verb}, ${duration(wait.toNs - wait.fromNs)}`;
+  return outcome.kind === "unfinished" ? `${verb}, still` : `${verb}, ${duration(wait.ns)}`;
 }
 
 /** How long a pause was, in front of what came after it: `4 min later`, `75 s later`, `1 day later`. */

@@ -1,3 +1,4 @@
+import { plural } from "../base/text.ts";
 import type { InetAddress } from "../syscall/address.ts";
 
 /** A packet as the kernel's capture gave it: when, and its first bytes from the IP header on. */
@@ -96,7 +97,7 @@ export type Packet = TcpPacket | UdpPacket | IcmpPacket;
  */
 export function packetLabel(packet: Packet): string {
   if (packet.protocol === "ICMP") return "port unreachable";
-  const count = packet.length === 1 ? "1 byte" : `${packet.length} bytes`;
+  const count = plural(packet.length, "byte");
   if (packet.protocol === "UDP") return count;
   const { flags, window, length, retransmission, probe } = packet;
   const words = [

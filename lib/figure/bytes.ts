@@ -59,23 +59,28 @@ export function bytesFigure(events: readonly TraceEvent[], options: BytesOptions
   ];
   const headline = { title, description: `${counts.join(", ")}.` };
   const style: PieceStyle = { as, bursts, colourOf: colourSockets(sockets.list) };
-  return figureOf(headline, {
-    body: shown.length > 0 && draw(headline, shown, style),
-    lines: shown.flatMap((stream) => plain(stream, style)),
-    notes: [
-      ...lostWords(events),
-      all.length === 0 && "No bytes were sent or received.",
-      left > 0 && `The first ${MOST_PIECES} pieces of a stream are drawn; ${plural(left, "more piece")} left out.`,
-      all.length > shown.length && `${plural(all.length - shown.length, "more stream")} not drawn.`,
-    ],
-    legend: [
-      all.length > 0 && "Widths are not to scale: a long piece is drawn shorter than it is.",
-      flows.length > 0 && "A datagram that was taken stands under the first with the same bytes that was sent.",
-      shown.some((stream) => laters(stream, bursts).length > 0) && "In italics: a pause before the piece.",
-      all.some((stream) => !stream.sender || !stream.receiver) &&
-        "Where the other end is not known, only one row is drawn.",
-    ],
-  });
+  return figureOf(
+    headline,
+    {
+      asText: true,
+      body: shown.length > 0 && draw(headline, shown, style),
+      lines: shown.flatMap((stream) => plain(stream, style)),
+      notes: [
+        ...lostWords(events),
+        all.length === 0 && "No bytes were sent or received.",
+        left > 0 && `The first ${MOST_PIECES} pieces of a stream are drawn; ${plural(left, "more piece")} left out.`,
+        all.length > shown.length && `${plural(all.length - shown.length, "more stream")} not drawn.`,
+      ],
+      legend: [
+        all.length > 0 && "Widths are not to scale: a long piece is drawn shorter than it is.",
+        flows.length > 0 && "A datagram that was taken stands under the first with the same bytes that was sent.",
+        shown.some((stream) => laters(stream, bursts).length > 0) && "In italics: a pause before the piece.",
+        all.some((stream) => !stream.sender || !stream.receiver) &&
+          "Where the other end is not known, only one row is drawn.",
+      ],
+    },
+    options.legend,
+  );
 }
 
 /** What one call moved, and from where to where it is drawn: of a stream, in bytes; of datagrams, in places. */

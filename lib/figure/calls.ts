@@ -86,6 +86,7 @@ export function callsFigure(events: readonly TraceEvent[], options: CallsOptions
         hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
       ],
     },
+    options.legend,
   );
 }
 
@@ -185,7 +186,7 @@ function draw(title: string, { head, groups }: CallTable, colourOf: ColourOf): M
     gap && drawNote("…"),
   ]);
   return markup`
-    <div style="overflow-x:var(--socklab-overflow, auto)">
+    <div class="socklab-frame socklab-tall">
       <table style="border-collapse:collapse;font-size:12.5px;margin:0;color:inherit">
         <caption style="text-align:left;font-weight:600;padding:2px 9px;color:inherit">${title}</caption>
         <thead>

@@ -11,18 +11,32 @@ export const PLOT: readonly [left: number, right: number] = [150, CHART_WIDTH - 
 
 /** An `<svg>` with its title and description for those who do not see it. */
 export function chart({ title, description }: Headline, height: number, ...parts: Part[]): Markup {
-  return markup`
-    <svg
-      role="img"
-      viewBox="0 0 ${CHART_WIDTH} ${height}"
-      fill="currentColor"
-      style="display:block;width:100%;max-width:${CHART_WIDTH}px;height:auto;font-size:12px"
-    >
-      <title>${title}</title>
-      <desc>${description}</desc>
-      ${parts}
-    </svg>
-  `;
+  return drawFrame(
+    CHART_WIDTH,
+    markup`
+      <svg role="img" viewBox="0 0 ${CHART_WIDTH} ${height}" fill="currentColor" style="${SVG_STYLE};font-size:12px">
+        <title>${title}</title>
+        <desc>${description}</desc>
+        ${parts}
+      </svg>
+    `,
+  );
+}
+
+/** An `<svg>` is as wide as its frame lets it be. */
+export const SVG_STYLE = "display:block;width:100%;height:auto";
+/** To this part of its width a drawing shrinks where there is less room; then it scrolls. */
+const LEAST = 0.82;
+
+/**
+ * A frame around a drawing: it scrolls what is wider than the page, so that it can always be read.
+ *
+ * @param tall whether it scrolls what is higher, too, below a head that stays in sight
+ */
+export function drawFrame(width: number, content: Part, tall = false): Markup {
+  const scale = `min-width:${Math.round(width * LEAST)}px;max-width:${Math.round(width)}px`;
+  const name = tall ? "socklab-frame socklab-tall" : "socklab-frame";
+  return markup`<div class=${name}><div class="socklab-scale" style="${scale}">${content}</div></div>`;
 }
 
 /** How wide a pause is that is left out, in pixels; less where there are many. */

@@ -82,22 +82,28 @@ export function descriptorsFigure(events: readonly TraceEvent[], options: Named 
     title,
     description: `${plural(list.length, "socket")} on ${plural(numbers.length, "number")}; ${plural(again, "number")} used more than once.`,
   };
-  return figureOf(headline, {
-    body: list.length > 0 && draw(headline, drawn, rows, changes, colourSockets(sockets.list)),
-    lines: [...rows.map((row) => plain(row, drawn)), ...plainPauses(changes)],
-    notes: [
-      ...lostWords(events),
-      list.length === 0 && "No sockets were recorded.",
-      all.length > changes.length && `${plural(all.length - changes.length, "later call")} not drawn.`,
-      numbers.length > rows.length && `${plural(numbers.length - rows.length, "more number")} not drawn.`,
-    ],
-    legend: [
-      list.length > 0 && "Only sockets are shown: other numbers belong to other files of the process, or are free.",
-      changes.some(({ later }) => later !== "") && "A dashed line: a pause before the next call.",
-      list.some((socket) => socket.openedNs === undefined) && "An open left end: it was there before the record began.",
-      list.some((socket) => socket.closedNs === undefined) && "An open right end: still open.",
-    ],
-  });
+  return figureOf(
+    headline,
+    {
+      asText: true,
+      body: list.length > 0 && draw(headline, drawn, rows, changes, colourSockets(sockets.list)),
+      lines: [...rows.map((row) => plain(row, drawn)), ...plainPauses(changes)],
+      notes: [
+        ...lostWords(events),
+        list.length === 0 && "No sockets were recorded.",
+        all.length > changes.length && `${plural(all.length - changes.length, "later call")} not drawn.`,
+        numbers.length > rows.length && `${plural(numbers.length - rows.length, "more number")} not drawn.`,
+      ],
+      legend: [
+        list.length > 0 && "Only sockets are shown: other numbers belong to other files of the process, or are free.",
+        changes.some(({ later }) => later !== "") && "A dashed line: a pause before the next call.",
+        list.some((socket) => socket.openedNs === undefined) &&
+          "An open left end: it was there before the record began.",
+        list.some((socket) => socket.closedNs === undefined) && "An open right end: still open.",
+      ],
+    },
+    options.legend,
+  );
 }
 
 function changesOf(list: readonly SocketIdentity[], bursts: Bursts, zeroNs: number): Change[] {

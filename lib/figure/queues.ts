@@ -74,28 +74,35 @@ export function queuesFigure(events: readonly TraceEvent[], options: Named = {})
     title,
     description: `${plural(all.length, "queue")} that held something, within ${duration(spanNs)}.`,
   };
-  return figureOf(headline, {
-    body: shown.length > 0 && draw(headline, shown, spanNs, bursts.pauses, colourSockets(sockets.list)),
-    lines: shown.flatMap((queue) => plain(queue, bursts)),
-    notes: [
-      ...lostWords(events),
-      all.length === 0 && "No queue was seen to hold anything.",
-      all.length > shown.length && `${plural(all.length - shown.length, "more queue")} not drawn.`,
-      shown.some(({ looks }) => looks.length > MOST_LOOKS) && `At most ${MOST_LOOKS} answers of each queue are drawn.`,
-    ],
-    legend: [
-      all.length > 0 &&
-        `Time runs to the right, to scale${without}. A dot: the kernel's answer. Between two dots nobody asked.`,
-      shown.some(({ held }) => held.length > 0) &&
-        "A line: the same at both its ends, and no call in between that could undo a change.",
-      shown.some(({ waits }) => waits.length > 0) && "Hatched: a call waited.",
-      shown.some(({ kind, socket }) => {
-        return kind === "sendQueue" && shown.some((one) => one.kind === "recvQueue" && one.socket === socket.pair);
-      }) && "A byte that has arrived and is not yet acknowledged counts twice: as sent and as received.",
-      shown.some(({ kind }) => kind.endsWith("Memory")) &&
-        "Memory: what the buffers take, the kernel's overhead included; it is no count of bytes, and UDP gives it back in batches.",
-    ],
-  });
+  return figureOf(
+    headline,
+    {
+      asText: true,
+      body: shown.length > 0 && draw(headline, shown, spanNs, bursts.pauses, colourSockets(sockets.list)),
+      lines: shown.flatMap((queue) => plain(queue, bursts)),
+      notes: [
+        ...lostWords(events),
+        all.length === 0 && "No queue was seen to hold anything.",
+        all.length > shown.length && `${plural(all.length - shown.length, "more queue")} not drawn.`,
+        shown.some(({ kind, socket }) => {
+          return kind === "sendQueue" && shown.some((one) => one.kind === "recvQueue" && one.socket === socket.pair);
+        }) &&
+          "A byte that has arrived and is not yet acknowledged counts twice, in its sender's queue and in its receiver's: together they may hold more than was sent.",
+        shown.some(({ looks }) => looks.length > MOST_LOOKS) &&
+          `At most ${MOST_LOOKS} answers of each queue are drawn.`,
+      ],
+      legend: [
+        all.length > 0 &&
+          `Time runs to the right, to scale${without}. A dot: the kernel's answer. Between two dots nobody asked.`,
+        shown.some(({ held }) => held.length > 0) &&
+          "A line: the same at both its ends, and no call in between that could undo a change.",
+        shown.some(({ waits }) => waits.length > 0) && "Hatched: a call waited.",
+        shown.some(({ kind }) => kind.endsWith("Memory")) &&
+          "Memory: what the buffers take, the kernel's overhead included; it is no count of bytes, and UDP gives it back in batches.",
+      ],
+    },
+    options.legend,
+  );
 }
 
 function draw(
@@ -175,7 +182,7 @@ function plain({ socket, kind, looks, most, limit, waits }: DrawnQueue, bursts: 
     ...more,
     ...burstLines(bursts, waits.slice(0, 10), {
       when: ({ fromNs }) => fromNs,
-      line: ({ fromNs, toNs }, at) => `  waits from ${at}, ${duration(toNs - fromNs)}`,
+      line: ({ ns }, at) => `  waits from ${at}, ${duration(ns)}`,
     }),
   ];
 }

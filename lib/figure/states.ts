@@ -58,21 +58,28 @@ export function statesFigure(events: readonly TraceEvent[], options: StatesOptio
   const legs = paths.flatMap((path) => path.legs);
   const seen = all.reduce((sum, path) => sum + path.sockets.length, 0);
   const headline = { title, description: `${plural(seen, "socket")} with a known TCP state.` };
-  return figureOf(headline, {
-    body: draw(headline, paths),
-    lines: all.slice(0, 40).map((path) => `${whose(path)}: ${pathText(path)}`),
-    legend: [
-      legs.some((leg) => !leg.direct) && "Dashed: the kernel was not asked in between, so states may be missing.",
-      legs.some((leg) => leg.times > 1) && "×: how often an arrow was taken.",
-      legs.some((leg) => leg.reset) &&
-        "RST comes: a packet or ECONNRESET told so, or the kernel's answer CLOSE while the program had ended nothing.",
-    ],
-    notes: [
-      ...lostWords(events),
-      all.length > paths.length && `${plural(all.length - paths.length, "other way")} through the diagram not drawn.`,
-      all.length === 0 && "No state was observed.",
-    ],
-  });
+  return figureOf(
+    headline,
+    {
+      asText: true,
+      body: draw(headline, paths),
+      lines: all.slice(0, 40).map((path) => `${whose(path)}: ${pathText(path)}`),
+      legend: [
+        legs.some((leg) => !leg.direct) && "Dashed: the kernel was not asked in between, so states may be missing.",
+        legs.some((leg) => leg.times > 1) && "×: how often an arrow was taken.",
+        legs.some((leg) => leg.reset === "sent") &&
+          "close() sends RST: a packet told so, or the kernel had no such connection after a close() with SO_LINGER 0 or with bytes unread.",
+        legs.some((leg) => leg.reset === "comes") &&
+          "RST comes: a packet or ECONNRESET told so, or the kernel's answer CLOSE while the program had ended nothing.",
+      ],
+      notes: [
+        ...lostWords(events),
+        all.length > paths.length && `${plural(all.length - paths.length, "other way")} through the diagram not drawn.`,
+        all.length === 0 && "No state was observed.",
+      ],
+    },
+    options.legend,
+  );
 }
 
 /** A path that is drawn. */
@@ -97,7 +104,7 @@ function draw(headline: Headline, paths: readonly DrawnPath[]): Markup {
     headline,
     HEIGHT,
     TRANSITIONS.map((one) => drawTransition(one, ways(one))),
-    resetsIn(paths).map((leg) => drawTransition({ ...leg, by: "RST comes" }, ways(leg))),
+    resetsIn(paths).map((leg) => drawTransition(leg, ways(leg))),
     (Object.keys(CENTRES) as DiagramState[]).map((state) => drawState(state, paths)),
     drawn.map(({ arrows }) => arrows),
     drawn.map(({ numbers }) => numbers),
@@ -106,9 +113,13 @@ function draw(headline: Headline, paths: readonly DrawnPath[]): Markup {
 }
 
 /** The arrows that a RST takes, each once. The RFC's diagram has none for it. */
-function resetsIn(paths: readonly DrawnPath[]): Leg[] {
+function resetsIn(paths: readonly DrawnPath[]): Transition[] {
   const legs = paths.flatMap((path) => path.legs.filter(({ reset }) => reset));
-  return [...new Map(legs.map((leg) => [leg.from, leg])).values()];
+  return [...new Set(legs.map(({ from }) => from))].map((from) => {
+    const own = legs.filter((leg) => leg.from === from);
+    const words = new Set(own.map(({ reset }) => (reset === "sent" ? "close() sends RST" : "RST comes")));
+    return { from, to: "END", by: [...words].sort().join(" or ") };
+  });
 }
 
 function goes(leg: Leg, { from, to }: Pick<Transition, "from" | "to">): boolean {

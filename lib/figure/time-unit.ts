@@ -56,6 +56,11 @@ export class BurstTimes {
     return inUnit(Math.max(0, this.#bursts.since(ns)), this.unit(ns));
   }
 
+  /** The same with its unit: `2.70 ms`. */
+  words(ns: number): string {
+    return `${this.text(ns)} ${this.unit(ns).name}`;
+  }
+
   /** How exact the times are, in words: `rounded to 10 µs`. */
   get exactness(): string {
     const steps = [...this.#units.values()].map(({ ns, decimals }) => ns / 10 ** decimals);

@@ -7,6 +7,8 @@ export interface WaitSpan {
   readonly step: Step;
   readonly fromNs: number;
   readonly toNs: number;
+  /** How long it took, or waited: of several waits, their sum. */
+  readonly ns: number;
   readonly waits: boolean;
 }
 
@@ -58,9 +60,13 @@ function processRows(steps: readonly Step[], of: string): { rows: WaitRow[]; lef
   for (const step of steps) {
     const { startNs: fromNs, endNs: toNs, wait, thread } = step;
     const mine = threads.get(thread) ?? [];
-    if (thread > 0) threads.set(thread, mine).get(thread)?.push({ step, fromNs, toNs, waits: true });
-    else if (wait?.how === "readiness") loop.push({ step, fromNs: wait.fromNs, toNs: wait.toNs, waits: true });
-    else main.push({ step, fromNs, toNs, waits: wait !== undefined });
+    if (thread > 0)
+      threads
+        .set(thread, mine)
+        .get(thread)
+        ?.push({ step, fromNs, toNs, ns: toNs - fromNs, waits: true });
+    else if (wait?.how === "readiness") loop.push({ step, ...wait, waits: true });
+    else main.push({ step, fromNs, toNs, ns: toNs - fromNs, waits: wait !== undefined });
   }
   let left = 0;
   const row = (name: string, remark: string, lanes: WaitSpan[][], alike = false): WaitRow => {
@@ -102,16 +108,16 @@ function lanesOf(spans: readonly WaitSpan[]): WaitSpan[][] {
 }
 
 function summaryOf(spans: readonly WaitSpan[]): string {
-  const lengths = spans.map(({ fromNs, toNs }) => toNs - fromNs).sort((one, other) => one - other);
+  const lengths = spans.map(({ ns }) => ns).sort((one, other) => one - other);
   const calls = [...new Set(spans.map(({ step }) => `${step.call}()`))].join(", ");
   const [least, most] = [lengths[0] ?? 0, lengths.at(-1) ?? 0];
   return `${plural(spans.length, "wait")} in ${calls}: ${duration(least)} to ${duration(most)}`;
 }
 
 /** `conn.recv() 52 ms`, and how it ended where it did not end well. */
-export function labelOf({ step, fromNs, toNs }: WaitSpan): string {
+export function labelOf({ step, ns }: WaitSpan): string {
   const name = step.socket ? `${step.socket.name}.` : "";
   const failed = step.outcome.kind === "ok" || step.outcome.kind === "unfinished" ? "" : ", in vain";
   const still = step.outcome.kind === "unfinished" ? ", still" : "";
-  return `${name}${step.call}() ${duration(toNs - fromNs)}${failed}${still}`;
+  return `${name}${step.call}() ${duration(ns)}${failed}${still}`;
 }

@@ -67,22 +67,27 @@ export function waitsFigure(events: readonly TraceEvent[], options: WaitsOptions
   const paused =
     bursts.pauses.length > 0 ? ", but for pauses: grey, with their length; after each it counts from 0" : "";
   const empty = rows.length === 0 && beats.length === 0;
-  return figureOf(headline, {
-    body: !empty && draw(headline, rows, pulse, early, span, bursts.pauses, colourSockets(sockets.list)),
-    lines: plain(rows, pulse, bursts),
-    notes: [
-      ...lostWords(events),
-      empty && "Nothing to draw yet: no calls were recorded.",
-      left > 0 && `${plural(left, "more wait")} at the same time ${noun(left, "is", "are")} left out.`,
-    ],
-    legend: empty
-      ? []
-      : [
-          `Time runs to the right, to scale${paused}. Hatched: waiting.`,
-          beats.length > 0 && "Red: the main thread did not get round to its heartbeat.",
-          rows.some((row) => row.summary) && "Where many wait alike, each has a thin line.",
-        ],
-  });
+  return figureOf(
+    headline,
+    {
+      asText: true,
+      body: !empty && draw(headline, rows, pulse, early, span, bursts.pauses, colourSockets(sockets.list)),
+      lines: plain(rows, pulse, bursts),
+      notes: [
+        ...lostWords(events),
+        empty && "Nothing to draw yet: no calls were recorded.",
+        left > 0 && `${plural(left, "more wait")} at the same time ${noun(left, "is", "are")} left out.`,
+      ],
+      legend: empty
+        ? []
+        : [
+            `Time runs to the right, to scale${paused}. Hatched: waiting.`,
+            beats.length > 0 && "Red: the main thread did not get round to its heartbeat.",
+            rows.some((row) => row.summary) && "Where many wait alike, each has a thin line.",
+          ],
+    },
+    options.legend,
+  );
 }
 
 /** The heartbeat, ns since the first event: its beats, and the gaps that are too long. */

@@ -2,6 +2,7 @@ import type { SocketNames } from "../analysis/socket-names.ts";
 import { packetsOf } from "../capture/packets-of.ts";
 import { type BytesOptions, bytesFigure } from "../figure/bytes.ts";
 import { callsFigure } from "../figure/calls.ts";
+import { type CompareOptions, checkRuns, compareFigure, type TwoRuns } from "../figure/compare-runs.ts";
 import { descriptorsFigure } from "../figure/descriptors.ts";
 import { queuesFigure } from "../figure/queues.ts";
 import { type SequenceOptions, sequenceFigure } from "../figure/sequence/sequence.ts";
@@ -12,6 +13,7 @@ import { FILTER_KEYS, type TraceFilter } from "../trace/event.ts";
 import { tcpEndpoints } from "../trace/linux/procnet.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { namesOf } from "./known-names.ts";
+import { tellsHow } from "./legends.ts";
 import { lessonEvents } from "./lesson-events.ts";
 import { missingPackets, packets } from "./lesson-packets.ts";
 import { show } from "./show.ts";
@@ -54,7 +56,15 @@ export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOpt
   const events = lessonEvents(filter);
   const seen = packetsOf(events, packets()).filter(({ atNs }) => atNs < untilNs);
   const missing = missingPackets();
-  show(sequenceFigure(events, { names: namesOf(sockets), packets: seen, missing, ...(between && { between }) }));
+  show(
+    sequenceFigure(events, {
+      names: namesOf(sockets),
+      legend: tellsHow("sequence"),
+      packets: seen,
+      missing,
+      ...(between && { between }),
+    }),
+  );
 }
 
 /**
@@ -75,7 +85,7 @@ export function drawSequence(sockets: SocketNames = {}, options: DrawSequenceOpt
  */
 export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}): void {
   checkOptions("drawCalls", options, FILTER_KEYS, "{ afterSeq: 10 }");
-  show(callsFigure(lessonEvents(options), { names: namesOf(sockets) }));
+  show(callsFigure(lessonEvents(options), { names: namesOf(sockets), legend: tellsHow("calls") }));
 }
 
 /**
@@ -97,7 +107,14 @@ export function drawCalls(sockets: SocketNames = {}, options: TraceFilter = {}):
  */
 export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {}): void {
   checkOptions("drawStates", options, FILTER_KEYS, "{ afterSeq: 10 }");
-  show(statesFigure(lessonEvents(options), { names: namesOf(sockets), endpoints: tcpEndpoints(), packets: packets() }));
+  show(
+    statesFigure(lessonEvents(options), {
+      names: namesOf(sockets),
+      legend: tellsHow("states"),
+      endpoints: tcpEndpoints(),
+      packets: packets(),
+    }),
+  );
 }
 
 /**
@@ -119,7 +136,7 @@ export function drawStates(sockets: SocketNames = {}, options: TraceFilter = {})
  */
 export function drawQueues(sockets: SocketNames = {}, options: TraceFilter = {}): void {
   checkOptions("drawQueues", options, FILTER_KEYS, "{ afterSeq: 10 }");
-  show(queuesFigure(lessonEvents(options), { names: namesOf(sockets) }));
+  show(queuesFigure(lessonEvents(options), { names: namesOf(sockets), legend: tellsHow("queues") }));
 }
 
 /**
@@ -146,7 +163,7 @@ export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions =
   checkOptions("drawWaits", options, [...FILTER_KEYS, "pulse"], "{ afterSeq: 10 }");
   const { pulse, ...filter } = options;
   const heart = pulse && { beats: pulse.beats, everyMs: pulse.everyMs };
-  show(waitsFigure(lessonEvents(filter), { names: namesOf(sockets), ...heart }));
+  show(waitsFigure(lessonEvents(filter), { names: namesOf(sockets), legend: tellsHow("waits"), ...heart }));
 }
 
 /**
@@ -172,7 +189,7 @@ export function drawWaits(sockets: SocketNames = {}, options: DrawWaitsOptions =
 export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions = {}): void {
   checkOptions("drawBytes", options, [...FILTER_KEYS, "as"], "{ afterSeq: 10 }");
   const { as = "text", ...filter } = options;
-  show(bytesFigure(lessonEvents(filter), { names: namesOf(sockets), as }));
+  show(bytesFigure(lessonEvents(filter), { names: namesOf(sockets), legend: tellsHow("bytes"), as }));
 }
 
 /**
@@ -193,5 +210,30 @@ export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions =
  */
 export function drawDescriptors(sockets: SocketNames = {}, options: TraceFilter = {}): void {
   checkOptions("drawDescriptors", options, FILTER_KEYS, "{ afterSeq: 10 }");
-  show(descriptorsFigure(lessonEvents(options), { names: namesOf(sockets) }));
+  show(descriptorsFigure(lessonEvents(options), { names: namesOf(sockets), legend: tellsHow("descriptors") }));
+}
+
+/**
+ * Shows two records side by side, with what differs between them marked and said in words: another result, other
+ * arguments, a call that only one of them has.
+ *
+ * @param runs two records by the names that they shall have, as `record()` or `trace.events()` gave them
+ * @param options names for the sockets of each run, `{ names: { broken: { proxy: proxy } } }`, and a title
+ * @throws {ArgumentError} when there are not two records
+ * @example
+ * ```ts
+ * import { AF_INET, drawCompare, record, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket } from "socklab";
+ *
+ * const start = (reuse: number) => record(() => {
+ *   const server = socket(AF_INET, SOCK_STREAM);
+ *   server.setsockopt(SOL_SOCKET, SO_REUSEADDR, reuse);
+ *   server.close();
+ * });
+ * drawCompare({ without: await start(0), with: await start(1) });
+ * ```
+ */
+export function drawCompare(runs: TwoRuns, options: CompareOptions = {}): void {
+  checkRuns("drawCompare", runs);
+  checkOptions("drawCompare", options, ["names", "title"], '{ title: "What the repair changed" }');
+  show(compareFigure(runs, options));
 }

@@ -17,6 +17,7 @@ import { type TcpEndpoint, tcpEndpoints } from "../trace/linux/procnet.ts";
 import { trace } from "../trace/trace.ts";
 import { endChildren } from "./child.ts";
 import { forgetNames } from "./known-names.ts";
+import { forgetLegends } from "./legends.ts";
 import { tellNetworkOnce } from "./lesson-network.ts";
 import { beginPackets, endPackets } from "./lesson-packets.ts";
 import { endPublishing } from "./publish.ts";
@@ -52,6 +53,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   const seen = beginPackets(packets);
   trace.clear();
   forgetNames();
+  forgetLegends();
   const left = closed === 0 ? "" : `, ${plural(closed, "socket")} of an earlier run closed`;
   tellNetworkOnce();
   console.log(`Lesson ${id}: a fresh record${seen}${left}`);

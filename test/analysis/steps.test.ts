@@ -61,3 +61,26 @@ test("stepsOf() keeps time from going back, and counts where the record's clock 
   const starts = list.map((step) => step.startNs);
   expect(starts).toEqual([...starts].sort((one, other) => one - other));
 });
+
+test("stepsOf() gives a wait the length that the record has, of several the sum", () => {
+  for (const name of ["recv-waits", "accept-waits", "five-clients", "many-threads", "backlog"]) {
+    const events = scene(name);
+    for (const { wait, event, call } of stepsIn(events)) {
+      const waits = events.filter((one) => one.kind === "wait" && one.step === event.step && one.call === call);
+      if (waits.length > 0 && waits.every(({ endNs }) => !Number.isNaN(endNs))) {
+        expect(wait?.ns).toBe(waits.reduce((sum, one) => sum + one.endNs - one.startNs, 0));
+      }
+    }
+  }
+  // woken for nothing: another took the connection
+  const events = scene("recv-waits");
+  const at = events.findIndex(({ kind }) => kind === "wait");
+  const { startNs, endNs, ...one } = events[at] as TraceEvent;
+  const half = (startNs + endNs) / 2;
+  const [first, again] = [
+    { ...one, startNs, endNs: half - 2000 },
+    { ...one, startNs: half + 2000, endNs },
+  ];
+  const step = stepsIn([...events.slice(0, at), first, again, ...events.slice(at + 1)]).find(({ wait }) => wait);
+  expect(step?.wait?.ns).toBeCloseTo(endNs - startNs - 4000, 0);
+});

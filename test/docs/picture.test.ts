@@ -11,7 +11,7 @@ const MARGIN = 16;
  * background, so that it can be read even where the page and the reader's system disagree about light and dark.
  */
 function standalone(html: string): string {
-  const svg = /<svg[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>(.*?<\/desc>)(.*)<\/svg>/s.exec(html);
+  const svg = /<svg role="img"[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>(.*?<\/desc>)(.*)<\/svg>/s.exec(html);
   if (!svg) throw new Error("the figure has no SVG");
   const [width, height] = [Number(svg[1]) + 2 * MARGIN, Number(svg[2]) + 2 * MARGIN];
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="${-MARGIN} ${-MARGIN} ${width} ${height}" fill="currentColor">

@@ -55,3 +55,8 @@ test("queuesFigure() draws a line between equal answers, unless a call between t
   expect(paths(taken.html)[2]?.match(/M/g)).toHaveLength(1);
   expect(taken.text).toContain("A line: the same at both its ends, and no call in between that could undo a change.");
 });
+
+test("queuesFigure() says at once, not in its legend, what counts twice", () => {
+  const events = scene("slow-reader");
+  expect(queuesFigure(events, { legend: false }).text).toContain("counts twice");
+});

@@ -233,4 +233,181 @@ export function sequenceStatements(events: readonly TraceEvent[], figure: Figure
   }
   for (const [, length = ""] of figure.text.matchAll(/(?:waits|blocks the main thread), ([\d.]+ (?:µs|ms|s))/g))
     expectDuration(length, lengthsOf(events));
+  rowStatements(events, figure);
+  phaseStatements(figure);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
+const plainText = (html: string): string =>
+  html.replaceAll(/<[^>]*>/g, "").replaceAll(/&\w+;/g, (entity) => ENTITIES[entity] ?? entity);
+
+/** What the rows over the drawing say, one after the other. */
+export function rowsOf({ html }: Figure): { readonly focusable: boolean; readonly lines: readonly string[] }[] {
+  const list = /<ol class="socklab-rows"[^>]*>(.*?)<\/ol>/s.exec(html)?.[1] ?? "";
+  return [...list.matchAll(/<li([^>]*)>(.*?)<\/li>/gs)].map(([, attributes = "", content = ""]) => ({
+    focusable: attributes.includes("tabindex"),
+    lines: [...content.matchAll(/<(p|b)>(.*?)<\/\1>/gs)].map(([, , text = ""]) => plainText(text)),
+  }));
+}
+
+/** Each row is one step of the record, in its order, with its own times, result and answers of the kernel. */
+function rowStatements(events: readonly TraceEvent[], figure: Figure): void {
+  const steps = callsOf(events);
+  const rows = rowsOf(figure).filter(({ focusable }) => focusable);
+  const folded = /~~ ×|are not drawn|this span/.test(figure.text);
+  if (!folded && rows.every(({ lines }) => !lines[1]?.startsWith("Packet"))) expect(rows.length).toBe(steps.length);
+  const states = new Set(events.flatMap(({ before, after }) => [before?.state, after?.state]));
+  for (const [i, { lines }] of rows.entries()) {
+    const [head = "", when = "", ...more] = lines;
+    if (when.startsWith("Packet")) continue;
+    const took = /(?:took ([^,]*)|not finished)(?:, |$)/.exec(when);
+    const cell = `${head}${more[0] ? `: ${more[0]}` : ": "}, ${took?.[1] ?? "…"}`;
+    const step = folded ? steps.find((one) => tells(cell, one)) : steps[i];
+    expect(tells(cell, step), `${cell} in ${JSON.stringify(step)}`).toBe(true);
+    const waited = /(?:waits|blocks .*?) for ([^,]*)/.exec(when)?.[1];
+    if (waited) expectDuration(waited, [...lengthsOf(events), spanOf(step as TraceEvent[])]);
+    const views = step?.flatMap(({ before, after }) => [before, after].filter((one) => one !== undefined)) ?? [];
+    for (const line of more) {
+      const state = /^(?:Before|After|Before and after): ([A-Z][A-Z_\d]+)/.exec(line)?.[1];
+      if (state) expect(states).toContain(state);
+      if (/^(?:Before|After)/.test(line)) expect(views.length).toBeGreaterThan(0);
+      const queue = /([\d\u202f]+) bytes? to read/.exec(line);
+      if (queue && /^(?:Before|After)/.test(line)) {
+        expect(views.map(({ recvQueue }) => recvQueue)).toContain(number(queue[1] ?? ""));
+      }
+    }
+  }
+}
+
+const PHASES: Readonly<Record<string, RegExp>> = {
+  open: /^(socket|socketpair|bind|listen|connect)$/,
+  agree: /^(connect|accept4?)$/,
+  exchange: /^(send|recv)|^(read|write)$/,
+  end: /^(shutdown|close)$/,
+};
+
+/** A row's phase is its call's. */
+function phaseStatements(figure: Figure): void {
+  for (const { lines } of rowsOf(figure)) {
+    const phase = /^(open|agree|exchange|end), /.exec(lines[1] ?? "")?.[1];
+    const call = /(?:^|\.)(\w+)\(/.exec(lines[0] ?? "")?.[1] ?? "";
+    if (phase) expect(call).toMatch(PHASES[phase] as RegExp);
+    else expect(call).not.toMatch(/^(socket|bind|listen|accept|send|recv|close)$/);
+  }
+}
+
+/** The learner's calls of a record, one a step: what was called, and how it ended in the record's last word on it. */
+function callsOf(events: readonly TraceEvent[]): TraceEvent[][] {
+  const steps = new Map<string, TraceEvent[]>();
+  for (const event of events.filter(isMine)) {
+    const key = `${event.step} ${event.fd}`;
+    steps.set(key, [...(steps.get(key) ?? []), event]);
+  }
+  return [...steps.values()];
+}
+
+/** @param runs the two records, as they are called in the figure */
+export function compareStatements(
+  runs: Readonly<Record<string, readonly TraceEvent[]>>,
+  { text, description }: Figure,
+): void {
+  expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  const [one = "", other = ""] = Object.keys(runs);
+  const [ones, others] = [one, other].map((label) => callsOf(runs[label] ?? [])) as [TraceEvent[][], TraceEvent[][]];
+  if (text.includes("no calls were recorded")) {
+    expect([...ones, ...others]).toEqual([]);
+    return;
+  }
+  const [, head = "", ...lines] = text.split("\n");
+  const column = head.lastIndexOf(other);
+  const rows = lines.flatMap((line) => {
+    const characters = [...line.padEnd(column)];
+    const mark = characters[column - 3] ?? "";
+    if (!line.startsWith("  ") || !"=|<>()".includes(mark)) return [];
+    return [[line, characters.slice(0, column - 5).join(""), mark, characters.slice(column).join("")]];
+  });
+  const whole = !/~~|left out|not compared/.test(text);
+  let [i, k] = [0, 0];
+  const counts = new Map<string, number>();
+  for (const [, left = "", mark = "", rest = ""] of rows) {
+    const [, right = "", words = ""] = /^(.*?)(?: *\(([^()]*)\))?$/.exec(rest) as RegExpExecArray;
+    const said = words === "" ? [] : words.split(", ");
+    for (const one of said) counts.set(one, (counts.get(one) ?? 0) + 1);
+    if (mark === "=") counts.set("alike", (counts.get("alike") ?? 0) + 1);
+    const cells = [left.trim(), right.trim()] as const;
+    // each side is the record, in its order
+    const [mine, theirs] = whole
+      ? [cells[0] ? ones[i++] : undefined, cells[1] ? others[k++] : undefined]
+      : [ones.find((step) => tells(cells[0], step)), others.find((step) => tells(cells[1], step))];
+    for (const [n, step] of [mine, theirs].entries()) {
+      if (cells[n]) expect(tells(cells[n] as string, step), `${cells[n]} in ${JSON.stringify(step)}`).toBe(true);
+    }
+    expect(mark === "<" || mark === "(").toBe(cells[1] === "");
+    expect(mark === ">" || mark === ")").toBe(cells[0] === "");
+    if (mark === "<") expect(said).toEqual([`only in ${one}`]);
+    if (mark === ">") expect(said).toEqual([`only in ${other}`]);
+    if (mark === "(" || mark === ")") expect(said).toEqual(["in another order"]);
+    if (mark === "=") expect(said).toEqual([]);
+    if ((mark === "=" || mark === "|") && whole)
+      sideBySide(mine as TraceEvent[], theirs as TraceEvent[], said, [one, other]);
+  }
+  if (!whole) return;
+  expect([i, k]).toEqual([ones.length, others.length]);
+  for (const [, words = "", count = ""] of description.matchAll(/(?:; |, )([a-z][^:;,]*): (\d+)/g))
+    expect([words, Number(count)]).toEqual([words, counts.get(words)]);
+  expect(Number(/(\d+) calls? (?:is|are) alike/.exec(description)?.[1])).toBe(counts.get("alike") ?? 0);
+}
+
+const lastCall = (step: readonly TraceEvent[]): TraceEvent =>
+  (step.findLast(({ kind }) => kind === "call") ?? step[0]) as TraceEvent;
+
+/** How long a step took. */
+const spanOf = (step: readonly TraceEvent[]): number => (step.at(-1)?.endNs ?? 0) - (step[0]?.startNs ?? 0);
+
+/** Whether a step had not come to its end; only connect() is not made again after its wait. */
+function isUnfinished(step: readonly TraceEvent[]): boolean {
+  const last = step.at(-1) as TraceEvent;
+  const waits = last.kind === "wait" && (last.outcome === "ready" || last.outcome === "waiting");
+  return Number.isNaN(last.endNs) || (waits && (last.call !== "connect" || step.length === 1));
+}
+
+/** What a step came to, as far as two of them are to be the same. */
+function endOf(step: readonly TraceEvent[]): string {
+  const { kind, call, errno, result, outcome } = step.at(-1) as TraceEvent;
+  if (isUnfinished(step)) return "unfinished";
+  if (kind === "wait") return String(outcome);
+  return errno ?? (MOVES.test(call) ? String(result) : "ok");
+}
+
+/** Whether a cell says what happened in a step: its call, its errno or result, and how long it took. */
+function tells(cell: string, step: readonly TraceEvent[] | undefined): boolean {
+  if (step === undefined) return false;
+  const last = step.at(-1) as TraceEvent;
+  const { call, errno } = lastCall(step);
+  if (!cell.includes(`${call}(`)) return false;
+  if (last.kind === "call" && errno !== undefined && !cell.includes(`= ${errno}: `)) return false;
+  if (last.kind === "call" && errno === undefined && /= E[A-Z]{2}/.test(cell)) return false;
+  if (isUnfinished(step)) return cell.endsWith(", …") && cell.includes("not finished");
+  const { ns, half } = durationOf(cell.slice(cell.lastIndexOf(", ")));
+  return Math.abs(ns - spanOf(step)) <= half;
+}
+
+/** What is said of two calls that stand beside each other. */
+function sideBySide(
+  mine: readonly TraceEvent[],
+  theirs: readonly TraceEvent[],
+  said: readonly string[],
+  [one, other]: readonly [string, string],
+): void {
+  const [a, b] = [lastCall(mine), lastCall(theirs)];
+  expect(a.call).toBe(b.call);
+  // how a connect() ended that had to wait, SO_ERROR told the library
+  const told = [mine, theirs].every((step) => endOf(step) !== "ready");
+  if (told) expect(said.includes("other result")).toBe(endOf(mine) !== endOf(theirs));
+  if (said.includes("other bytes")) expect(String(a.bytes)).not.toBe(String(b.bytes));
+  const [long, short] = [spanOf(mine), spanOf(theirs)];
+  const finished = !isUnfinished(mine) && !isUnfinished(theirs);
+  const much = (x: number, y: number): boolean => finished && x - y >= 5e6 && x >= 5 * y;
+  expect(said.includes(`longer in ${one}`)).toBe(much(long, short));
+  expect(said.includes(`longer in ${other}`)).toBe(much(short, long));
 }

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
 import { statesFigure } from "../../lib/figure/states.ts";
+import { SO_LINGER, SOL_SOCKET } from "../../lib/syscall/constants.ts";
 import type { TraceEvent } from "../../lib/trace/event.ts";
 import type { TcpState } from "../../lib/trace/linux/kernel-view.ts";
+import { trace } from "../../lib/trace/trace.ts";
+import { errorOf } from "../support/errors.ts";
 import { scene } from "../support/scenes.ts";
+import { connected } from "../support/sockets.ts";
+import { until } from "../support/until.ts";
 import { draw } from "./pictures.ts";
 
 /** A socket that is asked again and again, and answers with these states. */
@@ -45,4 +50,27 @@ test("statesFigure() gives each of many ways a colour of its own", () => {
   const colours = [...html.matchAll(/<rect[^>]*rx="3" style="fill:([^"]*)"/g)].map(([, colour]) => colour);
   expect(colours).toHaveLength(8);
   expect(new Set(colours).size).toBe(8);
+});
+
+test("statesFigure() has an arrow for a RST that a close() sends, and one for a RST that comes", async () => {
+  trace.observe = true;
+  const afterSeq = trace.seq;
+  // a connection that ends in the usual way first: its state shows that the kernel can be asked
+  const usual = await connected();
+  usual.client.close();
+  const { client, conn } = await connected();
+  client.setsockopt(SOL_SOCKET, SO_LINGER, { onoff: true, linger: 0 });
+  client.close();
+  expect(await errorOf(conn.recv(10))).toMatchObject({ code: "ECONNRESET" });
+  const unread = await connected();
+  await unread.client.send("nobody reads this");
+  await until("the bytes", () => unread.conn.view().recvQueue === 17);
+  unread.conn.close();
+  const events = trace.events({ afterSeq });
+  trace.observe = false;
+  const { html, text } = statesFigure(events, { names: { reset: conn, unread: unread.conn } });
+  expect(text).toMatch(/reset: .*-RST-> CLOSED/);
+  expect(text).toContain("close() sends RST: ");
+  expect(html).toContain(">RST comes or close() sends RST</text>");
+  expect(text.match(/-RST-> CLOSED/g)?.length).toBeGreaterThan(1);
 });

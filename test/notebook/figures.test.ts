@@ -9,6 +9,7 @@ import {
   drawStates,
   drawWaits,
 } from "../../lib/notebook/figures.ts";
+import { forgetLegends } from "../../lib/notebook/legends.ts";
 import { socket } from "../../lib/socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import { trace } from "../../lib/trace/trace.ts";
@@ -85,4 +86,18 @@ test("drawBytes() shows hexadecimal digits where they are asked for", async () =
   const text = shown(() => drawBytes({}, { as: "hex", afterSeq }));
   expect(text).toContain("68 65 6c 6c 6f");
   expect(text).not.toContain("hello");
+});
+
+test("the first figure of its kind in a lesson tells how it is read, and the others do not", async () => {
+  const { client } = await connected();
+  await client.send("hello");
+  const tells = (draw: () => void): boolean => shown(draw).includes("Time runs down");
+  forgetLegends();
+  expect([tells(() => drawSequence()), tells(() => drawSequence()), tells(() => drawSequence({ client }))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  forgetLegends(); // as lesson() does
+  expect(tells(() => drawSequence())).toBe(true);
 });

@@ -17,6 +17,7 @@ export interface PacketArrow {
   /** A segment that only acknowledges stands back, a RST stands out. */
   readonly tone: "plain" | "quiet" | "bad";
   readonly again: boolean;
+  readonly packet: Packet;
 }
 
 /** Where a packet comes from or goes to. */
@@ -42,15 +43,13 @@ const MOST_BETWEEN = 8;
 const WORTH = 3;
 const OTHER_SIDE = { client: "server", server: "client" } as const;
 
-type KnownPacket = PacketArrow & { readonly packet: Packet };
-
 /** Chooses which packets are drawn, and between which sockets. Where many follow each other, most are folded. */
 export function choosePackets(packets: readonly Packet[], sockets: Sockets, steps: Steps, rows: Rows): PacketRows {
   if (packets.length === 0) return { arrows: [], folds: [], left: 0 };
   const ends = new PacketEnds(sockets, steps);
   const drawn = new Set(rows.sockets);
   const hidden = hiddenSpans(rows);
-  const known = packets.flatMap((packet): KnownPacket[] => {
+  const known = packets.flatMap((packet): PacketArrow[] => {
     const atNs = packet.atNs - steps.zeroNs;
     if (atNs < 0 || hidden.some(([since, until]) => atNs > since && atNs <= until)) return [];
     const [from, to] = ends.of(packet).map((socket) => (socket && drawn.has(socket) ? socket : undefined));
@@ -79,7 +78,7 @@ export function choosePackets(packets: readonly Packet[], sockets: Sockets, step
 }
 
 function textOf(packet: Packet, from: SocketIdentity | undefined, to: SocketIdentity | undefined): string {
-  const label = packetLabel(packet).replace(/^\d+ bytes?/, bytesText(packet.length));
+  const label = packetLabel(packet);
   if (from === undefined) return `${label}, from :${packet.from.port}`;
   return to === undefined ? `${label}, to :${packet.to.port}` : label;
 }
@@ -98,9 +97,9 @@ function hiddenSpans({ rows, folds }: Rows): (readonly [since: number, until: nu
 }
 
 /** The packets in groups, with no begin or end of a drawn call within a group. */
-function betweenCalls(known: readonly KnownPacket[], { rows }: Rows): KnownPacket[][] {
+function betweenCalls(known: readonly PacketArrow[], { rows }: Rows): PacketArrow[][] {
   const calls = rows.flatMap(({ step }) => [step.startNs, step.endNs]).sort((one, other) => one - other);
-  const groups: KnownPacket[][] = [];
+  const groups: PacketArrow[][] = [];
   let passed = -1;
   let next = 0;
   for (const one of known) {
@@ -114,13 +113,13 @@ function betweenCalls(known: readonly KnownPacket[], { rows }: Rows): KnownPacke
 
 /** Packets of which those in the middle are folded. */
 interface FoldedPackets {
-  readonly shown: readonly KnownPacket[];
+  readonly shown: readonly PacketArrow[];
   readonly folds: PacketRows["folds"];
   hides(atNs: number): boolean;
 }
 
 /** The beginning and the end of many packets, and what is to be said of those between. */
-function folded(list: readonly KnownPacket[], most: number, known: readonly KnownPacket[]): FoldedPackets {
+function folded(list: readonly PacketArrow[], most: number, known: readonly PacketArrow[]): FoldedPackets {
   if (list.length < most + WORTH) return { shown: list, folds: [], hides: () => false };
   const half = most / 2;
   const [sinceNs, untilNs] = [list[half]?.atNs ?? 0, list.at(-half - 1)?.atNs ?? 0];

@@ -10,10 +10,10 @@ import { duration } from "../../trace/duration.ts";
 /** The side of the kernel on which a program stands. */
 export type Side = "client" | "server";
 
-/** A step that is drawn, on its side. */
+/** A step that is drawn, on its side; a `socket()` that failed may be nobody's, and stands in the middle. */
 export interface DrawnStep {
   readonly step: Step;
-  readonly side: Side;
+  readonly side: Side | undefined;
 }
 
 /** Something that stands for steps that are not drawn. */
@@ -77,18 +77,19 @@ export function leftOutText({ calls, fromNs, untilNs }: LeftOut, where: "before"
   return `${where} this span: ${plural(calls, "call")} in ${duration(untilNs - fromNs)}`;
 }
 
-/** Which side a step stands on: its socket's. What has none, a `socket()` that failed, stands with its process. */
-function sidesOf(steps: readonly Step[]): (step: Step) => Side {
+/**
+ * Which side a step stands on: its socket's. What has none, a `socket()` that failed, stands with its process, where that
+ * has one side only.
+ */
+function sidesOf(steps: readonly Step[]): (step: Step) => Side | undefined {
   const seen = new Map<number, Set<Side>>();
   for (const { socket, event } of steps) {
     const pid = event.pid ?? 0;
     if (socket) seen.set(pid, (seen.get(pid) ?? new Set()).add(socket.side));
   }
-  const sides = [...seen.values()];
-  const fallback = sides.length === 0 || sides.some((one) => one.has("server")) ? "server" : "client";
   return ({ socket, event }) => {
-    const own = seen.get(event.pid ?? 0);
-    return socket?.side ?? (own?.size === 1 ? ([...own][0] as Side) : fallback);
+    const own = seen.get(event.pid ?? 0) ?? new Set(["server"]);
+    return socket?.side ?? (own.size === 1 ? ([...own][0] as Side) : undefined);
   };
 }
 

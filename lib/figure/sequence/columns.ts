@@ -21,13 +21,15 @@ export interface ProgramColumns {
 /** Where everything stands from left to right, in pixels. */
 export interface Columns {
   readonly width: number;
+  /** Where the phases' names end, and their lines stand; 0 where no call tells one. */
+  readonly phase: number;
   readonly time: number;
   readonly kernel: readonly [left: number, right: number];
   readonly client: ProgramColumns | undefined;
   readonly server: ProgramColumns | undefined;
 }
 
-export const SIZES = { code: 12, remark: 11, note: 11 } as const;
+export const SIZES = { code: 12, remark: 11, note: 11, phase: 10 } as const;
 /** At least so much of a packet's arrow stands on either side of its name. */
 const PACKET_SHAFT = 18;
 export const BAR_WIDTH = 9;
@@ -38,13 +40,16 @@ const LIFELINES_ROOM = 60;
 const ARROW_ROOM = 25;
 const MARGIN = 4;
 const LEAST_WIDTH = 560;
+/** The room of the phases' names. */
+const PHASE = 58;
 /** What stands left of the times, where a loop is folded. */
 const BRACKET = 8;
 
 /** Gives every column the width that its texts need, and the kernel what is left. */
 export function sequenceColumns(plan: Plan): Columns {
   const sides = (["client", "server"] as const).filter((side) => plan.bars.some((bar) => bar.row.side === side));
-  const timeWidth = widest(plan, "time") + 12 + (plan.folds.some(({ top }) => top !== undefined) ? BRACKET : 0);
+  const phase = plan.phases.length > 0 ? PHASE : 0;
+  const timeWidth = phase + widest(plan, "time") + 12 + (plan.folds.some(({ top }) => top !== undefined) ? BRACKET : 0);
   const count = (lanes: readonly number[]): number => Math.max(0, ...lanes) + 1;
   const bars = (side: Side): number => count(plan.bars.filter((bar) => bar.row.side === side).map((bar) => bar.lane));
   const lifelines = (side: Side): number =>
@@ -83,6 +88,7 @@ export function sequenceColumns(plan: Plan): Columns {
   };
   return {
     width,
+    phase,
     time: timeWidth - 10,
     kernel: [left, right],
     client: sides.includes("client") ? client : undefined,

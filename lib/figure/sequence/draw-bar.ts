@@ -1,6 +1,7 @@
 import { takesOut } from "../../analysis/steps.ts";
 import { type Markup, markup, round } from "../../base/markup.ts";
 import { ERROR_COLOUR } from "../palette.ts";
+import { arrowHead, HEAD_LENGTH } from "./arrow-head.ts";
 import { BAR_WIDTH, type ProgramColumns } from "./columns.ts";
 import type { Bar, Lifeline } from "./plan.ts";
 
@@ -60,8 +61,8 @@ function hatch(x: number, from: number, until: number): string {
 }
 
 function drawArrow(from: number, to: number, y: number): Markup {
-  const back = to > from ? -7 : 7;
-  return markup`${drawThick(from, to + back / 2, y)}<path d="M${to} ${y}l${back}-4v8z"></path>`;
+  const ahead = to > from ? 1 : -1;
+  return markup`${drawThick(from, to - (ahead * HEAD_LENGTH) / 2, y)}<path d=${arrowHead(to, y, ahead)}></path>`;
 }
 
 function drawThick(from: number, to: number, y: number): Markup {

@@ -1,5 +1,6 @@
 import { type Markup, markup, round } from "../../base/markup.ts";
 import { ERROR_COLOUR } from "../palette.ts";
+import { arrowHead, HEAD_LENGTH } from "./arrow-head.ts";
 import type { PacketArrow, PacketEnd } from "./choose-packets.ts";
 import { type Columns, packetWidth } from "./columns.ts";
 import type { Lifeline } from "./plan.ts";
@@ -38,13 +39,13 @@ export function drawPacket(
   return markup`
     <g style="color:${bad ? ERROR_COLOUR : colour}" fill-opacity=${faint}>
       <path
-        d="M${from} ${y}${gap}H${to - ahead * 4}"
+        d="M${from} ${y}${gap}H${to - (ahead * HEAD_LENGTH) / 2}"
         stroke="currentColor"
         stroke-width=${strong ? 1.5 : 1}
         stroke-opacity=${faint}
         stroke-dasharray=${arrow.again && "4 3"}
       ></path>
-      <path d="M${to} ${y}l${-7 * ahead}-3.5v7z"></path>
+      <path d=${arrowHead(to, y, ahead)}></path>
     </g>
     <text
       x=${middle}

@@ -1,4 +1,5 @@
 import { type Markup, markup, round } from "../../base/markup.ts";
+import { drawFrame, SVG_STYLE } from "../chart.ts";
 import type { Headline } from "../figure.ts";
 import { CODE_FONT, type ColourOf, ERROR_COLOUR } from "../palette.ts";
 import { textWidth } from "../text-width.ts";
@@ -6,12 +7,15 @@ import type { Side } from "./choose-rows.ts";
 import { type Columns, lineWidth, type ProgramColumns, SIZES } from "./columns.ts";
 import { drawBar } from "./draw-bar.ts";
 import { drawPacket } from "./draw-packet.ts";
-import type { Lifeline, PlacedLine, Plan } from "./plan.ts";
+import { drawRows } from "./draw-rows.ts";
+import type { Lifeline, PhaseSpan, PlacedLine, Plan } from "./plan.ts";
 
 const TOP = 46;
+/** The height of the columns' names. */
+const HEAD = 27;
 const BOTTOM = 8;
 
-/** Draws the plan: an `<svg>` element as wide as its columns. */
+/** Draws the plan: an `<svg>` element as wide as its columns, and over it its rows. */
 export function drawSequence(
   { title, description }: Headline,
   plan: Plan,
@@ -20,18 +24,28 @@ export function drawSequence(
 ): Markup {
   const { bars, lines, lifelines, folds } = plan;
   const height = TOP + plan.height + BOTTOM;
-  const style = `display:block;width:100%;max-width:${Math.round(columns.width)}px;height:auto;font-size:${SIZES.note}px`;
-  return markup`
+  const style = `${SVG_STYLE};font-size:${SIZES.note}px`;
+  // it stays in sight while the drawing scrolls below it
+  const head = markup`
+    <div class="socklab-head">
+      <svg aria-hidden="true" viewBox="0 0 ${columns.width} ${HEAD}" fill="currentColor" style=${style}>${drawHeader(columns, HEAD, plan.unit)}</svg>
+    </div>
+  `;
+  const drawing = markup`
     <svg role="img" viewBox="0 0 ${columns.width} ${height}" fill="currentColor" style="${style}">
       <title>${title}</title>
       <desc>${description}</desc>
       ${drawHeader(columns, height, plan.unit)}
       <g transform="translate(0 ${TOP})">
+        ${plan.phases.map((span) => drawPhase(span, columns))}
         ${drawGuides(plan, columns)}
         ${folds.map((fold) => drawFold(fold, columns))}
         ${plan.pauses.map((pause) => drawPause(pause, columns))}
         ${lifelines.map((one) => drawLifeline(one, side(columns, one.socket.side), colourOf(one.socket)))}
-        ${bars.map((bar) => drawBar(bar, lifelines, side(columns, bar.row.side), colourOf(bar.row.step.socket)))}
+        ${bars.map((bar) => {
+          const own = bar.row.side && side(columns, bar.row.side);
+          return own && drawBar(bar, lifelines, own, colourOf(bar.row.step.socket));
+        })}
         ${lines.map((line) =>
           line.packet
             ? drawPacket(line.packet, line.y, lifelines, columns, colourOf(line.socket))
@@ -40,6 +54,7 @@ export function drawSequence(
       </g>
     </svg>
   `;
+  return drawFrame(columns.width, [head, drawing, drawRows(plan, title, TOP, height)], true);
 }
 
 function side(columns: Columns, which: Side): ProgramColumns {
@@ -51,8 +66,8 @@ function drawHeader({ client, server, kernel, width, time }: Columns, height: nu
   const heading = (x: number, text: string): Markup =>
     markup`<text x=${x} y="17" text-anchor="middle" font-size="13" font-weight="600">${text}</text>`;
   return markup`
-    <g>
-      <rect x=${left} y="0" width=${right - left} height=${height} rx="4" fill-opacity="0.05"></rect>
+    <rect x=${left} y="0" width=${right - left} height=${height} rx="4" fill-opacity="0.05"></rect>
+    <g class="socklab-names">
       <text x=${time} y="17" text-anchor="end" fill-opacity="0.75">${unit}</text>
       ${client && heading(client.middle, server ? "client's program" : "program")}
       ${heading((left + right) / 2, "kernel")}
@@ -62,11 +77,20 @@ function drawHeader({ client, server, kernel, width, time }: Columns, height: nu
   `;
 }
 
+/** What some calls in a row are for. */
+function drawPhase({ phase, top, bottom }: PhaseSpan, { phase: x }: Columns): Markup {
+  return markup`
+    <text x=${x - 7} y=${top + 4} text-anchor="end" font-size=${SIZES.phase} fill-opacity="0.8">${phase}</text>
+    <path d="M${x - 2} ${top - 7}V${bottom + 9}" stroke="currentColor" stroke-width="2" stroke-opacity="0.3"></path>
+  `;
+}
+
 /** A faint line from each time to what happened then. */
 function drawGuides(plan: Plan, columns: Columns): Markup {
   const from = round(columns.time + 6);
-  const d = plan.bars.map(({ top, row }) => {
+  const d = plan.bars.map(({ top, row }): string => {
     const own = plan.lines.find((line) => line.y === top && line.column === row.side);
+    if (row.side === undefined) return "";
     const at = side(columns, row.side);
     // it ends before the first text in its way
     const crossed = plan.lines.filter(
@@ -175,11 +199,11 @@ function drawData(line: PlacedLine, x: number, atLeft: boolean, colour: string):
   `;
 }
 
-function drawFold(fold: Plan["folds"][number], { width }: Columns): Markup {
+function drawFold(fold: Plan["folds"][number], { width, phase }: Columns): Markup {
   const y = round(fold.y + 8);
   const bracket =
     fold.top !== undefined &&
-    markup`<path d="M6 ${fold.top - 6}H2V${y - 13}" fill="none" stroke="currentColor" stroke-opacity="0.6"></path>`;
+    markup`<path d="M${phase + 6} ${fold.top - 6}h-4V${y - 13}" fill="none" stroke="currentColor" stroke-opacity="0.6"></path>`;
   return markup`
     <g>
       <rect x="0" y=${y - 13} width=${width} height="20" rx="3" fill-opacity="0.09"></rect>

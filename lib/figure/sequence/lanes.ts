@@ -18,7 +18,7 @@ export function placeBars(rows: readonly DrawnStep[], { steps }: Moments, y: Hei
     const top = y(start);
     const bottom = Math.max(y(end), top + 9);
     const wait = row.step.wait && ([y(waitFrom), y(waitTo)] as const);
-    return { row, lane: lanes.take(row.side, top, bottom), top, bottom, wait, split };
+    return { row, lane: row.side ? lanes.take(row.side, top, bottom) : 0, top, bottom, wait, split };
   });
 }
 

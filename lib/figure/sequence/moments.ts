@@ -98,7 +98,7 @@ export class Moments {
     const waitTo = wait ? this.#add(wait.toNs, 20, []) : start;
     const end = this.#add(endNs, waitTo === start ? 9 : 4, []);
     this.steps.push({ start, waitFrom, waitTo, end, split });
-    const lines = stepLines(row, { ...this.#options, named: this.#named[side], split });
+    const lines = stepLines(row, { ...this.#options, named: side !== undefined && this.#named[side], split });
     start.lines.push(...lines.start);
     end.lines.push(...lines.end);
     if (step.socket) this.notes.introduce(step.socket, start);

@@ -1,4 +1,5 @@
 import type { Bursts } from "../../analysis/bursts.ts";
+import { phaseOf } from "../../analysis/phases.ts";
 import { laterText } from "../../analysis/wording.ts";
 import { BurstTimes } from "../time-unit.ts";
 import type { PacketRows } from "./choose-packets.ts";
@@ -6,7 +7,7 @@ import type { Rows } from "./choose-rows.ts";
 import type { FigureMoment } from "./figure-moment.ts";
 import { placeBars, placeLifelines } from "./lanes.ts";
 import { Moments } from "./moments.ts";
-import type { PlacedLine, Plan, TextLine } from "./plan.ts";
+import type { Bar, PhaseSpan, PlacedLine, Plan, TextLine } from "./plan.ts";
 import { type Moment, timeAxis } from "./time-axis.ts";
 
 const LINE_HEIGHT = 15;
@@ -37,7 +38,8 @@ export function planSequence(rows: Rows, most: number, packets: PacketRows, burs
     bars,
     height,
     unit: times.unit(moments.list[0]?.atNs ?? 0).name,
-    exactness: times.exactness,
+    times,
+    phases: phaseSpans(bars),
     pauses: moments.list.flatMap((moment) => {
       return moment.pauseNs === undefined ? [] : [{ y: y(moment), text: laterText(moment.pauseNs) }];
     }),
@@ -48,6 +50,19 @@ export function planSequence(rows: Rows, most: number, packets: PacketRows, burs
       return { ...fold, y: y(moment), top: first && y(first.start) };
     }),
   };
+}
+
+/** A call that tells no phase stands within the one before it. */
+function phaseSpans(bars: readonly Bar[]): PhaseSpan[] {
+  const spans: PhaseSpan[] = [];
+  for (const { row, top } of bars.toSorted((one, other) => one.top - other.top)) {
+    const phase = phaseOf(row.step);
+    const last = spans.at(-1);
+    if (phase === undefined || phase === last?.phase) {
+      if (last) spans[spans.length - 1] = { ...last, bottom: top };
+    } else spans.push({ phase, top, bottom: top });
+  }
+  return spans;
 }
 
 /** The kernel's two sides share its width, so their texts must not stand at one height. */

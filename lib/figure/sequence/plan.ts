@@ -1,4 +1,6 @@
+import type { Phase } from "../../analysis/phases.ts";
 import type { SocketIdentity } from "../../analysis/socket-identity.ts";
+import type { BurstTimes } from "../time-unit.ts";
 import type { PacketArrow } from "./choose-packets.ts";
 import type { DrawnStep, Fold, Side } from "./choose-rows.ts";
 
@@ -52,17 +54,26 @@ export interface Lifeline {
   readonly seen: readonly SeenState[];
 }
 
+/** Calls that follow each other and belong to one phase, with the heights of the first and the last. */
+export interface PhaseSpan {
+  readonly phase: Phase;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** The figure before it has widths: everything with its height. */
 export interface Plan {
   readonly bars: readonly Bar[];
   readonly lines: readonly PlacedLine[];
   readonly lifelines: readonly Lifeline[];
   readonly folds: readonly (Fold & { readonly y: number; readonly top: number | undefined })[];
+  /** What the calls are for, from the first to the last one in a row. */
+  readonly phases: readonly PhaseSpan[];
   /** The pauses, each at its height. */
   readonly pauses: readonly { readonly y: number; readonly text: string }[];
   readonly height: number;
   /** The unit of the first times. */
   readonly unit: string;
-  /** How exact the times are. */
-  readonly exactness: string;
+  /** How times are written. */
+  readonly times: BurstTimes;
 }

@@ -20,12 +20,14 @@ export function sequenceText(plan: Plan): string {
   const byHeight = new Map<number, PlacedLine[]>();
   for (const line of plan.lines) byHeight.set(line.y, [...(byHeight.get(line.y) ?? []), line]);
   const ys = [...new Set(plan.lines.filter((line) => line.text !== "").map((line) => line.y))];
+  const phases = new Map(plan.phases.map(({ phase, top }) => [top, phase]));
+  const first = phases.size > 0 ? "exchange".length : 0;
   const foldsAt = new Map([...plan.folds, ...plan.pauses].map((one) => [one.y, one.text]));
   for (const y of foldsAt.keys()) ys.push(y);
   const one = client === 0 || of("server").length === 0;
   const [left, right] = one ? [client > 0 ? "program" : "", "program"] : [heads.client, heads.server];
   const head = [left.padEnd(client), "  ", heads.kernel.padEnd(kernel), "  ", client > 0 && one ? "" : right];
-  const lines = [row([heads.time.padStart(time), ...head])];
+  const lines = [row(["".padEnd(first), heads.time.padStart(time), ...head], first)];
   for (const y of [...new Set(ys)].sort((one, other) => one - other)) {
     const at = (column: PlacedLine["column"]): string =>
       (byHeight.get(y) ?? [])
@@ -34,7 +36,7 @@ export function sequenceText(plan: Plan): string {
         .join(" ");
     const fold = foldsAt.get(y);
     if (fold) {
-      lines.push(`${at("time").padStart(time)}  ~~ ${fold} ~~`);
+      lines.push(row(["".padEnd(first), at("time").padStart(time), `~~ ${fold} ~~`], first));
       continue;
     }
     const mark = (side: Side): string => markAt(plan, side, y);
@@ -43,21 +45,29 @@ export function sequenceText(plan: Plan): string {
     const cells = left && right ? [left, right] : [left || right];
     const middle = cells.length === 2 ? cells.join(" / ") : right ? right.padStart(kernel) : left.padEnd(kernel);
     lines.push(
-      row([
-        at("time").padStart(time),
-        at("client").padStart(client),
-        mark("client"),
-        middle.padEnd(kernel),
-        mark("server"),
-        at("server"),
-      ]),
+      row(
+        [
+          (phases.get(y) ?? "").padEnd(first),
+          at("time").padStart(time),
+          at("client").padStart(client),
+          mark("client"),
+          middle.padEnd(kernel),
+          mark("server"),
+          at("server"),
+        ],
+        first,
+      ),
     );
   }
   return lines.join("\n");
 }
 
-function row(cells: readonly string[]): string {
-  return cells.join("  ").trimEnd();
+/** @param first how wide the first cell is; it is left out where it has no width in any row */
+function row(cells: readonly string[], first: number): string {
+  return cells
+    .slice(first > 0 ? 0 : 1)
+    .join("  ")
+    .trimEnd();
 }
 
 /** Whether a packet is drawn to the right, as in the picture: between sockets of one side, by their lines. */

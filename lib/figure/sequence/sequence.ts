@@ -78,12 +78,17 @@ export function sequenceFigure(events: readonly TraceEvent[], options: SequenceO
   const plan = fittingPlan(wide, chosen, packets, steps.bursts);
   const headline = { title, description: describe(span, sockets) };
   const empty = plan.bars.length === 0;
-  return figureOf(headline, {
-    body: !empty && drawSequence(headline, plan, sequenceColumns(plan), colourSockets(sockets.list)),
-    lines: empty ? [] : ["", sequenceText(wide), ""],
-    notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)),
-    legend: legendOf(events, steps, plan, packets),
-  });
+  return figureOf(
+    headline,
+    {
+      asText: true,
+      body: !empty && drawSequence(headline, plan, sequenceColumns(plan), colourSockets(sockets.list)),
+      lines: empty ? [] : sequenceText(wide).split("\n"),
+      notes: notesOf(events, steps, span, sockets, chosen, packetNotes(options, packets)),
+      legend: legendOf(events, steps, plan, packets),
+    },
+    options.legend,
+  );
 }
 
 /** A plan whose columns fit the width of a notebook: where calls are long, their results stand below them. */
@@ -110,7 +115,7 @@ function describe(steps: Zoom, sockets: Sockets): string {
   const names = sockets.list.map((socket) => socket.name);
   const some = names.length > 6 ? `${names.slice(0, 6).join(", ")} and others` : names.join(", ");
   const failed = steps.list.filter((step) => step.outcome.kind === "error" || step.outcome.kind === "ended").length;
-  const waits = steps.list.flatMap(({ wait }) => (wait ? [wait.toNs - wait.fromNs] : []));
+  const waits = steps.list.flatMap(({ wait }) => (wait ? [wait.ns] : []));
   return [
     `${plural(steps.list.length, "call")} on ${plural(sockets.list.length, "socket")}${some && ` (${some})`}`,
     ` within ${duration(steps.spanNs)}`,
@@ -157,13 +162,14 @@ function seesStates({ list }: Steps): boolean {
 function legendOf(
   events: readonly TraceEvent[],
   steps: Steps,
-  { exactness, pauses, bars }: Plan,
+  { times, phases, pauses, bars }: Plan,
   { arrows }: PacketRows,
 ): (string | false)[] {
   if (bars.length === 0) return [];
   const hidden = events.filter((event) => event.by !== "you").length;
   return [
-    `Time runs down, and not to scale: long spans are shortened, the times on the left are ${exactness}.`,
+    `Time runs down, and not to scale: long spans are shortened, the times on the left are ${times.exactness}.`,
+    phases.length > 0 && "On the far left: what the calls are for, open, agree, exchange or end.",
     pauses.length > 0 && "After a pause the times count from 0 again.",
     steps.list.some((step) => step.wait) &&
       "Hatched: waiting, from where a call found nothing until it was possible or given up; a call that blocks, all of it.",

@@ -22,17 +22,18 @@ export function stepLines(
   { most, named, times, split }: StepLinesOptions,
 ): { readonly start: TextLine[]; readonly end: TextLine[] } {
   const { socket, call } = step;
+  const column: TextLine["column"] = side ?? "kernel-client";
   const name = named && socket && call !== "socket" ? `${socket.name}.` : "";
   const whole = (args: string, after: string, tone: TextLine["tone"]): TextLine[] => {
     const fits = [...`${name}${call}(${args}) ${after}`.trimEnd()].length <= most;
     const short = fits ? args : cutMiddle(args, Math.max(4, most - `${name}${call}()`.length));
-    const line = { column: side, text: `${call}(${short})`, tone, socket, name };
+    const line = { column, text: `${call}(${short})`, tone, socket, name };
     if (after === "") return [line];
     if (fits) return [{ ...line, text: `${line.text} ${after}` }];
-    return [line, { column: side, text: after, tone, socket }];
+    return [line, { column, text: after, tone, socket }];
   };
   const small = (text: string): TextLine[] => {
-    return text === "" ? [] : [{ column: side, text: cut(text, most + 8), tone: "remark", socket }];
+    return text === "" ? [] : [{ column, text: cut(text, most + 8), tone: "remark", socket }];
   };
   const time = (ns: number): TextLine => ({ column: "time", text: times.text(ns), tone: "time", socket: undefined });
 
@@ -52,7 +53,12 @@ export function stepLines(
 
 /** The bytes that a step put into the kernel, or took out of it. */
 export function dataLine({ step: { outcome, event, socket }, side }: DrawnStep): TextLine | undefined {
-  if (outcome.kind !== "ok" || outcome.result <= 0 || !(SENDS.has(event.call) || RECEIVES.has(event.call)))
+  if (
+    side === undefined ||
+    outcome.kind !== "ok" ||
+    outcome.result <= 0 ||
+    !(SENDS.has(event.call) || RECEIVES.has(event.call))
+  )
     return undefined;
   const name = dataText(event.bytes, outcome.result, 12);
   return { column: `kernel-${side}`, text: bytesText(outcome.result), tone: "data", socket, name };

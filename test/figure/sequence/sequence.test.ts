@@ -120,3 +120,29 @@ test("arguments that are too long are cut in their middle, so that a port or a c
   expect([cutMiddle("127.0.0.1:5000", 14), cutMiddle("127.0.0.1:5000", 11)]).toEqual(["127.0.0.1:5000", "127.0…:5000"]);
   expect(cutMiddle('"😀😀😀😀😀😀"', 5)).toBe('"😀…😀"');
 });
+
+test("a socket() that failed stands in the middle where its process has both sides: it is nobody's", () => {
+  const events = scene("hello");
+  const made = events.find(({ call }) => call === "socket") as TraceEvent;
+  const at = events.findIndex(({ call }) => call === "connect");
+  const failed = { ...made, seq: 900, step: 900, result: -1, errno: "EMFILE", after: undefined };
+  const moved = {
+    ...failed,
+    startNs: (events[at] as TraceEvent).startNs - 2000,
+    endNs: (events[at] as TraceEvent).startNs - 1000,
+  };
+  const { text, html } = sequenceFigure([...events.slice(0, at), moved as unknown as TraceEvent, ...events.slice(at)]);
+  const line = text.split("\n").find((one) => one.includes("= EMFILE")) ?? "";
+  const head = text.split("\n").find((one) => one.includes("server's program")) ?? "";
+  expect(line.indexOf("socket(")).toBeGreaterThanOrEqual(head.indexOf("kernel"));
+  expect(line.indexOf("socket(")).toBeLessThan(head.indexOf("server's program"));
+  expect(line).not.toMatch(/-x|x-/);
+  expect(html).toContain("no socket came of it");
+});
+
+test("sequenceFigure() names the phases where they begin, in the drawing and in the text", () => {
+  const { text, html } = sequenceFigure(scene("hello"));
+  const phases = text.split("\n").flatMap((line) => /^(open|agree|exchange|end) /.exec(line)?.[1] ?? []);
+  expect(phases).toEqual(["open", "agree", "exchange", "end"]);
+  for (const phase of phases) expect(html).toContain(`>${phase}</text>`);
+});
