@@ -29,3 +29,24 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "4.l": "sending and receiving go as for the client",
   "4.m": "closing goes as for the client",
 };
+
+/** The article's section in which a claim stands. */
+export function sectionOf(id: string): string {
+  return Object.keys(CLAIMS_OF).find((section) => CLAIMS_OF[section]?.includes(id)) ?? "";
+}
+
+const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
+  "1": ["1.a", "1.b"],
+  "2.1": ["2.a", "2.b"],
+  "2.2": ["2.c", "2.d"],
+  "3.1": ["3.a", "3.b"],
+  "3.2": ["3.c", "3.d"],
+  "3.3": ["3.e", "3.f", "3.g"],
+  "3.4": ["3.h", "3.i"],
+  "4.1": ["4.a"],
+  "4.2": ["4.b", "4.c", "4.d"],
+  "4.3": ["4.e", "4.f", "4.g", "4.h"],
+  "4.4": ["4.i", "4.j", "4.k"],
+  "4.5": ["4.l"],
+  "4.6": ["4.m"],
+};
