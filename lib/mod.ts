@@ -35,8 +35,11 @@ import "./trace/trace-to-file.ts";
 export * from "./capture/mod.ts";
 export { todo } from "./exercises/kit/ask/todo.ts";
 export * from "./figure/mod.ts";
+export { again } from "./notebook/again.ts";
 export type { Showable } from "./notebook/card.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
+export type { Evidence } from "./notebook/evidence/mod.ts";
+export type { Finding } from "./notebook/evidence/settled.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
 export {
   type DrawBytesOptions,
@@ -54,13 +57,26 @@ export {
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { packets } from "./notebook/lesson-packets.ts";
+export { made } from "./notebook/made.ts";
 export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
+export { outcome } from "./notebook/outcome.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
+export { predict, settle } from "./notebook/predict.ts";
 export { type Published, publish } from "./notebook/publish.ts";
 export { record } from "./notebook/record.ts";
+export { saw } from "./notebook/saw.ts";
+export {
+  type Connections,
+  connectedPair,
+  connectedPairs,
+  type Listener,
+  listenerWith,
+  type SetUpOptions,
+} from "./notebook/set-ups.ts";
 export { show } from "./notebook/show.ts";
-export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
+export { until } from "./notebook/until.ts";
+export { claim, ledger, type Verdict, verdicts } from "./notebook/verdict.ts";
 export type { Data } from "./syscall/check-arguments.ts";
 export * from "./syscall/constants.ts";
 export { errnoCode, errnoText } from "./syscall/errno.ts";

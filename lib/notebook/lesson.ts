@@ -21,6 +21,7 @@ import { forgetLegends } from "./legends.ts";
 import { tellNetworkOnce } from "./lesson-network.ts";
 import { beginPackets, endPackets } from "./lesson-packets.ts";
 import { endPublishing } from "./publish.ts";
+import { endUntils } from "./until.ts";
 
 /** What a lesson may set for its own calls. */
 export interface LessonOptions {
@@ -68,6 +69,7 @@ async function end(): Promise<number> {
   const sockets = openSockets();
   poller.wake("closed");
   endThreads("closed");
+  endUntils("closed");
   for (const socket of sockets) {
     resetOnClose(socket.fd);
     socket.close();
