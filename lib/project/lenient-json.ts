@@ -1,4 +1,4 @@
-import { endOfText } from "../base/json-size.ts";
+import { endOfText } from "./json-size.ts";
 
 /** What may stand where a number does, and is none of JSON's. */
 const NO_NUMBER = /-?\b(?:Infinity|NaN)\b/g;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { countValues } from "../base/json-size.ts";
 import { CommandError, Exit } from "./exit.ts";
+import { countValues } from "./json-size.ts";
 import { parseLenientJson } from "./lenient-json.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

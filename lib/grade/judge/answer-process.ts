@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { countValues } from "../../base/json-size.ts";
 import type { Manner } from "../../exercises/exercise.ts";
 import { AnswerError, type AnswerErrorFacts, type AnswerErrorReason } from "../../exercises/kit/check/failure.ts";
 import { after } from "../../exercises/kit/check/patience.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
+import { countValues } from "../../project/json-size.ts";
 import { fromLine, MOST_REPLY_BYTES, MOST_REPLY_VALUES, type Question, toLine } from "../protocol/mod.ts";
 import { runDelayMs } from "../sandbox/processes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";

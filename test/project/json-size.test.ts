@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { countValues } from "../../lib/base/json-size.ts";
+import { countValues } from "../../lib/project/json-size.ts";
 
 /** Every value in it: what takes memory. */
 const valuesIn = (value: unknown): number =>
