@@ -37,6 +37,7 @@ export { todo } from "./exercises/kit/ask/todo.ts";
 export * from "./figure/mod.ts";
 export type { Showable } from "./notebook/card.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
+export { drawEndpoints } from "./notebook/endpoint-table.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
 export {
   type DrawBytesOptions,

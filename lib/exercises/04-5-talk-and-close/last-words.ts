@@ -8,7 +8,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const lastWords: Exercise = write(import.meta.url, {
   id: "last-words",
   title: "Last words that arrive",
-  chapter: "04",
+  chapter: "04-5",
   section: "4.6",
   points: 4,
   prompt: [

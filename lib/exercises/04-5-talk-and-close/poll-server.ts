@@ -8,7 +8,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const pollServer: Exercise = write(import.meta.url, {
   id: "poll-server",
   title: "Many clients at once, with poll",
-  chapter: "04",
+  chapter: "04-5",
   section: "4.5",
   points: 5,
   prompt: [

@@ -7,7 +7,7 @@ import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 export const portConflicts: Exercise = predictErrno({
   id: "port-conflicts",
   title: "Is this port taken?",
-  chapter: "04",
+  chapter: "04-1",
   section: "4.2",
   points: 3,
   prompt:

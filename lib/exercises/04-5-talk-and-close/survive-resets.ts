@@ -8,7 +8,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const surviveResets: Exercise = write(import.meta.url, {
   id: "survive-resets",
   title: "A server that survives its clients",
-  chapter: "04",
+  chapter: "04-5",
   section: "4.5",
   points: 4,
   prompt: [

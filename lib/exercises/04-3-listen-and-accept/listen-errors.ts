@@ -6,7 +6,7 @@ import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 export const listenErrors: Exercise = predictErrno({
   id: "listen-errors",
   title: "What listen() says",
-  chapter: "04",
+  chapter: "04-3",
   section: "4.3",
   points: 2,
   prompt:
