@@ -23,12 +23,12 @@ function findDeno() {
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
 /**
- * How a Jupyter kernel is started: through jupyter-kernel.py, which says what the kernel itself does not say. A Jupyter
+ * How a Jupyter kernel is started: through jupyter-kernel, which says what the kernel itself does not say. A Jupyter
  * kernel's PATH is Jupyter's, not the project's, so each program is named by its absolute path.
  */
 const started = (name, ...argv) => [
   inside(".venv", "bin", "python"),
-  inside("lib", "cli", "jupyter-kernel.py"),
+  inside("lib", "cli", "jupyter-kernel"),
   "{connection_file}",
   name,
   ...argv,

@@ -1,11 +1,6 @@
-"""Starts a Jupyter kernel, and stands between it and whoever uses it, to say what the kernel itself does not say.
+"""The go-between: a process between a Jupyter kernel and whoever uses it, which passes each message on as it is.
 
-Arguments: the connection file, the Jupyter kernel's name (deno or tslab), its program and arguments; in those
-{kernel_connection} stands for the connection file that the kernel gets. It is part of the kernelspec, so it is there in
-JupyterLab, Notebook 7, VS Code and `socklab run` alike.
-
-This process becomes the kernel: its number, its end and every signal are the kernel's own. A child of it, the go-between,
-listens on the ports of the connection file and passes each message on as it is. It adds four things:
+It adds four things:
 
 - Deno answers a cell that it can't parse with an error and no output: the parser's message, which `deno fmt` gives with
   line and column, is put into the cell.
@@ -17,101 +12,42 @@ listens on the ports of the connection file and passes each message on as it is.
   whether the answer that it gets comes from the last run of its cell.
 
 Deno's kernel is also asked, before anything else, to outlive Stop and errors that no code awaits: see
-lib/notebook/outlive.ts. Its files are in memory, so nothing is left when the two processes end, however they end.
+lib/notebook/outlive.ts.
 """
 
 import ctypes
-import hashlib
-import hmac
 import json
 import os
 import pathlib
-import re
 import signal
-import socket
-import subprocess
-import sys
 import time
 import traceback
 import uuid
-from datetime import datetime, timezone
 
+import publisher
 import zmq
+from cells import Cells
+from connection import address
+from unsaid import error_of, is_unread, parse_error
+from wire import DELIMITER, Wire
 
-PORTS = ("shell_port", "control_port", "stdin_port", "iopub_port", "hb_port")
-DELIMITER = b"<IDS|MSG>"
 HEARD = signal.SIGUSR1  # lib/notebook/outlive.ts sends it when the kernel has heard of Stop
 HEARS_S = 0.7  # a kernel that has not heard of Stop by then is in a loop
-PARSE_S = 5  # how long the parser may take
 READY_S = 60  # how long the kernel may take to answer for the first time
 REFUSED_S = 0.25  # for how long tslab refuses cells after an error
 TRIES = 40  # how often a cell that it refuses nevertheless is asked for again
 MOST_ASKERS = 10_000  # requests whose answers are still sent to who asked
 MOST_LATE = 1000  # messages that are passed on before a reply
-MOST_BYTES = 8_000_000  # of what is kept about cells
 QUIET_MS = 20  # when nothing more comes for so long, what was put out for our own questions is through
 QUIETLY = {"silent": True, "store_history": False, "user_expressions": {}, "allow_stdin": False, "stop_on_error": False}
-OUTLIVE = pathlib.Path(__file__).resolve().parents[1] / "notebook" / "outlive.ts"
-
-
-def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
-class Wire:
-    """Messages as the Jupyter protocol writes them: https://jupyter-client.readthedocs.io/en/stable/messaging.html"""
-
-    def __init__(self, key):
-        self.key = key.encode()
-
-    def sign(self, parts):
-        return hmac.new(self.key, b"".join(parts), hashlib.sha256).hexdigest().encode() if self.key else b""
-
-    def read(self, frames):
-        """Header, parent header, metadata and content; None for what is no message."""
-        try:
-            at = frames.index(DELIMITER)
-            return [json.loads(part) for part in frames[at + 2 : at + 6]]
-        except ValueError:
-            return None
-
-    def write(self, kind, content, parent, first=()):
-        header = {
-            "msg_id": uuid.uuid4().hex,
-            "msg_type": kind,
-            "session": parent.get("session", "socklab"),
-            "username": parent.get("username", "socklab"),
-            "date": datetime.now(timezone.utc).isoformat(),
-            "version": "5.3",
-        }
-        parts = [json.dumps(part).encode() for part in (header, parent, {}, content)]
-        return [*first, DELIMITER, self.sign(parts), *parts], header["msg_id"]
-
-
-class Cells:
-    """The file of how each cell ended, a line of JSON each; what it says is there before the next cell begins."""
-
-    def __init__(self, fd):
-        self.fd = fd
-
-    def note(self, request, status):
-        metadata, content = request[2:]
-        line = {"cell": metadata.get("cellId"), "code": content.get("code", ""), "status": status}
-        if os.fstat(self.fd).st_size > MOST_BYTES:
-            os.ftruncate(self.fd, 0)
-            os.lseek(self.fd, 0, os.SEEK_SET)
-        os.write(self.fd, f"{json.dumps(line)}\n".encode())
+OUTLIVE = pathlib.Path(__file__).resolve().parents[2] / "notebook" / "outlive.ts"
 
 
 class GoBetween:
-    def __init__(self, kernel, program, outside, inside, cells):
+    def __init__(self, kernel, program, facing_jupyter, doors, facing_kernel, cells):
         self.kernel = kernel
         self.program = program
-        self.wire = Wire(outside["key"])
+        self.wire = Wire(facing_jupyter["key"])
         self.cells = Cells(cells)
         self.askers = {}  # message id -> who asked: Deno's kernel remembers one identity only, and that is ours
         self.waiting = []  # cells that were asked for while another one ran: frames, and when
@@ -142,8 +78,10 @@ class GoBetween:
                 self.back[name].setsockopt(zmq.IDENTITY, identity)  # what a cell asks the user comes back by it
             if name == "iopub":
                 self.back[name].setsockopt(zmq.SUBSCRIBE, b"")
-            self.front[name].bind(address(outside, port))
-            self.back[name].connect(address(inside, port))
+            if port in doors:
+                self.front[name].setsockopt(zmq.USE_FD, doors[port].detach())
+            self.front[name].bind(address(facing_jupyter, port))
+            self.back[name].connect(address(facing_kernel, port))
 
     def start(self):
         """Waits until the kernel answers on both channels, so that nothing it puts out for others is lost."""
@@ -287,7 +225,7 @@ class GoBetween:
             self.failed_at = time.monotonic()
             self.refused_until = self.failed_at + (REFUSED_S if self.kernel == "tslab" else 0)
         if unread and self.kernel == "deno":
-            return self.explained(frames, request, self.parse_error(request[3].get("code", "")))
+            return self.explained(frames, request, parse_error(self.program, request[3].get("code", "")))
         if was_interrupted:
             return self.explained(frames, request, error_of("Interrupted", "Stop ended this cell's loop"))
         if content.get("status") == "abort":
@@ -313,49 +251,8 @@ class GoBetween:
         frames, _ = self.wire.write(kind, content, request[0], [f"kernel.{kind}".encode()])
         self.front["iopub"].send_multipart(frames)
 
-    def parse_error(self, code):
-        said = ""
-        try:
-            said = subprocess.run(
-                [self.program, "fmt", "--no-config", "--ext", "ts", "-"],
-                input=code.encode(errors="replace"),
-                env={**os.environ, "NO_COLOR": "1"},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                timeout=PARSE_S,
-            ).stderr.decode(errors="replace")
-        except (OSError, subprocess.SubprocessError):
-            pass  # then there is no place to tell
-        return told_by_parser(said)
 
-
-def error_of(name, sentence, *frame):
-    return {"ename": name, "evalue": sentence, "traceback": [f"{name}: {sentence}", *frame]}
-
-
-def told_by_parser(said):
-    """What `deno fmt` says of a text that it can't parse, as an error of the cell."""
-    found = re.search(r"error: (?:SyntaxError: )?(.*)\n((?:.*\n)*?)\s+at \S+:(\d+):(\d+)", said)
-    if not found:
-        what = "Deno can't read this cell and does not say why: look for a bracket or a quotation mark without its partner"
-        return error_of("SyntaxError", what)
-    return error_of("SyntaxError", f"line {found[3]}, column {found[4]}: {found[1]}", *found[2].rstrip().split("\n"))
-
-
-def is_unread(reply, complaints):
-    """Whether the cell was refused before any of it ran: Deno says no more than this then, tslab begins with the place."""
-    if reply.get("status") != "error":
-        return False
-    return reply.get("evalue") == "Execution failed" and not reply.get("traceback") or any(
-        re.match(r"(\S+ )?\d+:\d+ - ", line) for line in complaints[:1]
-    )
-
-
-def address(connection, port):
-    return f"{connection['transport']}://{connection['ip']}:{connection[port]}"
-
-
-def go_between(ready, *arguments):
+def go_between(ready, outside, *arguments):
     parent = os.getppid()
     signals, wake = os.pipe()
     os.set_blocking(wake, False)
@@ -366,6 +263,8 @@ def go_between(ready, *arguments):
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # it ends with the kernel, in whichever way that ends
     try:
         between = GoBetween(*arguments)
+        if outside:
+            publisher.start(outside)
         os.close(ready)
         between.start()
         between.serve(signals)
@@ -386,32 +285,3 @@ class Ended(Exception):
 def end(_number, _frame):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Ended
-
-
-def in_memory(name, text=""):
-    fd = os.memfd_create(name)
-    os.write(fd, text.encode())
-    return fd
-
-
-def main():
-    path, kernel, *argv = sys.argv[1:]
-    with open(path, encoding="utf-8") as file:
-        outside = json.load(file)
-    inside = {**outside, "transport": "tcp", "ip": "127.0.0.1", **dict(zip(PORTS, free_ports(len(PORTS))))}
-    connection, cells = in_memory("connection.json", json.dumps(inside)), in_memory("cells.jsonl")
-    listening, ready = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(listening)
-        go_between(ready, kernel, argv[0], outside, inside, cells)
-        return
-    os.close(ready)
-    os.read(listening, 1)  # the ports are taken before the kernel runs
-    os.environ["SOCKLAB_GO_BETWEEN"] = str(child)
-    os.environ["SOCKLAB_CELLS"] = f"/proc/{child}/fd/{cells}"
-    file = f"/proc/{child}/fd/{connection}"
-    os.execv(argv[0], [part.replace("{kernel_connection}", file) for part in argv])
-
-
-main()
