@@ -60,6 +60,7 @@ export { type Program, type ProgramRun, runInNamespace } from "./notebook/namesp
 export { outcome } from "./notebook/outcome.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { predict, settle } from "./notebook/predict.ts";
+export { type Published, publish } from "./notebook/publish.ts";
 export { saw } from "./notebook/saw.ts";
 export {
   type Connections,

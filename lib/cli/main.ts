@@ -8,6 +8,7 @@ import { normalize } from "./normalize.ts";
 import { open } from "./open.ts";
 import { numberFrom } from "./option-values.ts";
 import { run } from "./run.ts";
+import { shell } from "./shell.ts";
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
@@ -59,6 +60,15 @@ program
     "\nExit code 0 only if every cell was answered ok, and every cell tagged raises-exception with an error",
   )
   .action(async (chapter, options) => finish(await run(chapter, options, interruption.signal)));
+
+program
+  .command("shell")
+  .description(
+    "open a terminal in the network of a notebook that is running, to look at its sockets with ss, curl, tcpdump",
+  )
+  .argument("[notebook]", "number, name or process of a running notebook")
+  .option("--command <text>", "run this there instead, as sh -c does")
+  .action(async (notebook, options) => finish(await shell(notebook, options)));
 
 program
   .command("doctor")

@@ -98,6 +98,7 @@ async function runChapter(
     kernelspec: kernelspec(kernel),
     cwd: dirname(path),
     cellMs: timeout * 1000,
+    env: { JPY_SESSION_NAME: path }, // as Jupyter's server tells a kernel its notebook
     steps: cells.map((cell) => ({ source: sourceOf(cell) })),
   };
   const result = await runPlan(plan, {

@@ -17,7 +17,9 @@ import { type TcpEndpoint, tcpEndpoints } from "../trace/linux/procnet.ts";
 import { trace } from "../trace/trace.ts";
 import { endChildren } from "./child.ts";
 import { forgetNames } from "./known-names.ts";
+import { tellNetworkOnce } from "./lesson-network.ts";
 import { beginPackets, endPackets } from "./lesson-packets.ts";
+import { endPublishing } from "./publish.ts";
 import { endUntils } from "./until.ts";
 
 /** What a lesson may set for its own calls. */
@@ -52,13 +54,15 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   trace.clear();
   forgetNames();
   const left = closed === 0 ? "" : `, ${plural(closed, "socket")} of an earlier run closed`;
+  tellNetworkOnce();
   console.log(`Lesson ${id}: a fresh record${seen}${left}`);
 }
 
-/** Ends every wait, every helper process and every socket, and frees the course's ports. Returns how many it closed. */
+/** Ends every wait, every helper process, what was published and every socket, and frees the course's ports. Returns how many it closed. */
 async function end(): Promise<number> {
   await endChildren();
   trace.observe = false;
+  endPublishing();
   endPackets();
   const sockets = openSockets();
   poller.wake("closed");

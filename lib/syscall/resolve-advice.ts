@@ -1,6 +1,9 @@
+import { hasOwnNetwork, TO_SHARE } from "../base/notebook-network.ts";
 import { AI_NUMERICHOST } from "./constants.ts";
 
 const SPELLING = "check the name, or write the address itself";
+const EAI_AGAIN = -3;
+const NO_SERVER = `this notebook's own network has no way out, so no name server is reached: write the address itself; ${TO_SHARE}`;
 
 /** What one does about an answer of the resolver's, by its number. See getaddrinfo(3). */
 const ADVICE: Readonly<Record<number, string>> = {
@@ -20,5 +23,6 @@ const ADVICE: Readonly<Record<number, string>> = {
 export function resolveAdvice(gai: number, flags: number): string {
   if (gai === -2 && (flags & AI_NUMERICHOST) !== 0)
     return "check the name, which must be an address with AI_NUMERICHOST: nothing is looked up then";
+  if (gai === EAI_AGAIN && hasOwnNetwork()) return NO_SERVER;
   return ADVICE[gai] ?? SPELLING;
 }

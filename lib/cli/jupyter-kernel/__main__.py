@@ -24,14 +24,14 @@ import network
 import outside
 
 
-def enter_own_network():
+def enter_own_network(doors):
     """Gives the socket to the process that stays outside; None where all stay there."""
     chosen = os.environ.get("SOCKLAB_NETWORK", "").partition(":")[0] == "machine"
     try:
         if chosen:
             raise OSError(0, "SOCKLAB_NETWORK says so")
         with network.new_network() as pid:
-            helper = outside.start()
+            helper = outside.start(doors.values())
             network.enter(pid)
         os.environ["SOCKLAB_NETWORK"] = "own"
         return helper
@@ -43,7 +43,7 @@ def enter_own_network():
 def main(path, kernel, *argv):
     facing_jupyter = connection.read(path)
     doors = connection.doors(facing_jupyter)
-    helper = enter_own_network()
+    helper = enter_own_network(doors)
     facing_kernel = connection.inner(facing_jupyter)
     file, cells = connection.in_memory("connection.json", json.dumps(facing_kernel)), connection.in_memory("cells.jsonl")
     listening, ready = os.pipe()

@@ -12,11 +12,12 @@ import socket
 MOST = 64  # bytes of a request, which is a port
 
 
-def start():
-    """Forks it, and gives the socket by which it is asked."""
+def start(others):
+    """Forks it, without those sockets of this process, and gives the socket by which it is asked."""
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     if os.fork() == 0:
-        here.close()
+        for one in (here, *others):
+            one.close()
         serve(there)
     there.close()
     return here

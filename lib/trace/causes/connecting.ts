@@ -1,3 +1,4 @@
+import { hasOwnNetwork, TO_SHARE } from "../../base/notebook-network.ts";
 import { formatAddress } from "../../syscall/address.ts";
 import { SO_SNDTIMEO, SOL_SOCKET } from "../../syscall/constants.ts";
 import { fromTimeval } from "../../syscall/option-codecs.ts";
@@ -29,6 +30,11 @@ export const unreachable = [
       f.local
         ? `the socket is bound to ${formatAddress(f.local)}, from where no IPv4 address is reached: use AF_INET`
         : `${placeOf(f)} is an IPv4 address in IPv6's form, and this socket has IPV6_V6ONLY: clear that, or use AF_INET`,
+  ),
+  when(
+    hasOwnNetwork,
+    (f: Facts) =>
+      `this notebook's own network has no way out, so ${f.to?.host ?? "that address"} is not reached: ${TO_SHARE}`,
   ),
   when(
     (f: Facts) => f.to?.host !== undefined,
