@@ -39,6 +39,8 @@ export { again } from "./notebook/again.ts";
 export type { Showable } from "./notebook/card.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
 export { drawEndpoints } from "./notebook/endpoint-table.ts";
+export type { Evidence } from "./notebook/evidence/mod.ts";
+export type { Finding } from "./notebook/evidence/settled.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
 export {
   type DrawBytesOptions,
@@ -55,6 +57,7 @@ export {
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { packets } from "./notebook/lesson-packets.ts";
+export { made } from "./notebook/made.ts";
 export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
 export { outcome } from "./notebook/outcome.ts";
@@ -72,7 +75,7 @@ export {
 } from "./notebook/set-ups.ts";
 export { show } from "./notebook/show.ts";
 export { until } from "./notebook/until.ts";
-export { claim, type Finding, ledger, type Verdict, verdicts } from "./notebook/verdict.ts";
+export { claim, ledger, type Verdict, verdicts } from "./notebook/verdict.ts";
 export type { Data } from "./syscall/check-arguments.ts";
 export * from "./syscall/constants.ts";
 export { errnoCode, errnoText } from "./syscall/errno.ts";

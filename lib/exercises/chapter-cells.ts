@@ -75,7 +75,7 @@ function progressCells(chapter: Chapter): Cell[] {
       id: "exercises-text",
       metadata,
       source:
-        "**Your exercises.** The table counts what you have checked since this page's notebook kernel was started.",
+        "**Your exercises.** The table counts what you have checked so far. `await progress()` shows the whole course.",
     },
     {
       cell_type: "code",

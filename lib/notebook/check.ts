@@ -41,7 +41,7 @@ export async function check(id: string, answer: unknown): Promise<void> {
   }
   const again = runs === undefined && isSame(attempt.answer, answer);
   attempt.answer = answer;
-  if (again && attempt.passed) {
+  if (again && attempt.passedLast) {
     show(card(notChecked(exercise, SAME)));
     return;
   }

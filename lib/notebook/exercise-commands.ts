@@ -53,16 +53,19 @@ export async function solution(id: string, options: { readonly anyway?: boolean 
 }
 
 /**
- * Shows how you stand with the exercises of a chapter. It is counted as long as the Jupyter kernel runs, and kept nowhere.
+ * Shows how you stand: with the exercises of a chapter, or, without an argument, with the whole course. It is kept on your
+ * computer, so a restart of the Jupyter kernel does not change it.
  *
- * @param chapter its number, `"03"` or `"3"`; for one of its parts the number of the section with which it begins, too: `"03-4"`
+ * @param chapter its number, `"03"` or `"3"`; for one of its parts the number of the section with which it begins, too:
+ *   `"03-4"`
  * @example
  * ```ts
  * import { progress } from "socklab";
  *
  * await progress("03");
+ * await progress();
  * ```
  */
-export async function progress(chapter: string): Promise<void> {
-  (await import("./exercise-help.ts")).progress(chapter);
+export async function progress(chapter?: string): Promise<void> {
+  (await import("./progress.ts")).progress(chapter);
 }

@@ -1,8 +1,7 @@
-import { CHAPTERS, type Exercise } from "../exercises/exercise.ts";
-import { exerciseOf, exercises } from "../exercises/mod.ts";
-import { numbersMeantBy } from "../project/chapters.ts";
-import { type Attempt, attemptOf } from "./attempts.ts";
-import { card, plainTable, textPage } from "./card.ts";
+import type { Exercise } from "../exercises/exercise.ts";
+import { exerciseOf } from "../exercises/mod.ts";
+import { attemptOf, standings } from "./attempts.ts";
+import { card, textPage } from "./card.ts";
 import { show } from "./show.ts";
 
 /** What the public `hint` does once it is loaded. */
@@ -22,34 +21,12 @@ export function hint(id: string): void {
 export function solution(id: string, options: { readonly anyway?: boolean } = {}): void {
   const exercise = found("solution", id);
   if (exercise === undefined) return;
-  if (attemptOf(exercise).passed || options?.anyway === true) {
+  if (standings().get(id)?.passed || options?.anyway === true) {
     show(textPage(exercise.solution));
     return;
   }
   const anyway = `await solution("${id}", { anyway: true }) shows the solution all the same.`;
   tell(`${id} · solution`, "You have not passed this exercise yet", [`await hint("${id}") gives a hint.`, anyway]);
-}
-
-/** What the public `progress` does once it is loaded. */
-export function progress(chapter: string): void {
-  const numbers = numbersMeantBy(String(chapter), CHAPTERS);
-  const all = exercises.filter((exercise) => numbers.includes(exercise.chapter));
-  if (all.length === 0) {
-    const known = `progress("${CHAPTERS[0]}") to progress("${CHAPTERS.at(-1)}") are there.`;
-    tell("progress", "No exercises there", [known]);
-    return;
-  }
-  const points = (list: readonly Exercise[]): number => list.reduce((sum, exercise) => sum + exercise.points, 0);
-  const passed = all.filter((exercise) => attemptOf(exercise).passed);
-  const rows = all.map((one) => [one.section, one.title, one.id, String(one.points), standing(attemptOf(one))]);
-  const sum = `${points(passed)} of ${points(all)} points, ${passed.length} of ${all.length} exercises`;
-  const title = numbers.length === 1 ? `Chapter ${numbers[0]}` : `Chapters ${numbers[0]} to ${numbers.at(-1)}`;
-  show(plainTable(`${title}: ${sum}`, ["section", "exercise", "name", "points", "you"], rows));
-}
-
-function standing({ passed, tries }: Attempt): string {
-  if (passed) return "✓ passed";
-  return tries === 0 ? "–" : `tried ${tries === 1 ? "once" : `${tries} times`}`;
 }
 
 function found(what: string, id: string): Exercise | undefined {

@@ -1,19 +1,11 @@
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions, wrongType } from "../syscall/check-arguments.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { card, plainTable, type TableRow } from "./card.ts";
 import { CLAIMS, sectionOf } from "./claims.ts";
+import { type Evidence, SETTLED, type SettledId } from "./evidence/mod.ts";
+import type { Finding } from "./evidence/settled.ts";
 import { checkAnswer, compared, predictedOf } from "./predict.ts";
 import { show } from "./show.ts";
-
-/** What an experiment found about a claim. */
-export interface Finding {
-  /** `true`: the claim holds; `false`: not on Linux; a text such as `"if the send buffer is full"`: it holds then. */
-  readonly holds: boolean | string;
-  /** What the kernel answered, in one line, with its numbers. */
-  readonly evidence: string;
-  /** Which of the choices of `predict` the kernel's answer was. */
-  readonly answer?: string;
-}
 
 /** A claim with what was predicted and found, as the ledger lists it. */
 export interface Verdict extends Partial<Finding> {
@@ -30,43 +22,57 @@ export interface Verdict extends Partial<Finding> {
 const findings = new Map<string, Finding>();
 
 /**
- * Settles a claim by what the kernel answered, shows the verdict, and compares it with the prediction.
+ * Settles a claim by what the kernel answered, shows the verdict in a sentence or two, and compares it with the
+ * prediction.
  *
  * @param id the claim's id, `"4.e"` for example
- * @param finding whether it holds, and the kernel's answer that says so
+ * @param found the values that the experiment brought, `{ hasty, port, arrived }` for 2.d; or a finding of your own,
+ *   `{ holds, evidence, answer }`: whether the claim holds, and the kernel's answer that says so
  * @example
  * ```ts
  * import { AF_INET, claim, SOCK_STREAM, socket, trace } from "socklab";
  *
+ * const hasty = socket(AF_INET, SOCK_STREAM);
+ * await hasty.accept().catch(() => "it does not listen");
  * const server = socket(AF_INET, SOCK_STREAM);
- * server.bind("127.0.0.1", 0);
- * server.listen(2);
- * const call = trace.last("listen");
- * const micros = (call.endNs - call.startNs) / 1000;
- * claim("4.e", { holds: micros > 1e6, evidence: `listen() returned after ${micros.toFixed(0)} µs and nobody had come` });
- * server.close();
+ * server.listen(1);
+ * const { port } = server.getsockname();
+ * claim("2.d", { hasty: trace.last("accept").errno, port: port, arrived: 0 });
+ * for (const one of [hasty, server]) one.close();
  * ```
  */
-export function claim(id: string, finding: Finding): void {
+export function claim<Id extends SettledId>(id: Id, found: Evidence[Id] | Finding): void;
+export function claim(id: string, found: Finding): void;
+export function claim(id: string, found: unknown): void {
   checkId("claim", id);
-  if (typeof finding?.evidence !== "string" || !["boolean", "string"].includes(typeof finding.holds)) {
-    throw new ArgumentError("ERR_ARG_TYPE", "claim", "finding", "a finding needs { holds, evidence }");
-  }
-  checkOptions("claim", finding, ["holds", "evidence", "answer"]);
+  const finding = findingOf(id, found);
   if (finding.answer !== undefined) checkAnswer(id, finding.answer);
   findings.set(id, finding);
-  const found = verdictOf(id);
+  const { verdict, says } = verdictOf(id);
   const foot = finding.answer === undefined ? "" : compared(id, finding.answer);
   const { html } = card({
-    label: `${id} · ${found.verdict}`,
-    title: `The article says: ${found.says}`,
+    label: `${id} · ${verdict}`,
+    title: `The article says: ${says}`,
     lines: [`The kernel says: ${finding.evidence}`],
     foot,
     tone: finding.holds === true ? "yes" : finding.holds === false ? "no" : "partly",
   });
-  const text = `${id} ${found.verdict}: ${finding.evidence}`;
+  const text = `${id} ${verdict}: ${finding.evidence}`;
   show({ html, text: foot ? `${text}\n${foot}` : text });
 }
+
+function findingOf(id: string, found: unknown): Finding {
+  if (typeof found !== "object" || found === null) throw wrongType("claim", "found", "an object", found);
+  if (!("holds" in found) && isSettled(id)) return (SETTLED[id] as (values: object) => Finding)(found);
+  const finding = found as Partial<Finding>;
+  if (typeof finding.evidence !== "string" || !["boolean", "string"].includes(typeof finding.holds)) {
+    throw new ArgumentError("ERR_ARG_TYPE", "claim", "found", "a finding needs { holds, evidence }");
+  }
+  checkOptions("claim", finding, ["holds", "evidence", "answer"]);
+  return finding as Finding;
+}
+
+const isSettled = (id: string): id is SettledId => Object.hasOwn(SETTLED, id);
 
 function verdictOf(id: string): Verdict {
   const finding = findings.get(id);

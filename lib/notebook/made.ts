@@ -1,0 +1,70 @@
+import { wrongType } from "../syscall/check-arguments.ts";
+import { ArgumentError } from "../syscall/error.ts";
+import { type CallName, SPECS } from "../syscall/libc.ts";
+import { card } from "./card.ts";
+import { descriptors } from "./descriptor-table.ts";
+import { lessonEvents } from "./lesson-events.ts";
+import { show } from "./show.ts";
+
+/** What every conversation goes through, and the calls that belong to each part. */
+const PARTS: Readonly<Record<string, readonly CallName[]>> = {
+  open: ["socket", "socketpair", "setsockopt", "bind", "listen"],
+  agree: ["connect", "accept", "accept4"],
+  exchange: ["send", "sendto", "sendmsg", "write", "recv", "recvfrom", "recvmsg", "read"],
+  end: ["shutdown", "close"],
+};
+
+/**
+ * Looks into the lesson's record whether you have made these calls, successfully and so many times at least, and shows
+ * what is there and what is missing, by the parts of a conversation: open, agree, exchange, end. Where `close` is among
+ * them, every socket must be closed.
+ *
+ * @param calls how many of each call: `{ socket: 2, close: 2 }`
+ * @throws {ArgumentError} for the name of no call
+ * @example
+ * ```ts
+ * import { AF_INET, lesson, made, SOCK_STREAM, socket } from "socklab";
+ *
+ * await lesson("1");
+ * socket(AF_INET, SOCK_STREAM).close();
+ * made({ socket: 1, close: 1 });
+ * await lesson.end();
+ * ```
+ */
+export function made(calls: Readonly<Partial<Record<CallName, number>>>): void {
+  if (typeof calls !== "object" || calls === null) throw wrongType("made", "calls", "an object { socket: 1 }", calls);
+  const wanted = Object.entries(calls) as [CallName, number][];
+  for (const [call, times] of wanted) {
+    if (!Object.hasOwn(SPECS, call)) {
+      throw new ArgumentError("ERR_ARG_RANGE", "made", "calls", `${JSON.stringify(call)} is no call's name`);
+    }
+    if (!Number.isInteger(times) || times < 1) throw wrongType("made", call, "a whole number from 1", times);
+  }
+  const done = lessonEvents({ by: "you" }).filter(({ kind, result }) => kind === "call" && result >= 0);
+  const rows = wanted.map(([call, times]) => {
+    const count = done.filter((event) => event.call === call).length;
+    return {
+      part: partOf(call),
+      text: `${count < times ? "·" : "✓"} ${call} ${count} of ${times}`,
+      met: count >= times,
+    };
+  });
+  const open = "close" in calls ? descriptors().length : 0;
+  if (open > 0) rows.push({ part: "end", text: `· ${open} still open`, met: false });
+  const lines = [...new Set(rows.map(({ part }) => part))].map((part) => {
+    const own = rows.filter((row) => row.part === part);
+    return `${part}: ${own.map(({ text }) => text).join("   ")}`;
+  });
+  const all = rows.every(({ met }) => met);
+  show(
+    card({
+      label: "your calls, from the record",
+      title: all ? "All of it is there" : "Not all of it is there yet",
+      lines,
+      foot: all ? "" : "Change your cell, run it, then run this one again.",
+      tone: all ? "yes" : "ask",
+    }),
+  );
+}
+
+const partOf = (call: CallName): string => Object.keys(PARTS).find((part) => PARTS[part]?.includes(call)) ?? "besides";
