@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { quietly } from "../base/ignore-errors.ts";
 import { Exit } from "../project/exit.ts";
 import { python } from "../project/paths.ts";
+import { inNetwork } from "./in-network.ts";
 import { kernelspec, programOf } from "./kernelspec.ts";
 
 /** One thing this machine can or can't do. */
@@ -22,6 +23,8 @@ interface Probe {
   command: [string, ...string[]];
   /** What to make of the first line it prints. */
   version?: RegExp;
+  /** What is found when it works, in place of what it prints. */
+  says?: string;
 }
 
 const inPython = (code: string): [string, ...string[]] => [python, "-c", `import socket as s\n${code}`];
@@ -43,6 +46,7 @@ const probes = (): Probe[] => [
   { what: "Python", needed: true, command: [python, "--version"], version: /Python (\S+)/ },
   { what: "JupyterLab", needed: true, command: [python, "-m", "jupyterlab", "--version"] },
   { what: "TCP_INFO", needed: true, command: inPython(TCP_INFO) },
+  { what: "own network", command: inNetwork("new", ...capture()), says: "each notebook has one, and sees packets" },
   { what: "packet capture", command: capture() },
   { what: "namespaces", command: ["unshare", "-rn", ...capture()] },
   { what: "bubblewrap", command: ["bwrap", "--unshare-net", "--ro-bind", "/", "/", "true"] },
@@ -52,6 +56,9 @@ const probes = (): Probe[] => [
 
 const capturing = (): string => `sudo setcap cap_net_raw+ep ${process.execPath} (and ${denoProgram()})`;
 
+const NAMESPACES =
+  "User namespaces must be permitted: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), user.max_user_namespaces=10000, or a container with --security-opt seccomp=unconfined";
+
 /** How to get what isn't there. */
 const toDo = (): Readonly<Record<string, string>> => ({
   Node: "install Node 20.19 or later from https://nodejs.org",
@@ -59,9 +66,9 @@ const toDo = (): Readonly<Record<string, string>> => ({
   Python: "npm start makes .venv; it needs Python 3.10 or later",
   JupyterLab: "npm start installs it into .venv",
   TCP_INFO: "the kernel must be Linux, not an emulation of its calls",
-  "packet capture": `run as root, or once: ${capturing()}; runInNamespace() does without, where namespaces are permitted`,
-  namespaces:
-    "user namespaces are forbidden here: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), user.max_user_namespaces=10000, or a container with --security-opt seccomp=unconfined",
+  "own network": `without it notebooks share the machine's ports. ${NAMESPACES}`,
+  "packet capture": `notebooks with a network of their own capture there; elsewhere run as root, or once: ${capturing()}`,
+  namespaces: NAMESPACES,
   bubblewrap: "sudo apt install bubblewrap; it needs namespaces, too",
   strace: "sudo apt install strace; in a container add --cap-add SYS_PTRACE",
   ss: "sudo apt install iproute2",
@@ -73,11 +80,11 @@ const denoProgram = (): string => quietly(() => programOf(kernelspec("deno"))[0]
 /** Tries what the lessons use, each thing for real. */
 export function examine(): Ability[] {
   const advice = toDo();
-  return probes().map(({ what, needed = false, command: [program, ...args], version = /(.+)/ }) => {
+  return probes().map(({ what, needed = false, command: [program, ...args], version = /(.+)/, says }) => {
     const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", timeout: 20_000 });
     const ok = status === 0;
     const said = ok
-      ? (version.exec(stdout || stderr)?.[1] ?? "works")
+      ? (says ?? version.exec(stdout || stderr)?.[1] ?? "works")
       : (error?.message ?? stderr.trim().split("\n").at(-1) ?? "");
     return { what, ok, needed, found: said.replace(/^v(?=\d)/, ""), toDo: advice[what] ?? "" };
   });

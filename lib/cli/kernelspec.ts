@@ -16,7 +16,7 @@ export interface Kernelspec {
   env?: Record<string, string>;
 }
 
-/** The Jupyter kernel's own program and arguments, without what stands before it (jupyter-kernel.py). */
+/** The Jupyter kernel's own program and arguments, without what stands before it (jupyter-kernel). */
 export const programOf = ({ argv }: Kernelspec): string[] =>
   argv.slice(4).map((part) => part.replace("{kernel_connection}", "{connection_file}"));
 

@@ -1,8 +1,7 @@
 """Runs cells in a Jupyter kernel: a plan as JSON on stdin, what happens as JSON lines on stdout.
 
-The plan: kernelspec, cwd, startMs, cellMs, totalMs, ownNetwork, steps. A step is {"source": …}, a cell to run, or
-{"probe": "descriptors"}, which tells what the Jupyter kernel's process has open. With ownNetwork this program and the Jupyter
-kernel have a loopback interface that nobody else uses, so that any number of them may use the same ports at once.
+The plan: kernelspec, cwd, startMs, cellMs, totalMs, env, steps. A step is {"source": …}, a cell to run, or
+{"probe": "descriptors"}, which tells what the Jupyter kernel's process has open.
 The lines: started, output and done (of a cell), probe, stopped.
 
 Why it is needed beside nbclient, which `jupyter execute` uses: a client takes the message "idle" for the end of a cell's
@@ -19,13 +18,10 @@ Tests also ask what the Jupyter kernel's process has open between two cells (the
 
 import contextlib
 import ctypes
-import fcntl
 import json
 import os
 import secrets
 import signal
-import socket
-import struct
 import subprocess
 import sys
 import tempfile
@@ -56,28 +52,6 @@ def end_with_parent(number=signal.SIGKILL):
 
 def on_signal(number, _frame):
     raise Stop(f"interrupted by {signal.Signals(number).name}")
-
-
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-SIOCSIFFLAGS, IFF_UP_AND_RUNNING = 0x8914, 0x41
-
-
-def own_network():
-    """Moves this process into a network namespace of its own, see network_namespaces(7).
-
-    Who may not make one makes a user namespace with it and stays who they are there: the right to bring `lo` up is lost with
-    exec, so the Jupyter kernel has the rights that it has elsewhere.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    user, group = os.getuid(), os.getgid()
-    if libc.unshare(CLONE_NEWNET) != 0:
-        if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
-            raise Stop(f"no network of its own is permitted: unshare fails, {os.strerror(ctypes.get_errno())}")
-        for name, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-            with open(f"/proc/self/{name}", "w") as file:
-                file.write(line)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh22x", b"lo", IFF_UP_AND_RUNNING))
 
 
 class JupyterKernel:
@@ -215,8 +189,6 @@ def main():
     reason, ended, kernel = None, None, None
     with tempfile.TemporaryDirectory(prefix="socklab-run-") as folder:
         try:
-            if plan.get("ownNetwork"):
-                own_network()
             kernel = JupyterKernel(plan, folder)
             kernel.start()
             for index, step in enumerate(plan["steps"]):

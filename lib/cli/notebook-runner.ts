@@ -14,8 +14,6 @@ export interface RunPlan {
   cwd: string;
   steps: PlanStep[];
   env?: Record<string, string>;
-  /** Give the Jupyter kernel a loopback interface of its own; the plan stops where that is not permitted. */
-  ownNetwork?: boolean;
   startMs?: number;
   cellMs?: number;
   totalMs?: number;

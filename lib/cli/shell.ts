@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { plural } from "../base/text.ts";
 import { CommandError, Exit } from "../project/exit.ts";
-import { inside, python } from "../project/paths.ts";
+import { inNetwork } from "./in-network.ts";
 import { type RunningNotebook, runningNotebooks } from "./running-notebooks.ts";
 
 /** `socklab shell`: a terminal, or a command, in the network of a running notebook. */
@@ -12,9 +12,7 @@ export async function shell(wanted: string | undefined, { command }: { command?:
   const program = process.env.SHELL || "/bin/sh";
   if (command === undefined) console.log(greeting(notebook));
   const argv = command === undefined ? [program] : ["/bin/sh", "-c", command];
-  const there = notebook.ownNetwork
-    ? [python, inside("lib", "cli", "jupyter-kernel", "network.py"), String(notebook.pid), ...argv]
-    : argv;
+  const there = notebook.ownNetwork ? inNetwork(notebook.pid, ...argv) : argv;
   const child = spawn(there[0] as string, there.slice(1), { stdio: "inherit" });
   const [code] = (await once(child, "exit")) as [number | null];
   return command === undefined ? Exit.ok : (code ?? Exit.interrupted);

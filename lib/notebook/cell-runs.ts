@@ -14,7 +14,7 @@ export interface CellRun {
 }
 
 /**
- * The cells that were run in this Jupyter kernel, in their order, as jupyter-kernel.py tells them: a cell that does not
+ * The cells that were run in this Jupyter kernel, in their order, as jupyter-kernel tells them: a cell that does not
  * parse never reaches the kernel's own code. Undefined where nobody tells, in a kernel that another kernelspec started.
  */
 export function cellRuns(): CellRun[] | undefined {

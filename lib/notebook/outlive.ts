@@ -15,7 +15,7 @@ const shared = globalThis as { [KEY]?: Listening };
  * signal and freeze at the error; tslab outlives both by itself. Such an error is told in the cell that runs, or ran last:
  * a callback threw it, and which cell set that up nobody knows.
  *
- * Deno's Jupyter kernel is asked to do this before its first cell (jupyter-kernel.py), with next to nothing loaded;
+ * Deno's Jupyter kernel is asked to do this before its first cell (jupyter-kernel), with next to nothing loaded;
  * the library does it again when it is imported, and brings what ends its waits.
  *
  * @param endWaits ends what the library waits for, and says whether there was anything

@@ -14,7 +14,6 @@ function run(kernel: JupyterKernelName, sources: string[], cellMs = 30_000) {
   return runPlan({
     kernelspec: kernelspec(kernel),
     cwd: inside("notebooks"),
-    ownNetwork,
     steps: sources.map((source) => ({ source })),
     cellMs,
   });

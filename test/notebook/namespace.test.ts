@@ -1,23 +1,18 @@
-import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { kernelspec, programOf } from "../../lib/cli/kernelspec.ts";
 import { packetLabel, runInNamespace, sequenceFigure } from "../../lib/dist/mod.js";
+import { CONFINED, confines, NOBODY, works } from "../support/nobody.ts";
 import { execute, temporaryFolder } from "../support/socklab.ts";
 
 const RUNTIMES = {
   Node: [process.execPath],
   Deno: [programOf(kernelspec("deno"))[0] as string, "run", "--allow-all", "--quiet"],
 };
-const NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-/** A place without namespaces and without CAP_NET_RAW. */
-const CONFINED = ["bwrap", "--unshare-user", "--disable-userns", "--cap-drop", "ALL", "--dev-bind", "/", "/"];
-const works = ([program = "", ...args]: readonly string[]): boolean => spawnSync(program, args).status === 0;
 const allowed = works(["unshare", "-rn", "true"]);
 const nobodyMay = works([...NOBODY, "unshare", "-rn", "true"]);
-const confines = works([...CONFINED, "true"]);
 
 const PROGRAM = `
 import { packetLabel, runInNamespace } from "socklab";

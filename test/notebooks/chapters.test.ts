@@ -54,7 +54,7 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
       const passes = [inOrder, inOrder, order];
       const run = passes.flat().map((index): PlanStep => ({ source: sourceOf(cells[index] as never) }));
       const steps = [CLEAN_UP, PROBE, ...run, CLEAN_UP, PROBE];
-      const result = await runPlan({ kernelspec: kernelspec(kernel), cwd: notebooks, ownNetwork, steps });
+      const result = await runPlan({ kernelspec: kernelspec(kernel), cwd: notebooks, steps });
       expect(result.stopped).toBeUndefined();
 
       const ran = result.steps.slice(2, -2);
@@ -83,7 +83,7 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
 
   test("has the same verdicts when each cell is run twice", { timeout: 300_000 }, async () => {
     const steps = cells.flatMap((cell): PlanStep[] => Array(2).fill({ source: sourceOf(cell) }));
-    const result = await runPlan({ kernelspec: kernelspec("deno"), cwd: notebooks, ownNetwork, steps });
+    const result = await runPlan({ kernelspec: kernelspec("deno"), cwd: notebooks, steps });
     expect(result.stopped).toBeUndefined();
     for (const [turn, { status, error }] of result.steps.entries()) {
       const where = `cell ${cells[turn >> 1]?.id}, time ${1 + (turn % 2)}`;

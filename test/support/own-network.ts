@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { inNetwork } from "../../lib/cli/in-network.ts";
 
-const permitted = (...flags: string[]) => spawnSync("unshare", [...flags, "--net", "true"]).status === 0;
+const [program, ...args] = inNetwork("new", "true");
 
 /**
- * Whether a Jupyter kernel may have a network of its own here: then the chapters' fixed ports, 5000 to 5099, don't collide,
- * and what uses them runs side by side with everything else. See unshare(1).
+ * Whether each Jupyter kernel has a network of its own here: then the chapters' fixed ports, 5000 to 5099, don't collide,
+ * and what uses them runs side by side with everything else.
  */
-export const ownNetwork = permitted() || permitted("--user");
+export const ownNetwork = spawnSync(program, args).status === 0;

@@ -1,8 +1,9 @@
 import { lookup } from "node:dns/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import * as C from "../../lib/syscall/constants.ts";
 import { AF_INET, AF_INET6, AI_NUMERICHOST, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import { getaddrinfo, getnameinfo, ResolveError } from "../../lib/syscall/resolve.ts";
+import { resolveAdvice } from "../../lib/syscall/resolve-advice.ts";
 import { codeOf, errorOf } from "../support/errors.ts";
 import { inPython, inPythonWith } from "../support/python.ts";
 
@@ -96,4 +97,14 @@ test("getnameinfo() throws a ResolveError with the resolver's number, and refuse
   for (const one of [null, {}, { host: "localhost", port: 1 }, { host: "::1" }, { host: "::1", port: 1, p: 2 }]) {
     expect(codeOf(() => getnameinfo(one as never))).toMatch(/^ERR_A/);
   }
+});
+
+test("getaddrinfo() says where a notebook's own network is why no name server answers", () => {
+  expect(resolveAdvice(-3, 0)).toMatch(/^no name server answered for now/);
+  vi.stubEnv("SOCKLAB_NETWORK", "own");
+  expect(resolveAdvice(-3, 0)).toMatch(
+    /^this notebook's own network has no way out.*SOCKLAB_NETWORK=machine npm start$/,
+  );
+  expect(resolveAdvice(-2, 0)).toMatch(/^check the name/);
+  vi.unstubAllEnvs();
 });

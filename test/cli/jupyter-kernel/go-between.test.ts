@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { jupyterKernels, kernelspec } from "../../lib/cli/kernelspec.ts";
-import { runPlan } from "../../lib/cli/notebook-runner.ts";
-import { textOf } from "../../lib/cli/outputs.ts";
-import { inside, python } from "../../lib/project/paths.ts";
-import { execute } from "../support/socklab.ts";
-import { until } from "../support/until.ts";
+import { jupyterKernels, kernelspec } from "../../../lib/cli/kernelspec.ts";
+import { runPlan } from "../../../lib/cli/notebook-runner.ts";
+import { textOf } from "../../../lib/cli/outputs.ts";
+import { inside, python } from "../../../lib/project/paths.ts";
+import { untilGone } from "../../support/processes.ts";
+import { execute } from "../../support/socklab.ts";
 
 const run = (kernel: "tslab" | "deno", sources: string[], cellMs = 30_000) =>
   runPlan({
@@ -88,14 +87,5 @@ test.each(jupyterKernels)("the go-between of %s ends with the Jupyter kernel, ho
   ]);
   const pid = textOf(steps[0]?.outputs ?? []).trim();
   expect(pid).toMatch(/^\d+$/);
-  await until("the end of the go-between", () => isGone(pid));
+  await untilGone([pid]);
 });
-
-/** Whether a process is no more, or only its exit code is. */
-function isGone(pid: string): boolean {
-  try {
-    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return true;
-  }
-}
