@@ -21,6 +21,10 @@ interface Kinds {
 type Kind = keyof Kinds;
 type Seen<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends Kind ? Kinds[Shape[Key]] : never };
 
+/** The same as a cell has it, where types allow that there is no value; whether there is one is checked. */
+type Given<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends Kind ? OrNothing<Kinds[Shape[Key]]> : never };
+type OrNothing<Value> = (Value extends readonly (infer One)[] ? readonly (One | undefined)[] : Value) | undefined;
+
 /** How a claim is settled: from what the kernel answered to a finding. */
 export type Settled<Values> = (values: Values) => Finding;
 
@@ -32,13 +36,13 @@ export type Settled<Values> = (values: Values) => Finding;
 export function settledBy<const Shape extends Readonly<Record<string, Kind>>>(
   shape: Shape,
   settle: Settled<Seen<Shape>>,
-): Settled<Seen<Shape>> {
+): Settled<Given<Shape>> {
   return (values) => {
     for (const [name, kind] of Object.entries(shape)) {
       const value = (values as Readonly<Record<string, unknown>>)[name];
       if (!IS[kind](value)) throw wrongType("claim", name, WANTED[kind], value, ": run the experiment's cells first");
     }
-    return settle(values);
+    return settle(values as Seen<Shape>);
   };
 }
 
