@@ -1,5 +1,5 @@
 import { formatAddress } from "../syscall/address.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import type { TcpState } from "../trace/linux/kernel-view.ts";
 import { tcpEndpoints } from "../trace/linux/procnet.ts";
 import { plainTable } from "./card.ts";
