@@ -6,6 +6,7 @@ import { lowestNumber } from "./01-what-is-a-socket/lowest-number.ts";
 import { numbersThatMeanNothing } from "./01-what-is-a-socket/numbers-that-mean-nothing.ts";
 import { clientOrder } from "./02-client-and-server/client-order.ts";
 import { echoClient } from "./02-client-and-server/echo-client.ts";
+import { firstServer } from "./02-client-and-server/first-server.ts";
 import { serverOrder } from "./02-client-and-server/server-order.ts";
 import { swappedRoles } from "./02-client-and-server/swapped-roles.ts";
 import { tooEarly } from "./02-client-and-server/too-early.ts";
@@ -48,7 +49,7 @@ export const exercises: readonly Exercise[] = [
   // 01 · What is a socket?
   ...[lowestNumber, numbersThatMeanNothing, askTheKind],
   // 02 · Client and server
-  ...[swappedRoles, clientOrder, serverOrder, wholeOrder, tooEarly, echoClient],
+  ...[firstServer, swappedRoles, clientOrder, serverOrder, wholeOrder, tooEarly, echoClient],
   // 03 · The client socket
   ...[newSocket, udpAsk],
   ...[connectOutcomes, clientPort, portProbe, connectDeadline],

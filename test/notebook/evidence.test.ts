@@ -29,6 +29,7 @@ test.each([
   ["2.a", { port: 5020, listeners: 0, itself: "CLOSE" }, true, "no, never"],
   ["2.b", roles, true, "both are refused"],
   ["2.b", { ...roles, connecting: undefined }, true, "only one can"],
+  ["2.b", { ...roles, connecting: "ok", listening: "ok" }, true, "both swap"],
   ["2.b", { ...roles, grown: ["LISTEN", "LISTEN"] }, false, "both are refused"],
   ["2.c", order, true, "an error, at once"],
   ["2.c", { ...order, early: undefined }, false, "the bytes wait for the connection"],

@@ -21,8 +21,8 @@ export const readTheRecord: Exercise = fill({
     "listen(3, 2) = 0",
     "connect(4, 127.0.0.1:5000) = ‹a›",
     "accept(3, 127.0.0.1:40001) = ‹b›",
-    'send(4, "\\xec\\x95\\x88\\xeb\\x85\\x95", 6, 0) = 6',
-    'recv(5, "\\xec\\x95\\x88\\xeb\\x85\\x95", 1024, 0) = ‹c›',
+    'send(4, "na\\xc3\\xafve", 6, 0) = 6',
+    'recv(5, "na\\xc3\\xafve", 1024, 0) = ‹c›',
     "close(5) = 0",
     "close(4) = 0",
     "close(3) = 0",
@@ -54,7 +54,7 @@ export const readTheRecord: Exercise = fill({
       ask: "what recv() answers",
       answer: "6",
       mistakes: {
-        "2": "two characters, yes; but a socket counts bytes, and the line above shows how many went in",
+        "5": "five characters, yes; but a socket counts bytes, and the line above shows how many went in",
         "1024": "1024 is the most that recv() would have taken; the answer is how many came",
         "0": "0 would mean that the other end has finished; but bytes came, and the line shows them",
       },
@@ -76,7 +76,7 @@ export const readTheRecord: Exercise = fill({
       await client.connect("127.0.0.1", port);
       const conn = await server.accept();
       const own = portOf(client);
-      await client.send("안녕");
+      await client.send("naïve");
       await conn.recv(1024);
       for (const one of [conn, client, server]) one.close();
       return { server: port, clients: [own] };

@@ -27,9 +27,9 @@ export const sayHello: Exercise = write(import.meta.url, {
       run: (subject, lab) => greets(subject, lab, "hello"),
     },
     {
-      name: 'sends "안녕", and returns its length in bytes',
+      name: 'sends "café", and returns its length in bytes',
       hint: "a character may take several bytes: return what send() answered, not the length of the text",
-      run: (subject, lab) => greets(subject, lab, "안녕"),
+      run: (subject, lab) => greets(subject, lab, "café"),
     },
     awaitsCalls((subject, lab) => greets(subject, lab, "hello")),
   ],

@@ -35,7 +35,7 @@ export const echoClient: Exercise = write(import.meta.url, {
     {
       name: "puts together characters whose bytes come in different pieces",
       hint: "count bytes, not characters: as many come back as send() answered. Decode when all are there: a part of a character is not text yet",
-      run: (subject, lab) => echoes(subject, lab, "안녕 소켓", [1, 4, 2]),
+      run: (subject, lab) => echoes(subject, lab, "né en été", [2, 4, 2]),
     },
     {
       name: "closes its socket",

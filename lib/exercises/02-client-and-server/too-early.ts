@@ -1,5 +1,5 @@
 import { socket } from "../../socket/socket.ts";
-import { AF_INET, SHUT_WR, SOCK_STREAM } from "../../syscall/constants.ts";
+import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
 import * as sys from "../../syscall/mod.ts";
 import type { Exercise } from "../exercise.ts";
 import { withPair, withSockets } from "../kit/ask/pair.ts";
@@ -12,7 +12,7 @@ export const tooEarly: Exercise = predictErrno({
   section: "2.2",
   points: 3,
   prompt:
-    "Calls out of order. Each is made on a TCP socket of its own; the first four on one that has only been created. (`shutdown()` ends one direction of a connection, and leaves the socket open.) What does the kernel answer?",
+    "Calls out of order. Each is made on a TCP socket of its own; the first four on one that has only been created. Not all of it fails. What does the kernel answer?",
   answer: "tooEarly",
   questions: [
     {
@@ -54,16 +54,16 @@ export const tooEarly: Exercise = predictErrno({
       run: () => withSockets(1, SOCK_STREAM, (one) => outcomeOf(() => one.accept())),
     },
     {
-      key: "shutdownFirst",
-      ask: "shutdown() before connect()",
-      answer: "ENOTCONN",
+      key: "listenFirst",
+      ask: "listen() before bind()",
+      answer: "ok",
       mistakes: {
-        EPIPE: "only sending breaks a pipe",
-        ok: "a direction of a connection is to be ended: is there one?",
-        EINVAL: "the request itself makes sense; what it needs is missing",
+        EINVAL: "accept() says so before listen(). But does listen() need a bind()? See 2.d",
+        EADDRINUSE: "no port was asked for: the kernel looks for one that is free",
+        EDESTADDRREQ: "listen() is about this side's address, and the kernel can choose that",
       },
-      look: "shutdown() ends a connection's direction: what is missing here?",
-      run: () => withSockets(1, SOCK_STREAM, (one) => outcomeOf(() => one.shutdown(SHUT_WR))),
+      look: "2.d tried just this, and a client found the server",
+      run: () => withSockets(1, SOCK_STREAM, (one) => outcomeOf(() => one.listen(1))),
     },
     {
       key: "sendLast",
@@ -85,8 +85,8 @@ export const tooEarly: Exercise = predictErrno({
     },
   ],
   hints: [
-    "Three of the five were tried in 2.c and 2.d. Which ones?",
+    "All five were tried in 2.c and 2.d. Which of them where?",
     "What does each call need: a connection, a queue, a number in the table?",
-    "EPIPE, ENOTCONN, EINVAL, ENOTCONN, EBADF.",
+    "EPIPE, ENOTCONN, EINVAL, ok, EBADF.",
   ],
 });

@@ -1,4 +1,4 @@
-import { named, settledBy } from "./settled.ts";
+import { failed, named, settledBy } from "./settled.ts";
 
 type UsualOpen = Parameters<typeof usualOpen>[0];
 const usualOpen = settledBy({ nobody: "errno", somebody: "text" }, ({ nobody, somebody }) => ({
@@ -29,21 +29,21 @@ export const CHAPTER_2 = {
     ({ made, born, grown, connecting, listening }) => ({
       holds: made[0] === made[1] && born[0] === born[1] && grown[0] !== grown[1],
       evidence: `Both came from socket(${made[0]}) and began as ${born.join(" and ")}; later they were ${grown.join(" and ")}. Told to swap, the server got ${named(connecting)} and the client ${named(listening)}.`,
-      answer: SWAPPED[[connecting, listening].filter((errno) => errno !== undefined).length] ?? "both swap",
+      answer: SWAPPED[[connecting, listening].filter(failed).length] ?? "both swap",
     }),
   ),
   /** How many bytes went out and came back in order; how `send` and `recv` ended before `connect`, and `send` after `close`. */
   "2.c": settledBy(
     { sent: "number", reply: "number", early: "errno", deaf: "errno", late: "errno" },
     ({ sent, reply, early, deaf, late }) => ({
-      holds: sent > 0 && reply > 0 && [early, deaf, late].every((errno) => errno !== undefined),
+      holds: sent > 0 && reply > 0 && [early, deaf, late].every(failed),
       evidence: `In order, ${sent} bytes went out and ${reply} came back. Before connect(), send got ${named(early)} and recv ${named(deaf)}; after close(), send got ${named(late)}.`,
-      answer: early === undefined ? "the bytes wait for the connection" : "an error, at once",
+      answer: failed(early) ? "an error, at once" : "the bytes wait for the connection",
     }),
   ),
   /** How `accept` ended before `listen`; the port of a socket that listened without `bind`, and how many bytes arrived there. */
   "2.d": settledBy({ hasty: "errno", port: "number", arrived: "number" }, ({ hasty, port, arrived }) => ({
-    holds: hasty !== undefined && (port > 0 && arrived > 0 ? "if bind counts as optional" : true),
+    holds: failed(hasty) && (port > 0 && arrived > 0 ? "if bind counts as optional" : true),
     evidence: `Without listen(), accept() got ${named(hasty)}. Without bind(), listen() worked: the kernel chose port ${port}, and ${arrived} bytes arrived there.`,
     answer: port > 0 ? "it listens on a port that the kernel chose" : "listen() fails",
   })),

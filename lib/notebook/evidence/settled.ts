@@ -10,7 +10,7 @@ export interface Finding {
   readonly answer?: string;
 }
 
-/** What a value may be: `errno` is the name of one, or undefined where the call succeeded. */
+/** What a value may be: `errno` is the name of one; where the call succeeded, `"ok"` or undefined. */
 interface Kinds {
   readonly number: number;
   readonly text: string;
@@ -19,11 +19,10 @@ interface Kinds {
   readonly errno: string | undefined;
 }
 type Kind = keyof Kinds;
-type Seen<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends Kind ? Kinds[Shape[Key]] : never };
-
-/** The same as a cell has it, where types allow that there is no value; whether there is one is checked. */
-type Given<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends Kind ? OrNothing<Kinds[Shape[Key]]> : never };
-type OrNothing<Value> = (Value extends readonly (infer One)[] ? readonly (One | undefined)[] : Value) | undefined;
+type Known<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends Kind ? Kinds[Shape[Key]] : never };
+/** As a cell has them: a question to the kernel may have had no answer. */
+type Given<Shape> = { readonly [Key in keyof Shape]: Maybe<Known<Shape>[Key]> };
+type Maybe<Value> = (Value extends readonly (infer One)[] ? readonly (One | undefined)[] : Value) | undefined;
 
 /** How a claim is settled: from what the kernel answered to a finding. */
 export type Settled<Values> = (values: Values) => Finding;
@@ -35,14 +34,14 @@ export type Settled<Values> = (values: Values) => Finding;
  */
 export function settledBy<const Shape extends Readonly<Record<string, Kind>>>(
   shape: Shape,
-  settle: Settled<Seen<Shape>>,
+  settle: Settled<Known<Shape>>,
 ): Settled<Given<Shape>> {
   return (values) => {
     for (const [name, kind] of Object.entries(shape)) {
       const value = (values as Readonly<Record<string, unknown>>)[name];
       if (!IS[kind](value)) throw wrongType("claim", name, WANTED[kind], value, ": run the experiment's cells first");
     }
-    return settle(values as Seen<Shape>);
+    return settle(values as Known<Shape>);
   };
 }
 
@@ -60,8 +59,11 @@ const WANTED: Readonly<Record<Kind, string>> = {
   text: "a text",
   numbers: "a list of numbers",
   texts: "a list of texts",
-  errno: "an errno's name, or undefined",
+  errno: 'an errno\'s name, "ok" or undefined',
 };
 
+/** Whether a call failed, by its errno as the record has it or as `outcome` gives it. */
+export const failed = (errno: string | undefined): errno is string => errno !== undefined && errno !== "ok";
+
 /** An errno as a word in a sentence: `EPIPE`, or `no error`. */
-export const named = (errno: string | undefined): string => errno ?? "no error";
+export const named = (errno: string | undefined): string => (failed(errno) ? errno : "no error");

@@ -53,8 +53,8 @@ export const anywhere: Causes = {
 
 /** The call on record that closed this number, if nothing has been made of it since. */
 function closedBefore({ past }: Facts): TraceEvent | undefined {
-  const last = past.find((event) => event.errno === undefined);
-  return last?.call === "close" && last.by !== "probe" ? last : undefined;
+  const last = past.find(({ errno }) => errno === undefined);
+  return last?.call === "close" ? last : undefined;
 }
 
 function whose({ made, fd }: Facts): string {

@@ -143,12 +143,15 @@ export class Facts implements Failure {
     return this.#once("file", () => descriptorTarget("/proc/self", this.fd));
   }
 
-  /** The record's calls on this descriptor number, the newest first, as far back as is worth looking. */
+  /**
+   * The record's calls on this descriptor number, the newest first, as far back as is worth looking. Probes are not among
+   * them: what became of a closed connection is asked through a socket that gets the same number for a moment.
+   */
   get past(): readonly TraceEvent[] {
     return this.#once("past", () =>
       trace
         .events({ fd: this.fd, afterSeq: trace.seq - RECORD_BACK })
-        .filter(({ kind }) => kind === "call")
+        .filter(({ kind, by }) => kind === "call" && by !== "probe")
         .reverse(),
     );
   }

@@ -68,3 +68,18 @@ test("advise() says nothing where it knows nothing", () => {
   const nothing = { fd: -1, ints: [], address: undefined, value: undefined, tookNs: undefined };
   expect(advise({ ...nothing, syscall: "munmap", code: "EIO" })).toBeUndefined();
 });
+
+test("a closed descriptor is told from one that never was, though the kernel was asked about it since", async () => {
+  const { AF_INET, SOCK_STREAM, socket, sys, trace } = await import("../../../lib/mod.ts");
+  const kept = { enabled: trace.enabled, observe: trace.observe };
+  onTestFinished(() => void Object.assign(trace, kept));
+  Object.assign(trace, { enabled: true, observe: true });
+  const server = socket(AF_INET, SOCK_STREAM);
+  server.listen(1);
+  const client = socket(AF_INET, SOCK_STREAM);
+  await client.connect("127.0.0.1", server.getsockname().port);
+  client.close();
+  const error = await errorOf(() => sys.send(client.fd, "late"));
+  expect(String(error)).toContain("was the socket of socket(AF_INET, SOCK_STREAM), and close() gave the number back");
+  server.close();
+});
