@@ -35,6 +35,7 @@ import "./trace/trace-to-file.ts";
 export * from "./capture/mod.ts";
 export { todo } from "./exercises/kit/ask/todo.ts";
 export * from "./figure/mod.ts";
+export { again } from "./notebook/again.ts";
 export type { Showable } from "./notebook/card.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
 export { check, hint, progress, solution } from "./notebook/exercise-commands.ts";
@@ -57,6 +58,8 @@ export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
 export { outcome } from "./notebook/outcome.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
+export { predict, settle } from "./notebook/predict.ts";
+export { saw } from "./notebook/saw.ts";
 export {
   type Connections,
   connectedPair,
@@ -67,7 +70,7 @@ export {
 } from "./notebook/set-ups.ts";
 export { show } from "./notebook/show.ts";
 export { until } from "./notebook/until.ts";
-export { claim, type Finding, ledger, predict, type Verdict, verdicts } from "./notebook/verdict.ts";
+export { claim, type Finding, ledger, type Verdict, verdicts } from "./notebook/verdict.ts";
 export type { Data } from "./syscall/check-arguments.ts";
 export * from "./syscall/constants.ts";
 export { errnoCode, errnoText } from "./syscall/errno.ts";
