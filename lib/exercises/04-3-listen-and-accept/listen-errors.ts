@@ -9,6 +9,7 @@ export const listenErrors: Exercise = predictErrno({
   chapter: "04-3",
   section: "4.3",
   points: 2,
+  extra: true,
   prompt:
     "`listen()` never waits: it says at once whether the socket became passive. Five sockets call it, and no client is anywhere near. What does the kernel answer?",
   answer: "listenErrors",
