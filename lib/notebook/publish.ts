@@ -42,17 +42,16 @@ let some = false;
  * server.close();
  * ```
  */
-export function publish(port: number): Published {
-  checkInt("publish", "port", port, 1, 65_535);
+export function publish(port: number | undefined): Published {
+  const own = checkInt("publish", "port", port, 1, 65_535);
   const isOwn = hasOwnNetwork();
-  const outside = isOwn ? publishOutside(port) : port;
-  const url = `http://127.0.0.1:${outside}/`;
+  const url = `http://127.0.0.1:${isOwn ? publishOutside(own) : own}/`;
   console.log(
     isOwn
-      ? `Port ${port} of this notebook is published until the lesson ends: ${url}`
-      : `Port ${port} is on the machine's network, and needs no publishing: ${url}`,
+      ? `Port ${own} of this notebook is published until the lesson ends: ${url}`
+      : `Port ${own} is on the machine's network, and needs no publishing: ${url}`,
   );
-  return { port, url };
+  return { port: own, url };
 }
 
 /** Ends what was published. */

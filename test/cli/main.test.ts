@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { socklab } from "../support/socklab.ts";
 
-const COMMANDS = ["setup", "open", "run", "doctor", "normalize", "exercises", "grade"];
+const COMMANDS = ["setup", "open", "run", "shell", "doctor", "normalize", "exercises", "grade"];
 
 test("socklab --help lists the commands and the exit codes and exits with 0", async () => {
   const { code, out } = await socklab("--help");
