@@ -1,5 +1,5 @@
-import { wrongType } from "../syscall/check-arguments.ts";
-import { ArgumentError } from "../syscall/error.ts";
+import { checkInt } from "../syscall/check-arguments.ts";
+import { checkKeys } from "../syscall/check-keys.ts";
 import { type CallName, SPECS } from "../syscall/libc.ts";
 import { card } from "./card.ts";
 import { descriptors } from "./descriptor-table.ts";
@@ -32,13 +32,10 @@ const PARTS: Readonly<Record<string, readonly CallName[]>> = {
  * ```
  */
 export function made(calls: Readonly<Partial<Record<CallName, number>>>): void {
-  if (typeof calls !== "object" || calls === null) throw wrongType("made", "calls", "an object { socket: 1 }", calls);
+  checkKeys("made", "calls", calls, Object.keys(SPECS), "{ socket: 2, close: 2 }");
   const wanted = Object.entries(calls) as [CallName, number][];
   for (const [call, times] of wanted) {
-    if (!Object.hasOwn(SPECS, call)) {
-      throw new ArgumentError("ERR_ARG_RANGE", "made", "calls", `${JSON.stringify(call)} is no call's name`);
-    }
-    if (!Number.isInteger(times) || times < 1) throw wrongType("made", call, "a whole number from 1", times);
+    checkInt("made", call, times, 1);
   }
   const done = lessonEvents({ by: "you" }).filter(({ kind, result }) => kind === "call" && result >= 0);
   const rows = wanted.map(([call, times]) => {

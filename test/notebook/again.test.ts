@@ -87,7 +87,9 @@ async function told(kernel: JupyterKernelName, file: string, ...sources: string[
     kernelspec: kernelspec(kernel),
     cwd: inside("notebooks"),
     env: { SOCKLAB_MEMORY: file },
-    steps: ['import { again, claim, predict, progress } from "socklab";', ...sources].map((source) => ({ source })),
+    steps: ['import { again, claim, predict, progress, saw, settle, trace } from "socklab";', ...sources].map(
+      (source) => ({ source }),
+    ),
   });
   return steps.slice(1).map(({ outputs, error }) => error ?? textOf(outputs));
 }
@@ -95,9 +97,15 @@ async function told(kernel: JupyterKernelName, file: string, ...sources: string[
 const PREDICT = 'predict("1.a", "What is it?", `\n  [x] this\n  [ ] that\n`);';
 const CLAIM = 'claim("1.a", { holds: true, evidence: "number 3", answer: "that" });';
 
+const SAW = 'saw("How many calls to bind?", `\n  [x] 0\n  [ ] 1\n`, trace.events({ call: "bind" }).length);';
+
 test.each(jupyterKernels)("a wrong guess comes back after a restart in %s, until it is right", async (kernel) => {
   const file = join(temporaryFolder(), "memory.jsonl");
-  await told(kernel, file, PREDICT, CLAIM);
+  const [asks, compares, looks, found] = await told(kernel, file, PREDICT, CLAIM, SAW, 'settle("1.a", "that");');
+  expect(asks).toContain("You predict: this.");
+  expect(compares).toContain("You thought “this”, and it was “that”.");
+  expect(looks).toContain("So it stands in the record: 0.");
+  expect(found).toContain("It was: that.");
   const sheet = "await again(`\n  1  [ ] a  [x] b  [ ] c  [ ] d\n`);";
   const [asked, answered] = await told(kernel, file, "await again();", sheet);
   expect(asked).toContain("What is it?");

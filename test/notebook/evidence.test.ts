@@ -52,5 +52,6 @@ test("claim() says which value is missing, when a cell that was to find it has f
     /port must be a number, not undefined: run the experiment's cells first/,
   );
   expect(() => claim("1.b", { protocols: [6, undefined] } as never)).toThrow(/protocols must be a list of numbers/);
+  expect(() => claim("1.b", { protocol: [6] } as never)).toThrow(/did you mean protocols\?/);
   expect(() => claim("2.b", 5 as never)).toThrow(/found must be an object/);
 });

@@ -50,7 +50,7 @@ test("made() counts a call that waited once", async () => {
 });
 
 test("made() refuses what is no call, and no number of times", () => {
-  expect(() => made({ conect: 1 } as never)).toThrow(/"conect" is no call's name/);
-  expect(() => made({ socket: 0 })).toThrow(/socket must be a whole number from 1/);
-  expect(() => made(undefined as never)).toThrow(/calls must be an object/);
+  expect(() => made({ conect: 1 } as never)).toThrow(/conect is no key of made\(\)'s calls: did you mean connect\?/);
+  expect(() => made({ socket: 0 })).toThrow(/socket must be a whole number from 1 to/);
+  expect(() => made(undefined as never)).toThrow(/calls must be an object like { socket: 2, close: 2 }/);
 });

@@ -1,4 +1,5 @@
 import { wrongType } from "../../syscall/check-arguments.ts";
+import { checkKeys } from "../../syscall/check-keys.ts";
 
 /** What an experiment found about a claim. */
 export interface Finding {
@@ -36,7 +37,9 @@ export function settledBy<const Shape extends Readonly<Record<string, Kind>>>(
   shape: Shape,
   settle: Settled<Known<Shape>>,
 ): Settled<Given<Shape>> {
+  const example = `{ ${Object.keys(shape).join(", ")} }`;
   return (values) => {
+    checkKeys("claim", "found", values, Object.keys(shape), example);
     for (const [name, kind] of Object.entries(shape)) {
       const value = (values as Readonly<Record<string, unknown>>)[name];
       if (!IS[kind](value)) throw wrongType("claim", name, WANTED[kind], value, ": run the experiment's cells first");
