@@ -18,7 +18,8 @@ import { show } from "./show.ts";
  * const server = socket(AF_INET, SOCK_STREAM);
  * server.bind("127.0.0.1", 0);
  * server.listen(2);
- * drawEndpoints({ port: server.getsockname().port }); // a line for the listener
+ * const { port = 0 } = server.getsockname();
+ * drawEndpoints({ port }); // a line for the listener
  * server.close();
  * ```
  */

@@ -117,6 +117,7 @@ function gist({ outputs }: StepResult): string[] {
       return [...new Set(text.match(/\bE[A-Z]{4,}\b|\b(?:SYN-ACK|SYN|FIN|RST)(?: again)?\b/g))].sort().join(" ");
     }
     return text
+      .replace(/^This notebook (?:has|shares) .*\n/m, "") // told once, with the first lesson
       .replaceAll(/, \d+ sockets? of an earlier run closed/g, "")
       .replaceAll(/\d[\d\u202f.,]*(?: (?:ns|µs|ms|s)\b)?/g, "#");
   });
