@@ -3,7 +3,7 @@ import type { Lab } from "./kit/check/lab.ts";
 import type { Value } from "./kit/check/value.ts";
 
 /** The chapters that have exercises, by their numbers; one in parts has a number for each, after its first section. */
-export const CHAPTERS = ["00", "01", "02", "03-1", "03-3", "03-4", "04"] as const;
+export const CHAPTERS = ["00", "01", "02", "03-1", "03-3", "03-4", "04-1", "04-3", "04-5"] as const;
 export type Chapter = (typeof CHAPTERS)[number];
 
 /**
@@ -21,6 +21,8 @@ export interface Exercise {
   /** The section of the article (or of chapter 00) at whose end it stands: `"3.3"`. */
   readonly section: string;
   readonly points: number;
+  /** Whether it is for those who want more: the next chapters do without it. */
+  readonly extra?: boolean;
   readonly kind: Kind;
   /** What is to be done, in Markdown, above the cell. */
   readonly prompt: string;
@@ -42,7 +44,10 @@ export interface Exercise {
 }
 
 /** What every exercise says, whatever its kind. */
-export type Texts = Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "prompt" | "answer" | "hints">;
+export type Texts = Pick<
+  Exercise,
+  "id" | "title" | "chapter" | "section" | "points" | "extra" | "prompt" | "answer" | "hints"
+>;
 
 /** One thing that must be so. */
 export interface Check {

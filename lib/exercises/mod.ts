@@ -27,19 +27,19 @@ import { afterTheEnd } from "./03-4-close/after-the-end.ts";
 import { endOrReset } from "./03-4-close/end-or-reset.ts";
 import { halfClose } from "./03-4-close/half-close.ts";
 import { halfCloseOrder } from "./03-4-close/half-close-order.ts";
-import { closingListener } from "./04-server-socket/closing-listener.ts";
-import { echoServer } from "./04-server-socket/echo-server.ts";
-import { findMe } from "./04-server-socket/find-me.ts";
-import { httpServer } from "./04-server-socket/http-server.ts";
-import { lastWords } from "./04-server-socket/last-words.ts";
-import { listenErrors } from "./04-server-socket/listen-errors.ts";
-import { pollServer } from "./04-server-socket/poll-server.ts";
-import { portConflicts } from "./04-server-socket/port-conflicts.ts";
-import { queueLength } from "./04-server-socket/queue-length.ts";
-import { samePort } from "./04-server-socket/same-port.ts";
-import { surviveResets } from "./04-server-socket/survive-resets.ts";
-import { ticketServer } from "./04-server-socket/ticket-server.ts";
-import { whoListens } from "./04-server-socket/who-listens.ts";
+import { findMe } from "./04-1-create-and-bind/find-me.ts";
+import { portConflicts } from "./04-1-create-and-bind/port-conflicts.ts";
+import { whoListens } from "./04-1-create-and-bind/who-listens.ts";
+import { listenErrors } from "./04-3-listen-and-accept/listen-errors.ts";
+import { queueLength } from "./04-3-listen-and-accept/queue-length.ts";
+import { samePort } from "./04-3-listen-and-accept/same-port.ts";
+import { ticketServer } from "./04-3-listen-and-accept/ticket-server.ts";
+import { closingListener } from "./04-5-talk-and-close/closing-listener.ts";
+import { echoServer } from "./04-5-talk-and-close/echo-server.ts";
+import { httpServer } from "./04-5-talk-and-close/http-server.ts";
+import { lastWords } from "./04-5-talk-and-close/last-words.ts";
+import { pollServer } from "./04-5-talk-and-close/poll-server.ts";
+import { surviveResets } from "./04-5-talk-and-close/survive-resets.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -51,17 +51,17 @@ export const exercises: readonly Exercise[] = [
   // 02 · Client and server
   ...[firstServer, swappedRoles, clientOrder, serverOrder, wholeOrder, tooEarly, echoClient],
   // 03 · The client socket
-  ...[newSocket, udpAsk],
-  ...[connectOutcomes, clientPort, portProbe, connectDeadline],
-  ...[cutAndJoined, recvExactly, lineReader, framedMessages, sendEverything, firstToSpeak],
-  ...[halfCloseOrder, halfClose, endOrReset, afterTheEnd],
+  ...[newSocket],
+  ...[connectOutcomes, clientPort, portProbe, connectDeadline, udpAsk],
+  ...[cutAndJoined, recvExactly, sendEverything, lineReader, framedMessages, firstToSpeak],
+  ...[halfCloseOrder, halfClose, afterTheEnd, endOrReset],
   // 04 · The server socket
   ...[whoListens],
   ...[portConflicts, findMe],
   ...[listenErrors, queueLength],
   ...[samePort, ticketServer],
-  ...[echoServer, surviveResets, pollServer, httpServer],
-  ...[closingListener, lastWords],
+  ...[echoServer, surviveResets, pollServer],
+  ...[closingListener, lastWords, httpServer],
 ];
 
 /** The exercise of a name, if there is one. */

@@ -23,11 +23,11 @@ function showChapter(chapter: string): void {
     return;
   }
   const found = standings();
-  const rows = all.map(({ section, title, id, points }) => [
+  const rows = all.map(({ section, title, id, points, extra }) => [
     section,
     title,
     id,
-    String(points),
+    `${points}${extra ? " (extra)" : ""}`,
     inWords(found.get(id)),
   ]);
   const passed = all.filter(({ id }) => found.get(id)?.passed);

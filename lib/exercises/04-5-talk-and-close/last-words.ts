@@ -8,9 +8,10 @@ import type { Lab } from "../kit/check/lab.ts";
 export const lastWords: Exercise = write(import.meta.url, {
   id: "last-words",
   title: "Last words that arrive",
-  chapter: "04",
+  chapter: "04-5",
   section: "4.6",
   points: 4,
+  extra: true,
   prompt: [
     "A server is full, and turns clients away: it does not care what they send. If it closes while bytes wait unread, the kernel sends a reset, and the reset may destroy the answer on its way. Write `fullServer`: it listens on `port` of 127.0.0.1, takes **one** client, sends `sorry, full\\n`, and closes in such a way that the client always reads these words and then an orderly end, however much it has sent or still sends.",
     "To do so, answer, end your sending with `shutdown(SHUT_WR)`, receive and throw away until the client's stream ends, and only then close.",

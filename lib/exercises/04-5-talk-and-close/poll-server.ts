@@ -8,11 +8,12 @@ import type { Lab } from "../kit/check/lab.ts";
 export const pollServer: Exercise = write(import.meta.url, {
   id: "poll-server",
   title: "Many clients at once, with poll",
-  chapter: "04",
+  chapter: "04-5",
   section: "4.5",
   points: 5,
+  extra: true,
   prompt: [
-    "The echo server keeps everybody waiting while one client thinks. `poll` cures that: it is given many descriptors, and tells which of them have something to offer, so that no `recv()` and no `accept()` ever has to wait. Write `pollServer`: an echo server on `port` of 127.0.0.1 that serves `clients` clients **at the same time**, and returns when all of them have finished.",
+    "The echo server keeps everybody waiting while one client thinks. With `poll()`, as you saw above, no `recv()` and no `accept()` ever has to wait. Write `pollServer`: an echo server on `port` of 127.0.0.1 that serves `clients` clients **at the same time**, and returns when all of them have finished.",
     "`sys.poll([{ fd, events: POLLIN }, …], 0)` gives those that are ready: the listening socket when a client waits in its queue, a connection when bytes or its end have come. With a time of 0 it does not wait. When nobody is ready, `await pause()`: poll with a longer time would stop the whole page.",
   ].join("\n\n"),
   answer: "pollServer",

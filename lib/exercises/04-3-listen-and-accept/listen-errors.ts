@@ -6,9 +6,10 @@ import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 export const listenErrors: Exercise = predictErrno({
   id: "listen-errors",
   title: "What listen() says",
-  chapter: "04",
+  chapter: "04-3",
   section: "4.3",
   points: 2,
+  extra: true,
   prompt:
     "`listen()` never waits: it says at once whether the socket became passive. Five sockets call it, and no client is anywhere near. What does the kernel answer?",
   answer: "listenErrors",

@@ -17,6 +17,6 @@ export async function findMe(registry: number): Promise<void> {
     server.close();
   }
   //#stub
-  // return todo(); // your code: a server, then a client of the registry
+  // return todo(); // your code: open a server, be a client of the registry, then agree, exchange, end
   //#endregion
 }

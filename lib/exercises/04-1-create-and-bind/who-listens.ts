@@ -10,7 +10,7 @@ const LISTEN_DOES_IT = "which of the calls turns a socket into a listening one?"
 export const whoListens: Exercise = fill({
   id: "who-listens",
   title: "When does it become a server?",
-  chapter: "04",
+  chapter: "04-1",
   section: "4.1",
   points: 2,
   prompt:

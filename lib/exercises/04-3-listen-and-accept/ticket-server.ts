@@ -7,7 +7,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const ticketServer: Exercise = write(import.meta.url, {
   id: "ticket-server",
   title: "Take a ticket",
-  chapter: "04",
+  chapter: "04-3",
   section: "4.4",
   points: 3,
   prompt: [

@@ -8,7 +8,7 @@ import { outcomeOf } from "../kit/ask/predict.ts";
 export const queueLength: Exercise = fill({
   id: "queue-length",
   title: "How long is the queue?",
-  chapter: "04",
+  chapter: "04-3",
   section: "4.3",
   points: 3,
   prompt:

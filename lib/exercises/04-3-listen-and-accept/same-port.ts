@@ -8,7 +8,7 @@ import { recorded } from "../kit/ask/recorded.ts";
 export const samePort: Exercise = fill({
   id: "same-port",
   title: "Four sockets, how many ports?",
-  chapter: "04",
+  chapter: "04-3",
   section: "4.4",
   points: 3,
   prompt:

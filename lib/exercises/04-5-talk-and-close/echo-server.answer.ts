@@ -19,6 +19,6 @@ export async function echoServer(port: number, clients: number): Promise<void> {
     server.close();
   }
   //#stub
-  // return todo(); // your code
+  // return todo(); // your code: open; for each client agree, exchange, end; and end the server
   //#endregion
 }

@@ -25,6 +25,6 @@ export async function httpServer(port: number, requests: number): Promise<void> 
     server.close();
   }
   //#stub
-  // return todo(); // your code
+  // return todo(); // your code: open; for each request agree, exchange, end; and end the server
   //#endregion
 }

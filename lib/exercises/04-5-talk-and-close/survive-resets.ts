@@ -8,9 +8,10 @@ import type { Lab } from "../kit/check/lab.ts";
 export const surviveResets: Exercise = write(import.meta.url, {
   id: "survive-resets",
   title: "A server that survives its clients",
-  chapter: "04",
+  chapter: "04-5",
   section: "4.5",
   points: 4,
+  extra: true,
   prompt: [
     "Clients crash, cables are pulled, and then `recv()` throws ECONNRESET, or `send()` throws EPIPE. That concerns one client only, and must not end the server. Write `sturdyServer`: an echo server on `port` of 127.0.0.1 for `clients` clients, one after the other. A client that resets its connection counts as served: close its socket, and take the next one.",
     "Swallow only what a lost client explains. An error that you did not expect must still be thrown.",

@@ -7,7 +7,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const findMe: Exercise = write(import.meta.url, {
   id: "find-me",
   title: "A server that tells where it is",
-  chapter: "04",
+  chapter: "04-1",
   section: "4.2",
   points: 4,
   prompt: [

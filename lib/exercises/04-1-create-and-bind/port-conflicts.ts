@@ -7,9 +7,10 @@ import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 export const portConflicts: Exercise = predictErrno({
   id: "port-conflicts",
   title: "Is this port taken?",
-  chapter: "04",
+  chapter: "04-1",
   section: "4.2",
   points: 3,
+  extra: true,
   prompt:
     'A TCP socket is bound to 127.0.0.1, port 5000. Then somebody calls `bind()` once more, each time as described below, and the first socket is still open. (Three errors are possible: EADDRINUSE, "the address is in use"; EADDRNOTAVAIL, "this machine has no such address"; EINVAL, "not with this socket".) What does the kernel answer?',
   answer: "portConflicts",

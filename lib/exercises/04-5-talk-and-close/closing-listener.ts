@@ -8,7 +8,7 @@ import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 export const closingListener: Exercise = predictErrno({
   id: "closing-listener",
   title: "When the server closes its door",
-  chapter: "04",
+  chapter: "04-5",
   section: "4.6",
   points: 3,
   prompt:

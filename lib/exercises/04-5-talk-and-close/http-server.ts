@@ -9,12 +9,12 @@ import type { Lab } from "../kit/check/lab.ts";
 
 export const httpServer: Exercise = write(import.meta.url, {
   id: "http-server",
-  title: "A web server",
-  chapter: "04",
-  section: "4.5",
+  title: "All together: a web server",
+  chapter: "04-5",
+  section: "4.6",
   points: 6,
   prompt: [
-    "HTTP is text over a stream. A request is lines, each ended by `\\r\\n`; the first one is like `GET /hello HTTP/1.1`, and an **empty line** ends the request. The answer has a first line like `HTTP/1.1 200 OK`, lines with headers such as `Content-Length: 5` (the body's length in bytes), an empty line, and then the body.",
+    "The whole of chapter 04 in one function: open, and then for each client agree, exchange and end. HTTP is text over a stream. A request is lines, each ended by `\\r\\n`; the first one is like `GET /hello HTTP/1.1`, and an **empty line** ends the request. The answer has a first line like `HTTP/1.1 200 OK`, lines with headers such as `Content-Length: 5` (the body's length in bytes), an empty line, and then the body.",
     "Write `httpServer`: it listens on `port` of 127.0.0.1, and answers `requests` requests, each on a connection of its own. The path `/hello` gets the status `200 OK` and the body `hello`, any other path `404 Not Found` and `not here`. Send the header `Connection: close`, and close the connection after the answer.",
     "The check's client is **undici**, which is the client inside Node's `fetch`. It is strict.",
   ].join("\n\n"),

@@ -15,6 +15,6 @@ export async function ticketServer(port: number, clients: number): Promise<void>
     server.close();
   }
   //#stub
-  // return todo(); // your code: create, bind, listen; then accept, send, close
+  // return todo(); // your code: open; for each client agree, exchange, end; and end the server
   //#endregion
 }

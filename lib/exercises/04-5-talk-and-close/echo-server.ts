@@ -8,7 +8,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const echoServer: Exercise = write(import.meta.url, {
   id: "echo-server",
   title: "An echo server",
-  chapter: "04",
+  chapter: "04-5",
   section: "4.5",
   points: 3,
   prompt: [
