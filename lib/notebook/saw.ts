@@ -19,7 +19,7 @@ import { show } from "./show.ts";
  * saw("Which call came last?", `
  *   [ ] socket
  *   [x] close
- * `, trace.last("close").name);
+ * `, trace.last("close").call);
  * ```
  */
 export function saw(question: string, choices: string, answer: string | number | boolean): void {

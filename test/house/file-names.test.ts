@@ -14,6 +14,8 @@ const SHARED: Readonly<Record<string, string>> = {
   "lib/analysis/queues.ts, lib/figure/queues.ts": "the queues of a record, read and drawn",
   "lib/cli/grade.ts, lib/grade/teacher/grade.ts": "the command's options, and what it does",
   "lib/cli/setup/manual.mjs, lib/notebook/manual.ts": "the manual, written by the build and read by man()",
+  "lib/exercises/kit/ask/predict.ts, lib/notebook/predict.ts":
+    "both ask for a prediction: an exercise for errnos, and a ballot before an experiment",
   "lib/figure/bytes.ts, lib/socket/bytes.ts":
     "the class Bytes, and the figure of bytes; figures are named by what they draw",
 };
