@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { jupyterKernels, kernelspec } from "../../lib/cli/kernelspec.ts";
 import { type PlanStep, runPlan } from "../../lib/cli/notebook-runner.ts";
 import { Random } from "../../lib/exercises/kit/check/random.ts";
-import { chapterName, chapters, notebooks } from "../../lib/project/chapters.ts";
+import { chapterName, chapterNumber, chapters, notebooks } from "../../lib/project/chapters.ts";
 import {
   codeCells,
   normalized,
@@ -37,6 +38,14 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
   test("is stored normalized", () => {
     const stored = readFileSync(path, "utf8");
     expect(stored === notebookText(normalized(notebook)), "run socklab normalize").toBe(true);
+  });
+
+  test("links to files that are there, and a part to what comes next", () => {
+    const text = notebook.cells.map(sourceOf).join("\n");
+    const links = [...text.matchAll(/\]\(([^)#:\s]+)\)/g)].map(([, link = ""]) => link);
+    expect(links.filter((link) => !existsSync(join(notebooks, link)))).toEqual([]);
+    const next = chapters()[chapters().indexOf(path) + 1];
+    if (next !== undefined && /-/.test(chapterNumber(path))) expect(links).toContain(`${chapterName(next)}.ipynb`);
   });
 
   test("has cells whose types fit", () => {
