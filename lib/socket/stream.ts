@@ -57,18 +57,31 @@ export class StreamError extends SocklabError {
   }
 }
 
-/** One deadline for several calls: the options of each next one have what is left. */
-function countdown(syscall: string, options: WaitOptions): () => WaitOptions {
-  checkOptions(syscall, options, WAIT_KEYS);
-  const { timeoutMs = inForce.timeoutMs } = options;
-  checkTimeout(syscall, timeoutMs);
-  const until = performance.now() + timeoutMs;
-  return () => ({ ...options, timeoutMs: Math.max(1, Math.ceil(until - performance.now())) });
-}
+/** One deadline for several calls. */
+class Countdown {
+  readonly #options: WaitOptions;
+  readonly #whole: { readonly since: number; readonly timeoutMs: number };
+  readonly #until: number;
 
-/** The error of one of several calls, which tells besides how far they had come. */
-function withProgress(error: unknown, progress: Progress<Bytes>): unknown {
-  return error instanceof WaitError || error instanceof SocketError ? error.after(progress) : error;
+  constructor(syscall: string, options: WaitOptions) {
+    checkOptions(syscall, options, WAIT_KEYS);
+    const { timeoutMs = inForce.timeoutMs } = options;
+    checkTimeout(syscall, timeoutMs);
+    this.#options = options;
+    this.#whole = { since: Date.now(), timeoutMs };
+    this.#until = performance.now() + timeoutMs;
+  }
+
+  /** The options of the next call: it has what is left. */
+  next(): WaitOptions {
+    return { ...this.#options, timeoutMs: Math.max(1, Math.ceil(this.#until - performance.now())) };
+  }
+
+  /** The error of one of the calls, which tells besides how far they had come, and how long all of them waited. */
+  ended(error: unknown, progress: Progress<Bytes>): unknown {
+    if (error instanceof WaitError) return error.after(progress, this.#whole);
+    return error instanceof SocketError ? error.after(progress) : error;
+  }
 }
 
 const reading = new WeakMap<Stream, string>();
@@ -87,12 +100,12 @@ function enter(syscall: string, socket: Stream): () => void {
 /** Sends all of the data. An error carries `done`, the number of bytes that the kernel took. */
 export async function sendAll(socket: Stream, data: Data, options: WaitOptions): Promise<number> {
   const bytes = checkData("sendAll", data);
-  const left = countdown("sendAll", options);
+  const left = new Countdown("sendAll", options);
   let done = 0;
   try {
-    while (done < bytes.length) done += await socket.send(done === 0 ? bytes : bytes.subarray(done), left());
+    while (done < bytes.length) done += await socket.send(done === 0 ? bytes : bytes.subarray(done), left.next());
   } catch (error) {
-    throw withProgress(error, { done });
+    throw left.ended(error, { done });
   }
   return done;
 }
@@ -100,13 +113,13 @@ export async function sendAll(socket: Stream, data: Data, options: WaitOptions):
 /** Receives exactly `count` bytes. An error carries `partial`, the bytes that came. */
 export async function recvExactly(socket: Stream, count: number, options: WaitOptions): Promise<Bytes> {
   checkInt("recvExactly", "count", count, 0, MAX_BYTES);
-  const left = countdown("recvExactly", options);
+  const left = new Countdown("recvExactly", options);
   const all = new Uint8Array(count);
   let got = 0;
   const leave = enter("recvExactly", socket);
   try {
     while (got < count) {
-      const part = await socket.recv(count - got, left());
+      const part = await socket.recv(count - got, left.next());
       if (part.length === 0) {
         const sentence = `the stream ended after ${got} of ${count} bytes`;
         throw new StreamError("ERR_STREAM_ENDED", socket.fd, sentence, copyBytes(all, got));
@@ -115,7 +128,7 @@ export async function recvExactly(socket: Stream, count: number, options: WaitOp
       got += part.length;
     }
   } catch (error) {
-    throw withProgress(error, { partial: copyBytes(all, got) });
+    throw left.ended(error, { partial: copyBytes(all, got) });
   } finally {
     leave();
   }
@@ -133,12 +146,15 @@ export async function recvUntil(
   checkOptions("recvUntil", options, [...WAIT_KEYS, "maxBytes"]);
   const { maxBytes = MAX_UNTIL, ...rest } = options;
   checkInt("recvUntil", "maxBytes", maxBytes, 1, MAX_BYTES);
-  const left = countdown("recvUntil", rest);
+  const left = new Countdown("recvUntil", rest);
   const taken: number[] = [];
   const leave = enter("recvUntil", socket);
   try {
     for (;;) {
-      const seen = await socket.recv(Math.min(PEEK_BYTES, maxBytes - taken.length), { ...left(), flags: MSG_PEEK });
+      const seen = await socket.recv(Math.min(PEEK_BYTES, maxBytes - taken.length), {
+        ...left.next(),
+        flags: MSG_PEEK,
+      });
       const text = [...taken.slice(Math.max(0, taken.length - mark.length + 1)), ...seen];
       const carried = text.length - seen.length;
       const at = find(text, mark);
@@ -147,7 +163,7 @@ export async function recvUntil(
         const sentence = `the stream ended after ${taken.length} bytes without the delimiter`;
         throw new StreamError("ERR_STREAM_ENDED", socket.fd, sentence, bytesOf(taken));
       }
-      taken.push(...(await socket.recv(take, left())));
+      taken.push(...(await socket.recv(take, left.next())));
       if (at >= 0) return bytesOf(taken);
       if (taken.length >= maxBytes) {
         const sentence = `${maxBytes} bytes came without the delimiter: give a larger maxBytes`;
@@ -155,7 +171,7 @@ export async function recvUntil(
       }
     }
   } catch (error) {
-    throw withProgress(error, { partial: bytesOf(taken) });
+    throw left.ended(error, { partial: bytesOf(taken) });
   } finally {
     leave();
   }

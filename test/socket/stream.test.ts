@@ -145,3 +145,14 @@ test("one deadline holds for all calls of recvExactly() together", async () => {
   }
   expect(await pending).toMatchObject({ code: "ERR_DEADLINE" });
 });
+
+test("sendAll() and recvExactly() tell how long they waited in all, not the last of their calls", async () => {
+  const { client, conn } = await connected();
+  const stuck = await errorOf(client.sendAll(new Uint8Array(30_000_000), { timeoutMs: 90 }));
+  expect(stuck.message).toContain("gave up after 90 ms");
+  await conn.recvExactly(1000);
+  const other = await connected();
+  const pending = errorOf(other.conn.recvExactly(9, { timeoutMs: 80 }));
+  await other.client.send("x"); // so that the wait is the second of two
+  expect((await pending).message).toContain("gave up after 80 ms");
+});

@@ -78,9 +78,10 @@ export class WaitError extends SocklabError {
     this.#made = [wait, outcome, hint];
   }
 
-  /** @internal The same, of a wait that was one of several. */
-  after(progress: Progress<Bytes>): WaitError {
-    return new WaitError(...this.#made, progress);
+  /** @internal The same, of a wait that was the last of several under one deadline. */
+  after(progress: Progress<Bytes>, whole: Pick<Wait, "since" | "timeoutMs">): WaitError {
+    const [wait, outcome, hint] = this.#made;
+    return new WaitError({ ...wait, ...whole }, outcome, hint, progress);
   }
 }
 
