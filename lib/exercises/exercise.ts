@@ -3,7 +3,7 @@ import type { Lab } from "./kit/check/lab.ts";
 import type { Value } from "./kit/check/value.ts";
 
 /** The chapters that have exercises. */
-export const CHAPTERS = ["00", "01", "02", "03", "04"] as const;
+export const CHAPTERS = ["00", "01", "02", "03", "04", "05"] as const;
 export type Chapter = (typeof CHAPTERS)[number];
 
 /**

@@ -1,7 +1,7 @@
 import { checkOptions } from "../syscall/check-arguments.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { card, plainTable, type TableRow } from "./card.ts";
-import { CLAIMS } from "./claims.ts";
+import { CLAIMS, whoSays } from "./claims.ts";
 import { show } from "./show.ts";
 
 /** What an experiment found about a claim. */
@@ -103,7 +103,7 @@ export function claim(id: string, finding: Finding): void {
   const foot = compare(prediction, finding.answer);
   const { html } = card({
     label: `${id} · ${found.verdict}`,
-    title: `The article says: ${found.says}`,
+    title: `${whoSays(id)}: ${found.says}`,
     lines: [`The kernel says: ${finding.evidence}`],
     foot,
     tone: finding.holds === true ? "yes" : finding.holds === false ? "no" : "partly",
@@ -170,12 +170,12 @@ export function ledger(prefix: string): void {
   });
   if (rows.length === 0)
     throw new ArgumentError("ERR_ARG_RANGE", "ledger", "prefix", `no claim begins with ${JSON.stringify(prefix)}`);
-  const head = ["id", "the article says", "you predicted", "verdict", "evidence"];
+  const head = ["id", whoSays(prefix).toLowerCase(), "you predicted", "verdict", "evidence"];
   show(plainTable(`Ledger of claims, chapter ${prefix}`, head, rows));
 }
 
 function checkId(syscall: string, id: string): void {
   if (Object.hasOwn(CLAIMS, id)) return;
-  const sentence = `${JSON.stringify(id)} is no claim's id: they go from "1.a" to "4.m"`;
+  const sentence = `${JSON.stringify(id)} is no claim's id: they go from "1.a" to "${Object.keys(CLAIMS).at(-1)}"`;
   throw new ArgumentError("ERR_ARG_RANGE", syscall, "id", sentence);
 }
