@@ -3,7 +3,7 @@ import { plural } from "../base/text.ts";
 import { withExercises } from "../exercises/chapter-cells.ts";
 import { CHAPTERS } from "../exercises/exercise.ts";
 import { exercises as all } from "../exercises/mod.ts";
-import { chapterName, chapters } from "../project/chapters.ts";
+import { chapterNumber, chapters } from "../project/chapters.ts";
 import { Exit } from "../project/exit.ts";
 import { normalized, notebookText, readNotebook } from "../project/notebook-file.ts";
 
@@ -14,7 +14,7 @@ import { normalized, notebookText, readNotebook } from "../project/notebook-file
 export function exercises({ write = false }: { write?: boolean }): number {
   let differ = 0;
   for (const path of chapters()) {
-    const chapter = CHAPTERS.find((number) => chapterName(path).startsWith(number));
+    const chapter = CHAPTERS.find((number) => number === chapterNumber(path));
     if (chapter === undefined) continue;
     const text = notebookText(normalized(withExercises(readNotebook(path), chapter)));
     if (text === readFileSync(path, "utf8")) continue;

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
 import { CHAPTERS, type Chapter } from "../exercises/exercise.ts";
+import { numbersMeantBy } from "../project/chapters.ts";
 import { wholeFrom } from "./option-values.ts";
 
 const shardFrom = (text: string): readonly [number, number] => {
@@ -10,8 +11,8 @@ const shardFrom = (text: string): readonly [number, number] => {
 };
 
 const chaptersFrom = (text: string, before: readonly Chapter[] = []): readonly Chapter[] => {
-  const chapter = CHAPTERS.find((one) => one === text.padStart(2, "0"));
-  if (chapter !== undefined) return [...before, chapter];
+  const chapters = numbersMeantBy(text, CHAPTERS);
+  if (chapters.length > 0) return [...before, ...chapters];
   throw new InvalidArgumentError(`It must be one of ${CHAPTERS.join(", ")}.`);
 };
 
@@ -27,7 +28,11 @@ export function addGrade(program: Command, signal: AbortSignal): void {
     .requiredOption("--out <folder>", "where the results go; what is in it already is not graded again")
     .option("-j, --jobs <number>", "how many to judge at a time (default: one a processor)", wholeFrom(1, 256))
     .option("--shard <i/n>", "grade only the i-th of n parts", shardFrom)
-    .option("--chapter <number>", "only this chapter's exercises; may be given again", chaptersFrom)
+    .option(
+      "--chapter <number>",
+      "only the exercises of this chapter (3) or part (3.4); may be given again",
+      chaptersFrom,
+    )
     .option("--partial", "give an exercise that does not pass the share of its checks that do")
     .option("--seed <number>", SEED, wholeFrom(0, 2 ** 31))
     .option("--container-image <name>", IMAGE, "node:22-slim")

@@ -39,7 +39,7 @@ program
 program
   .command("open")
   .description("open the course in JupyterLab")
-  .argument("[chapter]", "number, name or file of a chapter")
+  .argument("[chapter]", "number (3), section (3.4), name or file of a chapter")
   .option("--port <number>", "the port to try first", numberFrom(1, 65535), 8888)
   .option("--no-browser", "print the address only")
   .action(async (chapter, options) => finish(await open(chapter, options, interruption.signal)));
@@ -47,11 +47,11 @@ program
 program
   .command("run")
   .description("run a chapter without a browser and save what came out")
-  .argument("<chapter>", "number, name or file of a chapter, or all")
+  .argument("<chapter>", "number (3, with all its parts), section (3.4), name or file of a chapter, or all")
   .addOption(
     new Option("--kernel <name>", "the Jupyter kernel to run it in").choices([...jupyterKernels]).default("tslab"),
   )
-  .option("--out <file>", "where the executed notebook goes (a folder for all)")
+  .option("--out <file>", "where the executed notebook goes (a folder for several)")
   .option("--timeout <seconds>", "how long a cell may take", numberFrom(0.1, 3600), 60)
   .option("--json", "print a report as JSON; progress goes to stderr")
   .addHelpText(
@@ -70,7 +70,7 @@ program
 program
   .command("normalize")
   .description("rewrite notebooks as they are stored: no outputs, stable ids")
-  .argument("[chapters...]", "numbers, names or files; all chapters if none is given")
+  .argument("[chapters...]", "numbers, sections, names or files; all chapters if none is given")
   .option("--check", "change nothing, and exit with 1 if something would change")
   .action((chapters, options) => finish(normalize(chapters, options)));
 

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { chapters, findChapter } from "../project/chapters.ts";
+import { chapters, findChapters } from "../project/chapters.ts";
 import { Exit } from "../project/exit.ts";
 import { NotebookError, normalized, notebookText, readNotebook } from "../project/notebook-file.ts";
 
 /** `socklab normalize`: rewrites notebooks as they are stored, or, with `check`, names those that aren't so. */
 export function normalize(wanted: string[], { check = false }: { check?: boolean }): number {
-  const paths = wanted.length > 0 ? wanted.map(findChapter) : chapters();
+  const paths = wanted.length > 0 ? wanted.flatMap(findChapters) : chapters();
   let changed = 0;
   let unreadable = 0;
   for (const path of paths) {

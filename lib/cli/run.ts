@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { cut } from "../base/text.ts";
-import { chapterName, chapters, findChapter } from "../project/chapters.ts";
+import { chapterName, chapters, findChapters } from "../project/chapters.ts";
 import { CommandError, Exit } from "../project/exit.ts";
 import {
   codeCells,
@@ -46,13 +46,13 @@ export interface ChapterReport {
 
 /** `socklab run`: runs a chapter, or all, each in a fresh Jupyter kernel, and saves what came out. */
 export async function run(wanted: string, options: RunCommandOptions, signal: AbortSignal): Promise<number> {
-  const paths = wanted === "all" ? chapters() : [findChapter(wanted)];
+  const paths = wanted === "all" ? chapters() : findChapters(wanted);
   if (paths.length === 0) throw new CommandError("There are no chapters to run: notebooks/ has no .ipynb file");
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
   const reports: ChapterReport[] = [];
   for (const path of paths) {
     if (signal.aborted) break;
-    const saved = outFile(path, wanted, options);
+    const saved = outFile(path, wanted === "all" || paths.length > 1, options);
     const report = await runChapter(path, saved, options, say, signal).catch((error: unknown) => {
       if (!(error instanceof NotebookError) || paths.length === 1) throw error;
       say(error.message); // it does not keep the other chapters from being run
@@ -73,11 +73,11 @@ export async function run(wanted: string, options: RunCommandOptions, signal: Ab
   return ok ? Exit.ok : Exit.failed;
 }
 
-/** Where the executed notebook goes: `--out` is a file for one chapter, a folder for all. */
-function outFile(path: string, wanted: string, { out, kernel }: RunCommandOptions): string {
+/** Where the executed notebook goes: `--out` is a file for one notebook, a folder for several. */
+function outFile(path: string, several: boolean, { out, kernel }: RunCommandOptions): string {
   const name = `${chapterName(path)}.ipynb`;
   if (!out) return inside(".socklab", "run", kernel, name);
-  return wanted === "all" ? resolve(out, name) : resolve(out);
+  return several ? resolve(out, name) : resolve(out);
 }
 
 async function runChapter(

@@ -42,3 +42,29 @@ export const CLAIMS: Readonly<Record<string, string>> = {
 
 /** Whose words a claim is. */
 export const whoSays = (id: string): string => (id < "5" ? "The article says" : "Many believe");
+
+/** The section in which a claim stands: the article's, up to chapter 04. */
+export function sectionOf(id: string): string {
+  return Object.keys(CLAIMS_OF).find((section) => CLAIMS_OF[section]?.includes(id)) ?? "";
+}
+
+const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
+  "1": ["1.a", "1.b"],
+  "2.1": ["2.a", "2.b"],
+  "2.2": ["2.c", "2.d"],
+  "3.1": ["3.a", "3.b"],
+  "3.2": ["3.c", "3.d"],
+  "3.3": ["3.e", "3.f", "3.g"],
+  "3.4": ["3.h", "3.i"],
+  "4.1": ["4.a"],
+  "4.2": ["4.b", "4.c", "4.d"],
+  "4.3": ["4.e", "4.f", "4.g", "4.h"],
+  "4.4": ["4.i", "4.j", "4.k"],
+  "4.5": ["4.l"],
+  "4.6": ["4.m"],
+  "5.2": ["5.a", "5.b"],
+  "5.3": ["5.c", "5.d"],
+  "5.4": ["5.e"],
+  "5.5": ["5.f"],
+  "5.6": ["5.g"],
+};

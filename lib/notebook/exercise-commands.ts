@@ -55,7 +55,7 @@ export async function solution(id: string, options: { readonly anyway?: boolean 
 /**
  * Shows how you stand with the exercises of a chapter. It is counted as long as the Jupyter kernel runs, and kept nowhere.
  *
- * @param chapter its number, `"03"` or `"3"`
+ * @param chapter its number, `"03"` or `"3"`; for one of its parts the number of the section with which it begins, too: `"03-4"`
  * @example
  * ```ts
  * import { progress } from "socklab";

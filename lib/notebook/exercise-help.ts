@@ -1,5 +1,6 @@
 import { CHAPTERS, type Exercise } from "../exercises/exercise.ts";
 import { exerciseOf, exercises } from "../exercises/mod.ts";
+import { numbersMeantBy } from "../project/chapters.ts";
 import { type Attempt, attemptOf } from "./attempts.ts";
 import { card, plainTable, textPage } from "./card.ts";
 import { show } from "./show.ts";
@@ -31,8 +32,8 @@ export function solution(id: string, options: { readonly anyway?: boolean } = {}
 
 /** What the public `progress` does once it is loaded. */
 export function progress(chapter: string): void {
-  const number = String(chapter).padStart(2, "0");
-  const all = exercises.filter((exercise) => exercise.chapter === number);
+  const numbers = numbersMeantBy(String(chapter), CHAPTERS);
+  const all = exercises.filter((exercise) => numbers.includes(exercise.chapter));
   if (all.length === 0) {
     const known = `progress("${CHAPTERS[0]}") to progress("${CHAPTERS.at(-1)}") are there.`;
     tell("progress", "No exercises there", [known]);
@@ -42,7 +43,8 @@ export function progress(chapter: string): void {
   const passed = all.filter((exercise) => attemptOf(exercise).passed);
   const rows = all.map((one) => [one.section, one.title, one.id, String(one.points), standing(attemptOf(one))]);
   const sum = `${points(passed)} of ${points(all)} points, ${passed.length} of ${all.length} exercises`;
-  show(plainTable(`Chapter ${number}: ${sum}`, ["section", "exercise", "name", "points", "you"], rows));
+  const title = numbers.length === 1 ? `Chapter ${numbers[0]}` : `Chapters ${numbers[0]} to ${numbers.at(-1)}`;
+  show(plainTable(`${title}: ${sum}`, ["section", "exercise", "name", "points", "you"], rows));
 }
 
 function standing({ passed, tries }: Attempt): string {

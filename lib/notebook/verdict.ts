@@ -1,7 +1,7 @@
 import { checkOptions } from "../syscall/check-arguments.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { card, plainTable, type TableRow } from "./card.ts";
-import { CLAIMS, whoSays } from "./claims.ts";
+import { CLAIMS, sectionOf, whoSays } from "./claims.ts";
 import { show } from "./show.ts";
 
 /** What an experiment found about a claim. */
@@ -136,9 +136,9 @@ function inWords(holds: Finding["holds"]): string {
 }
 
 /**
- * The claims whose ids begin with a prefix, with their verdicts so far.
+ * The claims of a chapter or of one of the article's sections, with their verdicts so far.
  *
- * @param prefix the chapter's number, or nothing for all claims
+ * @param prefix a chapter's number, `"4"`, a section's, `"4.3"`, a claim's id, or nothing for all claims
  * @example
  * ```ts
  * import { verdicts } from "socklab";
@@ -148,14 +148,14 @@ function inWords(holds: Finding["holds"]): string {
  */
 export function verdicts(prefix = ""): Verdict[] {
   return Object.keys(CLAIMS)
-    .filter((id) => id.startsWith(prefix))
+    .filter((id) => id.startsWith(prefix) || sectionOf(id).startsWith(prefix))
     .map(verdictOf);
 }
 
 /**
- * Shows the ledger of a chapter: each claim, what was predicted, the verdict and the evidence.
+ * Shows the ledger of a chapter, or of sections: each claim, what was predicted, the verdict and the evidence.
  *
- * @param prefix the chapter's number, `"4"` for the claims 4.a to 4.m
+ * @param parts a chapter's number, `"4"` for the claims 4.a to 4.m, or sections, `"4.1", "4.2"`
  * @example
  * ```ts
  * import { claim, ledger } from "socklab";
@@ -164,14 +164,17 @@ export function verdicts(prefix = ""): Verdict[] {
  * ledger("1");
  * ```
  */
-export function ledger(prefix: string): void {
-  const rows = verdicts(prefix).map(({ id, says, predicted = "–", verdict, evidence = "" }): TableRow => {
+export function ledger(...parts: readonly string[]): void {
+  const empty = parts.find((part) => verdicts(part).length === 0);
+  if (empty !== undefined || parts.length === 0) {
+    const what = empty === undefined ? "name a chapter or sections" : `no claim is of ${JSON.stringify(empty)}`;
+    throw new ArgumentError("ERR_ARG_RANGE", "ledger", "parts", `${what}: "3" and "3.4" have some`);
+  }
+  const rows = parts.flatMap(verdicts).map(({ id, says, predicted = "–", verdict, evidence = "" }): TableRow => {
     return [id, says, predicted, verdict, evidence];
   });
-  if (rows.length === 0)
-    throw new ArgumentError("ERR_ARG_RANGE", "ledger", "prefix", `no claim begins with ${JSON.stringify(prefix)}`);
-  const head = ["id", whoSays(prefix).toLowerCase(), "you predicted", "verdict", "evidence"];
-  show(plainTable(`Ledger of claims, chapter ${prefix}`, head, rows));
+  const head = ["id", whoSays(parts[0] ?? "").toLowerCase(), "you predicted", "verdict", "evidence"];
+  show(plainTable(`Ledger of claims, ${parts.join(" and ")}`, head, rows));
 }
 
 function checkId(syscall: string, id: string): void {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { cellsOf, EXERCISE_TAG, withExercises } from "../../lib/exercises/chapter-cells.ts";
 import { CHAPTERS } from "../../lib/exercises/exercise.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
-import { chapterName, chapters } from "../../lib/project/chapters.ts";
+import { findChapter } from "../../lib/project/chapters.ts";
 import {
   type Cell,
   codeCells,
@@ -16,7 +16,7 @@ import { notebookOf } from "../support/notebook.ts";
 
 const owned = CHAPTERS.map((chapter) => ({
   chapter,
-  path: chapters().find((path) => chapterName(path).startsWith(chapter)) ?? "",
+  path: findChapter(chapter),
 }));
 
 test.each(owned)("chapter $chapter has its exercises as the library has them", ({ chapter, path }) => {

@@ -1,9 +1,10 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CHAPTERS } from "../../lib/exercises/exercise.ts";
 import { type Report, reportLines } from "../../lib/exercises/kit/check/report.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
+import { chapterName, chapterNumber, chapters } from "../../lib/project/chapters.ts";
 import { inside } from "../../lib/project/paths.ts";
 import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
 import { hiddenReport } from "../support/hidden-report.ts";
@@ -30,6 +31,15 @@ test("each exercise has a file of its name, one that is written an answer beside
     kind === "write" ? [`${id}.answer.ts`, `${id}.ts`] : [`${id}.ts`],
   );
   expect(files.sort()).toEqual(expected.sort());
+});
+
+test("each folder of exercises is named after a notebook, and holds that notebook's", () => {
+  for (const path of chapters()) {
+    const own = exercises.filter(({ chapter }) => chapter === chapterNumber(path));
+    const folder = inside("lib", "exercises", chapterName(path));
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    expect(files.filter((name) => !name.endsWith(".answer.ts")).sort()).toEqual(own.map(({ id }) => `${id}.ts`).sort());
+  }
 });
 
 test("no id, and no answer's name, is there twice", () => {

@@ -5,7 +5,7 @@ import { type JupyterKernelName, jupyterKernels, kernelspec } from "../../lib/cl
 import { CHAPTERS, type Chapter } from "../../lib/exercises/exercise.ts";
 import { exercises } from "../../lib/exercises/mod.ts";
 import type { Results, SubmissionResult } from "../../lib/grade/protocol/results.ts";
-import { chapterName, chapters } from "../../lib/project/chapters.ts";
+import { findChapter } from "../../lib/project/chapters.ts";
 import { notebookText, readNotebook } from "../../lib/project/notebook-file.ts";
 import { inside } from "../../lib/project/paths.ts";
 import { execute } from "../support/socklab.ts";
@@ -37,7 +37,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A chapter as it was handed out, in a Jupyter kernel's form, with the course's own solutions. */
 function solved(chapter: Chapter, kernel: JupyterKernelName): string {
-  const notebook = readNotebook(chapters().find((path) => chapterName(path).startsWith(chapter)) ?? "");
+  const notebook = readNotebook(findChapter(chapter));
   const solution = new Map(exercises.map((exercise) => [`answer-${exercise.id}`, exercise.solution]));
   const cells = notebook.cells.map((cell) => ({ ...cell, source: solution.get(cell.id ?? "") ?? cell.source }));
   const { spec, name } = { spec: kernelspec(kernel), name: kernel };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { CLAIMS } from "../../lib/notebook/claims.ts";
+import { CLAIMS, sectionOf } from "../../lib/notebook/claims.ts";
 import { claim, ledger, predict, verdicts } from "../../lib/notebook/verdict.ts";
 
 let printed: string[] = [];
@@ -53,7 +53,17 @@ test("ledger() lists every claim of its chapter, run or not", () => {
   const lines = (printed[0] ?? "").split("\n").slice(2);
   expect(lines.map((line) => line.slice(0, 3))).toEqual(Object.keys(CLAIMS).filter((id) => id.startsWith("4")));
   expect(lines.find((line) => line.startsWith("4.m"))).toContain("not run yet");
-  expect(() => ledger("7")).toThrow(/no claim begins with "7"/);
+  ledger("3.1", "3.4");
+  const shown = (printed.at(-1) ?? "").split("\n").slice(2);
+  expect(shown.map((line) => line.slice(0, 3))).toEqual(["3.a", "3.b", "3.h", "3.i"]);
+  expect(() => ledger()).toThrow(/name a chapter or sections/);
+  expect(() => ledger("7")).toThrow(/no claim is of "7"/);
+});
+
+test("every claim stands in a section of the article, in order", () => {
+  const sections = Object.keys(CLAIMS).map(sectionOf);
+  expect(sections).toEqual([...sections].sort());
+  expect(sections[0]).toBe("1");
 });
 
 test("verdicts() knows the article's 28 claims, and those beyond it", () => {

@@ -4,7 +4,8 @@ import { jupyterKernels, kernelspec } from "../../lib/cli/kernelspec.ts";
 import { type PlanStep, runPlan, type StepResult } from "../../lib/cli/notebook-runner.ts";
 import { textOf } from "../../lib/cli/outputs.ts";
 import { Random } from "../../lib/exercises/kit/check/random.ts";
-import { chapterName, chapters, notebooks } from "../../lib/project/chapters.ts";
+import { sectionOf } from "../../lib/notebook/claims.ts";
+import { chapterName, chapters, findChapter, notebooks } from "../../lib/project/chapters.ts";
 import {
   codeCells,
   normalized,
@@ -105,12 +106,12 @@ test("the command names every chapter by its number", () => {
   ).toEqual([]);
 });
 
-/** Every claim of the chapter has its verdict, with a number for evidence. */
+/** Every claim of the chapter's sections has its verdict, with a number for evidence. */
 function expectVerdicts(path: string, steps: readonly StepResult[], when: string): void {
   const outputs = steps.flatMap((step) => step.outputs.map((output) => textOf([output])));
   const lines = outputs.flatMap((text) => text.split("\n"));
   for (const [id, verdict] of Object.entries(verdicts)) {
-    if (!chapterName(path).startsWith(`0${id[0]}`)) continue;
+    if (findChapter(sectionOf(id)) !== path) continue;
     const line = lines.find((text) => text.startsWith(`${id} `) && !text.startsWith(`${id} · `));
     expect(line, `${when}, claim ${id}`).toMatch(new RegExp(`^${id} ${verdict}: .*\\d`));
   }

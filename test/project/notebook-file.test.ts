@@ -51,6 +51,13 @@ test("normalized gives each cell an id of its own, the same each time", () => {
   expect(normalized(used()).cells.map((cell) => cell.id)).toEqual(ids);
 });
 
+test("normalized keeps a cell's source hidden, as Jupyter notes it", () => {
+  const notebook = used();
+  const cells = notebook.cells.map((cell) => ({ ...cell, metadata: { jupyter: { source_hidden: true } } }));
+  const [cell] = normalized({ ...notebook, cells }).cells;
+  expect(cell?.metadata).toEqual({ jupyter: { source_hidden: true } });
+});
+
 test("normalized changes nothing the second time", () => {
   const once = normalized(used());
   expect(notebookText(normalized(once))).toBe(notebookText(once));

@@ -91,7 +91,7 @@ describe("cellsIn()", () => {
   });
 });
 
-test.each(["exercises/03-client-socket/udp-ask.ts", "dist/exercises/03-client-socket/udp-ask.js"])(
+test.each(["exercises/03-1-create-and-connect/udp-ask.ts", "dist/exercises/03-1-create-and-connect/udp-ask.js"])(
   "readAnswerFile() finds the answer's file from lib/%s",
   (module) => {
     const { stub, solution } = readAnswerFile(`file://${inside("lib", module)}`);

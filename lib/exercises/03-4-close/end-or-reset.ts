@@ -6,7 +6,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const endOrReset: Exercise = write(import.meta.url, {
   id: "end-or-reset",
   title: "How did it end?",
-  chapter: "03",
+  chapter: "03-4",
   section: "3.4",
   points: 3,
   prompt: [

@@ -7,7 +7,7 @@ import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 export const connectOutcomes: Exercise = predictErrno({
   id: "connect-outcomes",
   title: "Whom does connect() reach?",
-  chapter: "03",
+  chapter: "03-1",
   section: "3.2",
   points: 2,
   prompt: "Five connects. What does the kernel answer?",

@@ -6,7 +6,7 @@ import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 export const afterTheEnd: Exercise = predictErrno({
   id: "after-the-end",
   title: "After the end",
-  chapter: "03",
+  chapter: "03-4",
   section: "3.4",
   points: 3,
   prompt:

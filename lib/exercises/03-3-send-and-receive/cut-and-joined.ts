@@ -6,7 +6,7 @@ import { recorded } from "../kit/ask/recorded.ts";
 export const cutAndJoined: Exercise = fill({
   id: "cut-and-joined",
   title: "Cut and joined",
-  chapter: "03",
+  chapter: "03-3",
   section: "3.3",
   points: 3,
   prompt:

@@ -6,7 +6,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const portProbe: Exercise = write(import.meta.url, {
   id: "port-probe",
   title: "Which ports are open?",
-  chapter: "03",
+  chapter: "03-1",
   section: "3.2",
   points: 2,
   prompt: [

@@ -6,7 +6,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const firstToSpeak: Exercise = write(import.meta.url, {
   id: "first-to-speak",
   title: "Who speaks first?",
-  chapter: "03",
+  chapter: "03-3",
   section: "3.3",
   points: 4,
   prompt: [

@@ -4,7 +4,7 @@ import { order } from "../kit/ask/order.ts";
 export const halfCloseOrder: Exercise = order({
   id: "half-close-order",
   title: "Finish, and still listen",
-  chapter: "03",
+  chapter: "03-4",
   section: "3.4",
   points: 2,
   prompt:

@@ -7,7 +7,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const recvExactly: Exercise = write(import.meta.url, {
   id: "recv-exactly",
   title: "Exactly this many bytes",
-  chapter: "03",
+  chapter: "03-3",
   section: "3.3",
   points: 3,
   prompt: [

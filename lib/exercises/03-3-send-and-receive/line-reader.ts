@@ -7,7 +7,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const lineReader: Exercise = write(import.meta.url, {
   id: "line-reader",
   title: "Lines from a stream",
-  chapter: "03",
+  chapter: "03-3",
   section: "3.3",
   points: 4,
   prompt: [

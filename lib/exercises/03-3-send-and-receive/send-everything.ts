@@ -6,7 +6,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const sendEverything: Exercise = write(import.meta.url, {
   id: "send-everything",
   title: "All of it",
-  chapter: "03",
+  chapter: "03-3",
   section: "3.3",
   points: 3,
   prompt: [

@@ -7,7 +7,7 @@ import type { Value } from "../kit/check/value.ts";
 export const connectDeadline: Exercise = write(import.meta.url, {
   id: "connect-deadline",
   title: "Connect, but not for ever",
-  chapter: "03",
+  chapter: "03-1",
   section: "3.2",
   points: 3,
   prompt: [

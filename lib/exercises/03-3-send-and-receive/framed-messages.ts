@@ -7,7 +7,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const framedMessages: Exercise = write(import.meta.url, {
   id: "framed-messages",
   title: "Messages with their length before them",
-  chapter: "03",
+  chapter: "03-3",
   section: "3.3",
   points: 4,
   prompt: [

@@ -10,7 +10,7 @@ const BEFORE = "before bind() and connect() a socket knows no address, not even 
 export const clientPort: Exercise = fill({
   id: "client-port",
   title: "The client has a port, too",
-  chapter: "03",
+  chapter: "03-1",
   section: "3.2",
   points: 2,
   prompt:

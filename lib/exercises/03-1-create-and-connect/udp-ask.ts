@@ -6,7 +6,7 @@ import type { Lab } from "../kit/check/lab.ts";
 export const udpAsk: Exercise = write(import.meta.url, {
   id: "udp-ask",
   title: "Ask over UDP, though datagrams get lost",
-  chapter: "03",
+  chapter: "03-1",
   section: "3.1",
   points: 4,
   prompt: [

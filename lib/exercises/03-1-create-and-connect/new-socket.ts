@@ -7,7 +7,7 @@ import { outcomeOf, predictErrno } from "../kit/ask/predict.ts";
 export const newSocket: Exercise = predictErrno({
   id: "new-socket",
   title: "A socket is born",
-  chapter: "03",
+  chapter: "03-1",
   section: "3.1",
   points: 2,
   prompt: "Five calls at the birth of a socket, or right after it. What does the kernel answer?",

@@ -9,7 +9,7 @@ import { showValue } from "../kit/check/value.ts";
 export const halfClose: Exercise = write(import.meta.url, {
   id: "half-close",
   title: "I have finished; I am listening",
-  chapter: "03",
+  chapter: "03-4",
   section: "3.4",
   points: 3,
   prompt: [
