@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL("..", import.meta.url)),
     globalSetup: ["test/support/set-up.ts"],
+    // no test adds to what a learner on this machine has done
+    env: { SOCKLAB_MEMORY: "" },
     reporters: ["default", new CountReporter()],
     // a process each: the tests make real sockets and count descriptors
     pool: "forks",

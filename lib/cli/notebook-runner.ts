@@ -61,7 +61,9 @@ interface RunnerMessage {
 
 /** Carries a plan out in a Jupyter kernel of its own, which is gone afterwards whatever happens. */
 export async function runPlan(plan: RunPlan, { onStep, signal }: PlanOptions = {}): Promise<RunResult> {
-  const whole = { startMs: 60_000, cellMs: 60_000, totalMs: 1_200_000, ...plan };
+  // what a learner did is remembered by learners' own notebooks alone
+  const env = { SOCKLAB_MEMORY: "", ...plan.env };
+  const whole = { startMs: 60_000, cellMs: 60_000, totalMs: 1_200_000, ...plan, env };
   const runner = inside("lib", "cli", "notebook-runner.py");
   const child = spawn(python, [runner], { stdio: ["pipe", "pipe", "inherit"], detached: true });
   const stop = () => child.kill("SIGINT");

@@ -2,6 +2,7 @@ import { checkOptions } from "../syscall/check-arguments.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { card, plainTable, type TableRow } from "./card.ts";
 import { CLAIMS, sectionOf, whoSays } from "./claims.ts";
+import { checkAnswer, compared, predictedOf } from "./predict.ts";
 import { show } from "./show.ts";
 
 /** What an experiment found about a claim. */
@@ -26,48 +27,7 @@ export interface Verdict extends Partial<Finding> {
   readonly predicted: string | undefined;
 }
 
-interface Prediction {
-  readonly question: string;
-  readonly choices: readonly string[];
-  readonly choice: number;
-}
-
-const predictions = new Map<string, Prediction>();
 const findings = new Map<string, Finding>();
-
-/**
- * Asks for a prediction before an experiment, and keeps it until the verdict.
- *
- * @param id the claim's id, `"4.e"` for example
- * @param question what to predict
- * @param choices the possible answers
- * @param choice the number of yours, counted from 1; 0 for none yet
- * @example
- * ```ts
- * import { predict } from "socklab";
- *
- * predict("4.e", "How long does listen() take?", ["no time at all", "until a client comes"], 2);
- * ```
- */
-export function predict(id: string, question: string, choices: readonly string[], choice = 0): void {
-  checkId("predict", id);
-  if (!Array.isArray(choices) || choices.length < 2 || choices.some((one) => typeof one !== "string")) {
-    throw new ArgumentError("ERR_ARG_TYPE", "predict", "choices", "choices must be two texts or more");
-  }
-  if (!Number.isInteger(choice) || choice < 0 || choice > choices.length) {
-    const wanted = `a number from 1 to ${choices.length} (0 for none yet)`;
-    const sentence = `your choice must be ${wanted}, not ${String(choice)}`;
-    throw new ArgumentError("ERR_ARG_RANGE", "predict", "choice", sentence);
-  }
-  predictions.set(id, { question, choices: [...choices], choice });
-  const mine =
-    choice === 0
-      ? "Put the number of your choice in place of the 0, and run this cell again."
-      : `You predict: ${choices[choice - 1]}. Now run the experiment.`;
-  const list = choices.map((text, i) => `${i + 1 === choice ? "▸" : " "} ${i + 1}  ${text}`);
-  const tone = choice === 0 ? "ask" : "plain";
-  show(card({ label: `${id} · predict`, title: question, lines: list, foot: mine, tone }));
-}
 
 /**
  * Settles a claim by what the kernel answered, shows the verdict, and compares it with the prediction.
@@ -93,14 +53,10 @@ export function claim(id: string, finding: Finding): void {
     throw new ArgumentError("ERR_ARG_TYPE", "claim", "finding", "a finding needs { holds, evidence }");
   }
   checkOptions("claim", finding, ["holds", "evidence", "answer"]);
-  const prediction = predictions.get(id);
-  if (finding.answer !== undefined && prediction && !prediction.choices.includes(finding.answer)) {
-    const sentence = `${JSON.stringify(finding.answer)} is none of the choices of predict("${id}")`;
-    throw new ArgumentError("ERR_ARG_RANGE", "claim", "answer", sentence);
-  }
+  if (finding.answer !== undefined) checkAnswer(id, finding.answer);
   findings.set(id, finding);
   const found = verdictOf(id);
-  const foot = compare(prediction, finding.answer);
+  const foot = finding.answer === undefined ? "" : compared(id, finding.answer);
   const { html } = card({
     label: `${id} · ${found.verdict}`,
     title: `${whoSays(id)}: ${found.says}`,
@@ -112,22 +68,10 @@ export function claim(id: string, finding: Finding): void {
   show({ html, text: foot ? `${text}\n${foot}` : text });
 }
 
-function compare(prediction: Prediction | undefined, answer: string | undefined): string {
-  const predicted = predictedBy(prediction);
-  if (predicted === undefined || answer === undefined) return "";
-  return predicted === answer
-    ? `You predicted it: ${answer}.`
-    : `You predicted "${predicted}"; it was "${answer}". Worth a second look.`;
-}
-
-/** The choice that was made; nothing for 0. */
-const predictedBy = (prediction: Prediction | undefined): string | undefined =>
-  prediction?.choices[prediction.choice - 1];
-
 function verdictOf(id: string): Verdict {
   const finding = findings.get(id);
   const verdict = finding === undefined ? "not run yet" : inWords(finding.holds);
-  return { id, says: CLAIMS[id] ?? "", verdict, predicted: predictedBy(predictions.get(id)), ...finding };
+  return { id, says: CLAIMS[id] ?? "", verdict, predicted: predictedOf(id), ...finding };
 }
 
 function inWords(holds: Finding["holds"]): string {

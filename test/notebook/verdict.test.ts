@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CLAIMS, sectionOf } from "../../lib/notebook/claims.ts";
-import { claim, ledger, predict, verdicts } from "../../lib/notebook/verdict.ts";
+import { predict } from "../../lib/notebook/predict.ts";
+import { claim, ledger, verdicts } from "../../lib/notebook/verdict.ts";
 
 let printed: string[] = [];
 
@@ -26,21 +27,14 @@ test("claim() prints id, verdict and evidence in its first line", () => {
 test("claim() compares the answer with the prediction", () => {
   predict("1.a", "Which?", ["this", "that"], 2);
   claim("1.a", { holds: true, evidence: "seen", answer: "this" });
-  expect(printed[1]).toContain('You predicted "that"; it was "this"');
+  expect(printed[1]).toContain("You thought “that”, and it was “this”.");
   predict("1.a", "Which?", ["this", "that"], 1);
   claim("1.a", { holds: true, evidence: "seen", answer: "this" });
   expect(printed[3]).toContain("You predicted it: this.");
 });
 
-test("predict() without a choice asks for one and says nothing of it later", () => {
-  predict("1.b", "Which?", ["this", "that"]);
-  expect(printed[0]).toContain("Put the number of your choice in place of the 0");
-  claim("1.b", { holds: true, evidence: "seen", answer: "this" });
-  expect(printed[1]).toBe("1.b holds: seen");
-});
-
 test("predict() and claim() refuse what they cannot use, and say what to give", () => {
-  expect(() => predict("9.z", "?", ["a", "b"])).toThrow(/"9.z" is no claim's id/);
+  expect(() => claim("9.z", { holds: true, evidence: "seen" })).toThrow(/"9.z" is no claim's id/);
   expect(() => predict("1.a", "?", ["a", "b"], 3)).toThrow(/from 1 to 2/);
   expect(() => predict("1.a", "?", ["a"])).toThrow(/two texts or more/);
   predict("1.a", "?", ["a", "b"]);
