@@ -39,6 +39,11 @@ import { samePort } from "./04-server-socket/same-port.ts";
 import { surviveResets } from "./04-server-socket/survive-resets.ts";
 import { ticketServer } from "./04-server-socket/ticket-server.ts";
 import { whoListens } from "./04-server-socket/who-listens.ts";
+import { countedTexts } from "./05-bytes-not-messages/counted-texts.ts";
+import { cutCharacter } from "./05-bytes-not-messages/cut-character.ts";
+import { onePacket } from "./05-bytes-not-messages/one-packet.ts";
+import { steadyRelay } from "./05-bytes-not-messages/steady-relay.ts";
+import { takeOrders } from "./05-bytes-not-messages/take-orders.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -61,6 +66,11 @@ export const exercises: readonly Exercise[] = [
   ...[samePort, ticketServer],
   ...[echoServer, surviveResets, pollServer, httpServer],
   ...[closingListener, lastWords],
+  // 05 · Bytes, not messages
+  ...[cutCharacter, countedTexts],
+  ...[onePacket],
+  ...[steadyRelay],
+  ...[takeOrders],
 ];
 
 /** The exercise of a name, if there is one. */
