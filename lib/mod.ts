@@ -56,11 +56,33 @@ export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { packets } from "./notebook/lesson-packets.ts";
 export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
+export { outcome } from "./notebook/outcome.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { predict, settle } from "./notebook/predict.ts";
 export { saw } from "./notebook/saw.ts";
-export { show } from "./notebook/show.ts";
-export { claim, type Finding, ledger, type Verdict, verdicts } from "./notebook/verdict.ts";
+export {
+  type Connections,
+  connectedPair,
+  connectedPairs,
+  type Listener,
+  listenerWith,
+  type SetUpOptions,
+} from "./notebook/set-ups.ts";
+export { show, show } from "./notebook/show.ts";
+export { until } from "./notebook/until.ts";
+export {
+  claim,
+  claim,
+  type Finding,
+  type Finding,
+  ledger,
+  ledger,
+  predict,
+  type Verdict,
+  type Verdict,
+  verdicts,
+  verdicts,
+} from "./notebook/verdict.ts";
 export type { Data } from "./syscall/check-arguments.ts";
 export * from "./syscall/constants.ts";
 export { errnoCode, errnoText } from "./syscall/errno.ts";

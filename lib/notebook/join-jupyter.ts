@@ -6,6 +6,7 @@ import { boundRawCalls } from "./bound-raw-calls.ts";
 import { display } from "./jupyter.ts";
 import { showWaits } from "./live.ts";
 import { outlive } from "./outlive.ts";
+import { endUntils } from "./until.ts";
 
 /**
  * In a notebook what a cell waits for is shown, a wait does not keep the Jupyter kernel from ending, and the stop button,
@@ -20,6 +21,7 @@ export function joinJupyter(): void {
     const some = inFlight.waits.size > 0;
     poller.wake("interrupted");
     endThreads("interrupted");
+    endUntils("interrupted");
     return some;
   });
 }

@@ -18,6 +18,7 @@ import { trace } from "../trace/trace.ts";
 import { endChildren } from "./child.ts";
 import { forgetNames } from "./known-names.ts";
 import { beginPackets, endPackets } from "./lesson-packets.ts";
+import { endUntils } from "./until.ts";
 
 /** What a lesson may set for its own calls. */
 export interface LessonOptions {
@@ -62,6 +63,7 @@ async function end(): Promise<number> {
   const sockets = openSockets();
   poller.wake("closed");
   endThreads("closed");
+  endUntils("closed");
   for (const socket of sockets) {
     resetOnClose(socket.fd);
     socket.close();

@@ -1,6 +1,6 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import { inFlight } from "../socket/wait/in-flight.ts";
-import type { Wait } from "../socket/wait/wait.ts";
+import { callOf, type Wait } from "../socket/wait/wait.ts";
 import { card, type Showable } from "./card.ts";
 import { display, type MimeBundle } from "./jupyter.ts";
 
@@ -47,7 +47,7 @@ function liveCard(waits: readonly Wait[]): Showable {
   const lines = waits.slice(0, MOST_LINES).map((wait) => {
     const waited = ((Date.now() - wait.since) / 1000).toFixed(1);
     const limit = wait.timeoutMs === Number.POSITIVE_INFINITY ? "without limit" : `of ${wait.timeoutMs / 1000} s`;
-    return `${wait.syscall}(${wait.fd}) waits for ${wait.what}: ${waited} s ${limit}`;
+    return `${callOf(wait)} waits for ${wait.what}: ${waited} s ${limit}`;
   });
   const more = waits.length > MOST_LINES ? [`and ${waits.length - MOST_LINES} more`] : [];
   const deadline = waits.some((wait) => wait.timeoutMs !== Number.POSITIVE_INFINITY) ? "at the deadline, " : "";

@@ -65,7 +65,8 @@ export const takeOrders: Exercise = write(import.meta.url, {
         const server = await lab.server(async (conn) => {
           await conn.writeInPieces(`${line("tea")}{"item":"${"x".repeat(20_000)}`, [4096]);
         });
-        await throws(subject.call(server.port), "when a line is longer than 10,000 bytes");
+        const impatient = subject.with({ timeoutMs: 500 }); // whoever waits for more is told so
+        await throws(impatient.call(server.port), "when a line is longer than 10,000 bytes");
       },
     },
     {

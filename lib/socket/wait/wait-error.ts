@@ -1,7 +1,7 @@
 import { type Progress, SocklabError } from "../../syscall/error.ts";
 import type { WaitOutcome } from "../../trace/event.ts";
 import type { Bytes } from "../bytes.ts";
-import type { Wait } from "./wait.ts";
+import { callOf, type Wait } from "./wait.ts";
 
 const CODES = {
   deadline: "ERR_DEADLINE",
@@ -36,7 +36,7 @@ export class WaitError extends SocklabError {
   readonly code: (typeof CODES)[keyof typeof CODES];
   /** The call that waited, by its C name. */
   readonly syscall: string;
-  /** The descriptor that it waited on. */
+  /** The descriptor that it waited on, -1 for `until`. */
   readonly fd: number;
   /** What was waited for, in words. */
   readonly waitingFor: string;
@@ -57,19 +57,16 @@ export class WaitError extends SocklabError {
     const how = {
       deadline: `gave up after ${wait.timeoutMs} ms`,
       aborted: `was aborted after ${waitedMs} ms`,
-      closed: `ended after ${waitedMs} ms because this socket was closed`,
+      closed: `ended after ${waitedMs} ms because ${wait.fd < 0 ? "the lesson ended" : "this socket was closed"}`,
       interrupted: `was interrupted after ${waitedMs} ms`,
     }[outcome];
     const next =
       outcome === "deadline"
         ? `: ${hint || "nothing is lost, call again or give a longer timeoutMs"}`
         : hint && `: ${hint}`;
-    super(
-      `${wait.syscall}(${wait.fd}): waiting for ${wait.what} since ${since.toTimeString().slice(0, 8)} ${how}${next}`,
-      {
-        cause: outcome === "aborted" ? wait.signal?.reason : undefined,
-      },
-    );
+    super(`${callOf(wait)}: waiting for ${wait.what} since ${since.toTimeString().slice(0, 8)} ${how}${next}`, {
+      cause: outcome === "aborted" ? wait.signal?.reason : undefined,
+    });
     this.code = CODES[outcome];
     this.syscall = wait.syscall;
     this.fd = wait.fd;

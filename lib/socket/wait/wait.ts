@@ -55,6 +55,9 @@ export function endsBy(wait: Wait, limitMs: number): Wait {
   return limitMs === 0 || until >= wait.until ? wait : { ...wait, until, isLearners: true };
 }
 
+/** The call that waits, as it is written: `recv(5)`. */
+export const callOf = ({ syscall, fd }: Pick<Wait, "syscall" | "fd">): string => `${syscall}(${fd < 0 ? "" : fd})`;
+
 /** How many milliseconds a wait has left; not negative. */
 export function leftMs(wait: Wait): number {
   return Math.max(0, wait.until - performance.now());
