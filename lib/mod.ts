@@ -45,6 +45,7 @@ export {
   type DrawWaitsOptions,
   drawBytes,
   drawCalls,
+  drawCompare,
   drawDescriptors,
   drawQueues,
   drawSequence,
@@ -59,6 +60,7 @@ export { type Program, type ProgramRun, runInNamespace } from "./notebook/namesp
 export { outcome } from "./notebook/outcome.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { predict, settle } from "./notebook/predict.ts";
+export { record } from "./notebook/record.ts";
 export { saw } from "./notebook/saw.ts";
 export {
   type Connections,
@@ -68,21 +70,9 @@ export {
   listenerWith,
   type SetUpOptions,
 } from "./notebook/set-ups.ts";
-export { show, show } from "./notebook/show.ts";
+export { show } from "./notebook/show.ts";
 export { until } from "./notebook/until.ts";
-export {
-  claim,
-  claim,
-  type Finding,
-  type Finding,
-  ledger,
-  ledger,
-  predict,
-  type Verdict,
-  type Verdict,
-  verdicts,
-  verdicts,
-} from "./notebook/verdict.ts";
+export { claim, type Finding, ledger, type Verdict, verdicts } from "./notebook/verdict.ts";
 export type { Data } from "./syscall/check-arguments.ts";
 export * from "./syscall/constants.ts";
 export { errnoCode, errnoText } from "./syscall/errno.ts";

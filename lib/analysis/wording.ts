@@ -45,6 +45,7 @@ const OWN_FLAGS = new Set(["MSG_DONTWAIT", "MSG_NOSIGNAL", "0"]);
 
 /** A step's arguments as a learner would write them: without those that the library added. */
 export function stepArgs(event: TraceEvent): string {
+  if (event.kind === "wait") return "…"; // of the call itself nothing is in the record
   const flags = (event.args[2] ?? "0").split("|").filter((flag) => !OWN_FLAGS.has(flag));
   switch (event.call) {
     case "socket":

@@ -2,6 +2,7 @@ export type { SocketNames } from "../analysis/socket-names.ts";
 export type { TraceMoment } from "../analysis/zoom.ts";
 export { type BytesOptions, bytesFigure } from "./bytes.ts";
 export { type CallsOptions, callsFigure } from "./calls.ts";
+export { type CompareOptions, compareFigure, type TwoRuns } from "./compare-runs.ts";
 export { descriptorsFigure } from "./descriptors.ts";
 export type { Figure, Named } from "./figure.ts";
 export { queuesFigure } from "./queues.ts";

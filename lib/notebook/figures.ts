@@ -2,6 +2,7 @@ import type { SocketNames } from "../analysis/socket-names.ts";
 import { packetsOf } from "../capture/packets-of.ts";
 import { type BytesOptions, bytesFigure } from "../figure/bytes.ts";
 import { callsFigure } from "../figure/calls.ts";
+import { type CompareOptions, checkRuns, compareFigure, type TwoRuns } from "../figure/compare-runs.ts";
 import { descriptorsFigure } from "../figure/descriptors.ts";
 import { queuesFigure } from "../figure/queues.ts";
 import { type SequenceOptions, sequenceFigure } from "../figure/sequence/sequence.ts";
@@ -194,4 +195,29 @@ export function drawBytes(sockets: SocketNames = {}, options: DrawBytesOptions =
 export function drawDescriptors(sockets: SocketNames = {}, options: TraceFilter = {}): void {
   checkOptions("drawDescriptors", options, FILTER_KEYS, "{ afterSeq: 10 }");
   show(descriptorsFigure(lessonEvents(options), { names: namesOf(sockets) }));
+}
+
+/**
+ * Shows two records side by side, with what differs between them marked and said in words: another result, other
+ * arguments, a call that only one of them has.
+ *
+ * @param runs two records by the names that they shall have, as `record()` or `trace.events()` gave them
+ * @param options names for the sockets of each run, `{ names: { broken: { proxy: proxy } } }`, and a title
+ * @throws {ArgumentError} when there are not two records
+ * @example
+ * ```ts
+ * import { AF_INET, drawCompare, record, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket } from "socklab";
+ *
+ * const start = (reuse: number) => record(() => {
+ *   const server = socket(AF_INET, SOCK_STREAM);
+ *   server.setsockopt(SOL_SOCKET, SO_REUSEADDR, reuse);
+ *   server.close();
+ * });
+ * drawCompare({ without: await start(0), with: await start(1) });
+ * ```
+ */
+export function drawCompare(runs: TwoRuns, options: CompareOptions = {}): void {
+  checkRuns("drawCompare", runs);
+  checkOptions("drawCompare", options, ["names", "title"], '{ title: "What the repair changed" }');
+  show(compareFigure(runs, options));
 }

@@ -42,7 +42,8 @@ const RECORDS = {
 
 /** @param row adds a line to the table */
 export function figuresBench(row) {
-  for (const [name, draw] of Object.entries(figures)) {
+  const compareFigure = (events) => figures.compareFigure({ whole: events, partly: events.slice(100) });
+  for (const [name, draw] of Object.entries({ ...figures, compareFigure })) {
     for (const [record, events] of Object.entries(RECORDS)) {
       const times = Array.from({ length: 9 }, () => {
         const before = process.cpuUsage();

@@ -7,7 +7,8 @@ import { fromJsonLines } from "../../lib/dist/trace/jsonl.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const gallery = JSON.parse(readFileSync(here("gallery.json"), "utf8"));
-const draw = new Map(Object.entries(figures));
+const compareFigure = (broken, { repaired }) => figures.compareFigure({ broken, repaired });
+const draw = new Map(Object.entries({ ...figures, compareFigure }));
 const half = (theme, style, html) =>
   `<div class="${theme}" style="flex:1;min-width:0;padding:16px;${style}">${html}</div>`;
 // on paper there is one theme
@@ -21,7 +22,8 @@ const sections = Object.entries(gallery).flatMap(([figure, scenes]) =>
     };
     const options = JSON.parse(beside("options.json") || "{}");
     const packets = fromPacketLines(beside("packets.jsonl"));
-    const { html } = draw.get(figure)(fromJsonLines(beside("jsonl")), { ...options, packets });
+    const repaired = figure === "compareFigure" && { repaired: fromJsonLines(beside("repaired.jsonl")) };
+    const { html } = draw.get(figure)(fromJsonLines(beside("jsonl")), { ...options, packets, ...repaired });
     const halves =
       half("light", "background:#fff;color:#212121", html) + half("dark", "background:#111;color:#e0e0e0", html);
     return `<h2>${figure}: ${scene}</h2><div style="display:flex">${halves}</div>`;

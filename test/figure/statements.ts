@@ -234,3 +234,117 @@ export function sequenceStatements(events: readonly TraceEvent[], figure: Figure
   for (const [, length = ""] of figure.text.matchAll(/(?:waits|blocks the main thread), ([\d.]+ (?:µs|ms|s))/g))
     expectDuration(length, lengthsOf(events));
 }
+
+/** The learner's calls of a record, one a step: what was called, and how it ended in the record's last word on it. */
+function callsOf(events: readonly TraceEvent[]): TraceEvent[][] {
+  const steps = new Map<string, TraceEvent[]>();
+  for (const event of events.filter(isMine)) {
+    const key = `${event.step} ${event.fd}`;
+    steps.set(key, [...(steps.get(key) ?? []), event]);
+  }
+  return [...steps.values()];
+}
+
+/** @param runs the two records, as they are called in the figure */
+export function compareStatements(
+  runs: Readonly<Record<string, readonly TraceEvent[]>>,
+  { text, description }: Figure,
+): void {
+  expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  const [one = "", other = ""] = Object.keys(runs);
+  const [ones, others] = [one, other].map((label) => callsOf(runs[label] ?? [])) as [TraceEvent[][], TraceEvent[][]];
+  if (text.includes("no calls were recorded")) {
+    expect([...ones, ...others]).toEqual([]);
+    return;
+  }
+  const [, head = "", ...lines] = text.split("\n");
+  const column = head.lastIndexOf(other);
+  const rows = lines.flatMap((line) => {
+    const characters = [...line.padEnd(column)];
+    const mark = characters[column - 3] ?? "";
+    if (!line.startsWith("  ") || !"=|<>()".includes(mark)) return [];
+    return [[line, characters.slice(0, column - 5).join(""), mark, characters.slice(column).join("")]];
+  });
+  const whole = !/~~|left out|not compared/.test(text);
+  let [i, k] = [0, 0];
+  const counts = new Map<string, number>();
+  for (const [, left = "", mark = "", rest = ""] of rows) {
+    const [, right = "", words = ""] = /^(.*?)(?: *\(([^()]*)\))?$/.exec(rest) as RegExpExecArray;
+    const said = words === "" ? [] : words.split(", ");
+    for (const one of said) counts.set(one, (counts.get(one) ?? 0) + 1);
+    if (mark === "=") counts.set("alike", (counts.get("alike") ?? 0) + 1);
+    const cells = [left.trim(), right.trim()] as const;
+    // each side is the record, in its order
+    const [mine, theirs] = whole
+      ? [cells[0] ? ones[i++] : undefined, cells[1] ? others[k++] : undefined]
+      : [ones.find((step) => tells(cells[0], step)), others.find((step) => tells(cells[1], step))];
+    for (const [n, step] of [mine, theirs].entries()) {
+      if (cells[n]) expect(tells(cells[n] as string, step), `${cells[n]} in ${JSON.stringify(step)}`).toBe(true);
+    }
+    expect(mark === "<" || mark === "(").toBe(cells[1] === "");
+    expect(mark === ">" || mark === ")").toBe(cells[0] === "");
+    if (mark === "<") expect(said).toEqual([`only in ${one}`]);
+    if (mark === ">") expect(said).toEqual([`only in ${other}`]);
+    if (mark === "(" || mark === ")") expect(said).toEqual(["in another order"]);
+    if (mark === "=") expect(said).toEqual([]);
+    if ((mark === "=" || mark === "|") && whole)
+      sideBySide(mine as TraceEvent[], theirs as TraceEvent[], said, [one, other]);
+  }
+  if (!whole) return;
+  expect([i, k]).toEqual([ones.length, others.length]);
+  for (const [, words = "", count = ""] of description.matchAll(/(?:; |, )([a-z][^:;,]*): (\d+)/g))
+    expect([words, Number(count)]).toEqual([words, counts.get(words)]);
+  expect(Number(/(\d+) calls? (?:is|are) alike/.exec(description)?.[1])).toBe(counts.get("alike") ?? 0);
+}
+
+const lastCall = (step: readonly TraceEvent[]): TraceEvent =>
+  (step.findLast(({ kind }) => kind === "call") ?? step[0]) as TraceEvent;
+
+/** How long a step took. */
+const spanOf = (step: readonly TraceEvent[]): number => (step.at(-1)?.endNs ?? 0) - (step[0]?.startNs ?? 0);
+
+/** Whether a step had not come to its end; only connect() is not made again after its wait. */
+function isUnfinished(step: readonly TraceEvent[]): boolean {
+  const last = step.at(-1) as TraceEvent;
+  const waits = last.kind === "wait" && (last.outcome === "ready" || last.outcome === "waiting");
+  return Number.isNaN(last.endNs) || (waits && (last.call !== "connect" || step.length === 1));
+}
+
+/** What a step came to, as far as two of them are to be the same. */
+function endOf(step: readonly TraceEvent[]): string {
+  const { kind, call, errno, result, outcome } = step.at(-1) as TraceEvent;
+  if (isUnfinished(step)) return "unfinished";
+  if (kind === "wait") return String(outcome);
+  return errno ?? (MOVES.test(call) ? String(result) : "ok");
+}
+
+/** Whether a cell says what happened in a step: its call, its errno or result, and how long it took. */
+function tells(cell: string, step: readonly TraceEvent[] | undefined): boolean {
+  if (step === undefined) return false;
+  const last = step.at(-1) as TraceEvent;
+  const { call, errno } = lastCall(step);
+  if (!cell.includes(`${call}(`)) return false;
+  if (last.kind === "call" && errno !== undefined && !cell.includes(`= ${errno}: `)) return false;
+  if (last.kind === "call" && errno === undefined && /= E[A-Z]{2}/.test(cell)) return false;
+  if (isUnfinished(step)) return cell.endsWith(", …") && cell.includes("not finished");
+  const { ns, half } = durationOf(cell.slice(cell.lastIndexOf(", ")));
+  return Math.abs(ns - spanOf(step)) <= half;
+}
+
+/** What is said of two calls that stand beside each other. */
+function sideBySide(
+  mine: readonly TraceEvent[],
+  theirs: readonly TraceEvent[],
+  said: readonly string[],
+  [one, other]: readonly [string, string],
+): void {
+  const [a, b] = [lastCall(mine), lastCall(theirs)];
+  expect(a.call).toBe(b.call);
+  expect(said.includes("other result")).toBe(endOf(mine) !== endOf(theirs));
+  if (said.includes("other bytes")) expect(String(a.bytes)).not.toBe(String(b.bytes));
+  const [long, short] = [spanOf(mine), spanOf(theirs)];
+  const finished = !isUnfinished(mine) && !isUnfinished(theirs);
+  const much = (x: number, y: number): boolean => finished && x - y >= 5e6 && x >= 5 * y;
+  expect(said.includes(`longer in ${one}`)).toBe(much(long, short));
+  expect(said.includes(`longer in ${other}`)).toBe(much(short, long));
+}
