@@ -38,6 +38,14 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "5.e": "small writes are quick, above all on one machine",
   "5.f": "what write() has taken is on its way",
   "5.g": "a length in front makes messages safe",
+  "6.a": "close ends the connection",
+  "6.b": "shutdown(SHUT_RD) refuses what the peer sends",
+  "6.c": "a reset takes away what had arrived",
+  "6.d": "EPIPE is an error like any other",
+  "6.e": "CLOSE_WAIT goes away by itself",
+  "6.f": "SO_REUSEADDR on the new socket is enough",
+  "6.g": "a dead peer is noticed",
+  "6.h": "an idle connection stays alive",
 };
 
 /** Whose words a claim is. */
@@ -67,4 +75,8 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   "5.4": ["5.e"],
   "5.5": ["5.f"],
   "5.6": ["5.g"],
+  "6.2": ["6.a", "6.b"],
+  "6.3": ["6.c", "6.d"],
+  "6.4": ["6.e", "6.f"],
+  "6.5": ["6.g", "6.h"],
 };
