@@ -1,4 +1,4 @@
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { monotonicNs } from "../syscall/clock.ts";
 import { trace } from "../trace/trace.ts";
 import { Connections } from "./connections.ts";

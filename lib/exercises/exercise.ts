@@ -60,6 +60,8 @@ export interface Manner {
   readonly timeoutMs?: number;
   /** Whether calls that may wait do so, if only for a turn of the event loop: a forgotten `await` then shows. */
   readonly unhurried?: boolean;
+  /** Whether a send on a stream ends with the part that there was room for, as one does that a signal or its deadline ends. */
+  readonly shortSends?: boolean;
 }
 
 /** The learner's answer, wherever it runs. */

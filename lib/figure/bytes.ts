@@ -7,7 +7,7 @@ import { type Stream, streamsOf } from "../analysis/streams.ts";
 import { bytesText, dataText, laterText } from "../analysis/wording.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { cut, hex, plural } from "../base/text.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";

@@ -7,7 +7,7 @@ import { type Sockets, socketsOf } from "../analysis/sockets.ts";
 import { errnoWords, laterText } from "../analysis/wording.ts";
 import { type Markup, markup } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";

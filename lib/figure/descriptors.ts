@@ -5,7 +5,7 @@ import { socketsOf } from "../analysis/sockets.ts";
 import { laterText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";

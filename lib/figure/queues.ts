@@ -5,7 +5,7 @@ import { type Step, stepsOf } from "../analysis/steps.ts";
 import { bytesText } from "../analysis/wording.ts";
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";

@@ -7,7 +7,7 @@ import { type DiagramState, stateName, TRANSITIONS, type Transition } from "../a
 import { type Markup, markup, round } from "../base/markup.ts";
 import { cut, plural } from "../base/text.ts";
 import type { Packet } from "../capture/packet.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import type { TcpEndpoint } from "../trace/linux/procnet.ts";
 import { lostWords } from "../trace/lost-words.ts";

@@ -3,7 +3,7 @@ import { socketsOf } from "../analysis/sockets.ts";
 import { stepsOf } from "../analysis/steps.ts";
 import { type Markup, markup, type Part, round } from "../base/markup.ts";
 import { noun, plural } from "../base/text.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { openDescriptors } from "../syscall/open-descriptors.ts";
 import { descriptorTarget, socketInode } from "../trace/linux/proc-fd.ts";
 

@@ -1,5 +1,5 @@
 // The exercises take a while to load and no first cell needs them, so each command loads them when it is called.
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 
 /**
  * Checks your answer to an exercise, and shows what was seen: each step that works, the first that does not, and the

@@ -8,7 +8,7 @@ import { queuesFigure } from "../figure/queues.ts";
 import { type SequenceOptions, sequenceFigure } from "../figure/sequence/sequence.ts";
 import { statesFigure } from "../figure/states.ts";
 import { waitsFigure } from "../figure/waits.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { FILTER_KEYS, type TraceFilter } from "../trace/event.ts";
 import { tcpEndpoints } from "../trace/linux/procnet.ts";
 import type { Heartbeat } from "./heartbeat.ts";

@@ -5,7 +5,7 @@ import { endThreads } from "../socket/wait/thread.ts";
 import { checkHow, checkTimeout, defaults } from "../socket/wait/wait-options.ts";
 import { encodeAddress } from "../syscall/address.ts";
 import { BY, call } from "../syscall/call.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { AF_INET, AF_INET6, SO_LINGER, SO_SNDTIMEO, SOCK_STREAM, SOL_SOCKET } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS } from "../syscall/libc.ts";

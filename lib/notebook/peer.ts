@@ -1,5 +1,6 @@
 import { defaults } from "../socket/wait/wait-options.ts";
-import { checkInt, checkKey } from "../syscall/check-arguments.ts";
+import { checkInt } from "../syscall/check-arguments.ts";
+import { checkKey } from "../syscall/check-keys.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { fromJsonLines } from "../trace/jsonl.ts";
@@ -100,7 +101,6 @@ const STEPS = { waitMs: "number", send: "string", recv: "number", shutdown: "boo
 function isStep(syscall: string, step: unknown): boolean {
   if (typeof step !== "object" || step === null) return false;
   const types: Readonly<Record<string, string>> = STEPS;
-  if (!Object.entries(step).some(([key, value]) => types[key] === typeof value)) return false;
-  for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS));
-  return true;
+  for (const key of Object.keys(step)) checkKey(syscall, key, Object.keys(STEPS), "steps");
+  return Object.entries(step).some(([key, value]) => types[key] === typeof value);
 }

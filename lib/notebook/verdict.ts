@@ -1,4 +1,4 @@
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { card, plainTable, type TableRow } from "./card.ts";
 import { CLAIMS, sectionOf, whoSays } from "./claims.ts";

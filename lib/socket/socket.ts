@@ -1,7 +1,8 @@
 import { DENO_INSPECT, INSPECT } from "../base/runtime.ts";
 import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuffer } from "../syscall/address.ts";
 import { BY, call, orThrow } from "../syscall/call.ts";
-import { checkBuffer, checkData, checkInt, checkOptions, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
+import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import {
   AF_UNIX,
   AF_UNSPEC,
@@ -36,14 +37,24 @@ import "../trace/causes/advise.ts";
 import { type Bytes, copyBytes, explainEmpty } from "./bytes.ts";
 import { connectTo } from "./connect.ts";
 import { closesLater, openSockets, register, unregister } from "./open-sockets.ts";
-import { type ReceivedMessage, reading, receivingMessage, sendingMessage, writing } from "./operations.ts";
+import {
+  MessageInParts,
+  type MessageRoom,
+  messageRoom,
+  type ReceivedMessage,
+  reading,
+  receivingMessage,
+  sendingBytes,
+  sendingMessage,
+  writing,
+} from "./operations.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
 import { Handle } from "./wait/handle.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
+import { receiveAtLeast } from "./wait/receive-at-least.ts";
 import { endThreads } from "./wait/thread.ts";
 import { checkHow, FLAG_KEYS, NO_OPTIONS, WAIT_KEYS, type WaitOptions } from "./wait/wait-options.ts";
-import { receiveWhole } from "./wait/whole.ts";
 
 const DEFAULT_RECV = 65_536;
 const MAX_SCRATCH = 1_048_576;
@@ -330,10 +341,12 @@ export class Socket {
   }
 
   /**
-   * send(2): copies bytes into the send buffer, and waits only while that is full. It does not wait for the peer.
+   * send(2): copies bytes into the send buffer, and waits while that has no room for all of them. It does not wait until
+   * the peer has read them.
    *
    * @param data a text (sent as UTF-8) or bytes
-   * @returns how many bytes the kernel took, which may be fewer than given; `sendAll` goes on with the rest
+   * @returns how many bytes the kernel took: fewer than given where the wait came to its deadline, or was not to begin
+   * (`MSG_DONTWAIT`, `O_NONBLOCK`); `sendAll` goes on with the rest
    * @throws {SocketError} EPIPE, ECONNRESET, ENOTCONN, EMSGSIZE
    * @throws {WaitError} when no room was made in time
    * @example
@@ -360,8 +373,12 @@ export class Socket {
         want: "out",
         text: `${bytes.length} bytes`,
         immediate: (flags & MSG_DONTWAIT) !== 0,
-        args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0)],
-        done: (result) => result,
+        ...sendingBytes(bytes, this.#isStream, (rest, dontWait) => [
+          fd,
+          rest,
+          rest.length,
+          flags | (dontWait ? MSG_DONTWAIT : 0),
+        ]),
       });
     });
   }
@@ -395,9 +412,11 @@ export class Socket {
       const fd = this.#live("recv");
       checkInt("recv", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recv", options);
-      if (this.#waitsForAll(flags)) {
+      const least = this.#least(flags, max);
+      if (least > 1) {
         const all = new Uint8Array(max);
-        return this.#receiveAll(SPECS.recv, all, flags, options).then((count) => copyBytes(all, Math.min(count, max)));
+        const received = this.#receiveLeast(SPECS.recv, all, least, flags, options);
+        return received.then((count) => explainEmpty(copyBytes(all, Math.min(count, max)), this.#type, max));
       }
       // with MSG_TRUNC a stream's bytes are dropped, and what an earlier call left must not look like them
       const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
@@ -439,7 +458,8 @@ export class Socket {
       const fd = this.#live("recv");
       checkBuffer("recv", buffer);
       const flags = this.#flags("recvInto", options);
-      if (this.#waitsForAll(flags)) return this.#receiveAll(SPECS.recv, buffer, flags, options);
+      const least = this.#least(flags, buffer.length);
+      if (least > 1) return this.#receiveLeast(SPECS.recv, buffer, least, flags, options);
       return this.#perform(options, {
         what: `bytes from ${this.#peer ?? "the peer"}`,
         spec: SPECS.recv,
@@ -491,8 +511,14 @@ export class Socket {
         want: "out",
         text: `${bytes.length} bytes`,
         immediate: (flags & MSG_DONTWAIT) !== 0,
-        args: (dontWait) => [fd, bytes, bytes.length, flags | (dontWait ? MSG_DONTWAIT : 0), to, to.length],
-        done: (result) => result,
+        ...sendingBytes(bytes, this.#isStream, (rest, dontWait) => [
+          fd,
+          rest,
+          rest.length,
+          flags | (dontWait ? MSG_DONTWAIT : 0),
+          to,
+          to.length,
+        ]),
       });
     });
   }
@@ -520,9 +546,10 @@ export class Socket {
       const fd = this.#live("recvfrom");
       checkInt("recvfrom", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recvfrom", options);
-      if (this.#waitsForAll(flags)) {
+      const least = this.#least(flags, max);
+      if (least > 1) {
         const all = new Uint8Array(max);
-        const received = this.#receiveAll(SPECS.recvfrom, all, flags, options);
+        const received = this.#receiveLeast(SPECS.recvfrom, all, least, flags, options);
         return received.then((count) => ({ data: copyBytes(all, Math.min(count, max)), from: undefined }));
       }
       const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
@@ -566,7 +593,7 @@ export class Socket {
     return promised(() => {
       const fd = this.#live("sendmsg");
       const flags = this.#flags("sendmsg", options);
-      const sending = sendingMessage(fd, message, flags, this.#peer ?? "the peer");
+      const sending = sendingMessage(fd, message, flags, this.#peer ?? "the peer", this.#isStream);
       return this.#perform(options, { ...sending, immediate: (flags & MSG_DONTWAIT) !== 0 });
     });
   }
@@ -600,7 +627,11 @@ export class Socket {
       this.#check("recvmsg", options, [...FLAG_KEYS, "controlLength"]);
       const { flags = 0, controlLength } = options;
       checkInt("recvmsg", "flags", flags);
-      const receiving = receivingMessage(fd, max, flags, this.#type, controlLength);
+      const room = messageRoom(max, controlLength);
+      const total = room.buffers.reduce((sum, { length }) => sum + length, 0);
+      const least = this.#least(flags, total);
+      if (least > 1) return this.#receiveMessageInParts(room, least, flags, options);
+      const receiving = receivingMessage(fd, room, flags, this.#type);
       return this.#perform(options, { ...receiving, immediate: this.#receivesAtOnce(flags) });
     });
   }
@@ -624,7 +655,7 @@ export class Socket {
     return promised(() => {
       const fd = this.#live("write");
       this.#check("write", options);
-      return this.#perform(options, writing(fd, data, this.#peer ?? "the peer"));
+      return this.#perform(options, writing(fd, data, this.#peer ?? "the peer", this.#isStream));
     });
   }
 
@@ -648,6 +679,12 @@ export class Socket {
     return promised(() => {
       const fd = this.#live("read");
       this.#check("read", options);
+      const least = this.#least(0, checkInt("read", "max", max, 0, MAX_BYTES));
+      if (least > 1) {
+        const all = new Uint8Array(max);
+        const received = this.#receiveLeast(SPECS.read, all, least, 0, options);
+        return received.then((count) => explainEmpty(copyBytes(all, count), this.#type, max));
+      }
       return this.#perform(options, reading(fd, max, this.#peer ?? "the peer", this.#type));
     });
   }
@@ -955,26 +992,29 @@ export class Socket {
     return (flags & never) !== 0;
   }
 
-  /** Whether flags mean that a call takes several by readiness. Messages come whole anyway. */
-  #waitsForAll(flags: number): boolean {
-    return (flags & MSG_WAITALL) !== 0 && this.#isStream && !this.#receivesAtOnce(flags);
+  /** How many of so many bytes a call waits for. Messages come whole anyway. */
+  #least(flags: number, max: number): number {
+    if (!this.#isStream || this.#receivesAtOnce(flags)) return 1;
+    return (flags & MSG_WAITALL) !== 0 ? max : Math.min(max, this.#handle.leastBytes);
   }
 
   get #isStream(): boolean {
     return (this.#type & TYPE_MASK) === SOCK_STREAM;
   }
 
-  /** Fills a buffer as MSG_WAITALL says, and tells how far. */
-  #receiveAll(spec: Spec, buffer: Uint8Array, flags: number, options: WaitOptions): Promise<number> {
+  /** Fills a buffer with so many bytes at least, and tells how far. */
+  #receiveLeast(spec: Spec, buffer: Uint8Array, least: number, flags: number, options: WaitOptions): Promise<number> {
     const part = (from: number): Operation<number> => ({
       what: `bytes from ${this.#peer ?? "the peer"}`,
       spec,
       want: "in",
+      needsNonblocking: spec === SPECS.read,
       text: String(buffer.length - from),
       args: (dontWait) => {
+        const rest = buffer.subarray(from);
+        if (spec === SPECS.read) return [this.fd, rest, rest.length];
         const { bytes, length } = sockaddrBuffer();
         const address = spec === SPECS.recvfrom ? [bytes, length] : [];
-        const rest = buffer.subarray(from);
         return [this.fd, rest, rest.length, flags | (dontWait ? MSG_DONTWAIT : 0), ...address];
       },
       done: (result, args) => {
@@ -983,7 +1023,21 @@ export class Socket {
         return result;
       },
     });
-    return receiveWhole(this.#handle, part, buffer.length, (flags & MSG_PEEK) !== 0, options, this.#wait);
+    return receiveAtLeast(this.#handle, part, least, (flags & MSG_PEEK) !== 0, options, this.#wait);
+  }
+
+  async #receiveMessageInParts(
+    room: MessageRoom,
+    least: number,
+    flags: number,
+    options: WaitOptions,
+  ): Promise<ReceivedMessage> {
+    const message = new MessageInParts(this.fd, room, flags);
+    const peeks = (flags & MSG_PEEK) !== 0;
+    const part = (from: number): Operation<number> => message.part(from);
+    const isEnough = (): boolean => message.isEnough;
+    const bytes = await receiveAtLeast(this.#handle, part, least, peeks, options, this.#wait, isEnough);
+    return message.message(bytes, this.#type);
   }
 
   #live(syscall: string): number {

@@ -1,4 +1,5 @@
-import { checkData, checkInt, checkOptions, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
+import { checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { MSG_PEEK } from "../syscall/constants.ts";
 import { ArgumentError, type Progress, SocketError, SocklabError } from "../syscall/error.ts";
 import { type Bytes, copyBytes } from "./bytes.ts";

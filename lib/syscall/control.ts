@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import { type Address, decodeAddress, formatAddress, hostText } from "./address.ts";
 import { checkInt, typeOf } from "./check-arguments.ts";
+import { checkKeys } from "./check-keys.ts";
 import {
   IP_PKTINFO,
   IP_RECVERR,
@@ -83,8 +84,9 @@ type Fields = Readonly<Record<string, unknown>>;
 interface Codec {
   readonly level: number;
   readonly type: number;
-  /** Absent where only the kernel sends it. */
+  /** Absent where only the kernel sends it, as are the keys that it has. */
   encode?(fields: Fields): Uint8Array;
+  readonly keys?: readonly string[];
   /** `bytes` begins at 8 bytes' alignment and has at least `size`. */
   decode(view: DataView, bytes: Uint8Array): Omit<Typed, "type">;
   readonly size: number;
@@ -97,16 +99,17 @@ const MOST_BYTES = 65_536;
 const MOST_MESSAGES = 256;
 const HEADER = 16;
 const SYSCALL = "sendmsg";
+const RIGHTS = '{ type: "SCM_RIGHTS", fds: [5] }';
 
 const byte = (level: number, type: number): Codec => ({
-  ...{ level, type, size: 1 },
+  ...{ level, type, size: 1, keys: ["value"] },
   encode: ({ value }) => ints(checkInt(SYSCALL, "value", value, 0, 255)),
   decode: (view) => ({ value: view.byteLength >= 4 ? view.getInt32(0, true) : view.getUint8(0) }),
 });
 
 const CODECS: Readonly<Record<Typed["type"], Codec>> = {
   SCM_RIGHTS: {
-    ...{ level: SOL_SOCKET, type: SCM_RIGHTS, size: 0 },
+    ...{ level: SOL_SOCKET, type: SCM_RIGHTS, size: 0, keys: ["fds"] },
     encode: ({ fds }) => {
       if (!Array.isArray(fds) || fds.length === 0 || fds.length > MOST_FDS) {
         throw wrong(`fds must be an array of 1 to ${MOST_FDS} descriptors, not ${typeOf(fds)}`);
@@ -117,7 +120,7 @@ const CODECS: Readonly<Record<Typed["type"], Codec>> = {
   },
   SCM_PIDFD: { level: SOL_SOCKET, type: SCM_PIDFD, size: 4, decode: (view) => ({ fd: view.getInt32(0, true) }) },
   SCM_CREDENTIALS: {
-    ...{ level: SOL_SOCKET, type: SCM_CREDENTIALS, size: 12 },
+    ...{ level: SOL_SOCKET, type: SCM_CREDENTIALS, size: 12, keys: ["pid", "uid", "gid"] },
     encode: ({ pid, uid, gid }) =>
       ints(
         checkInt(SYSCALL, "pid", pid, 0),
@@ -127,7 +130,7 @@ const CODECS: Readonly<Record<Typed["type"], Codec>> = {
     decode: (view) => decodeCredentials(view),
   },
   IP_PKTINFO: {
-    ...{ level: IPPROTO_IP, type: IP_PKTINFO, size: 12 },
+    ...{ level: IPPROTO_IP, type: IP_PKTINFO, size: 12, keys: ["ifindex", "specDst", "addr"] },
     encode: ({ ifindex = 0, specDst }) => {
       const bytes = ints(checkInt(SYSCALL, "ifindex", ifindex, 0), 0, 0);
       bytes.set(ipv4Bytes(SYSCALL, "specDst", specDst), 4);
@@ -140,7 +143,7 @@ const CODECS: Readonly<Record<Typed["type"], Codec>> = {
     }),
   },
   IPV6_PKTINFO: {
-    ...{ level: IPPROTO_IPV6, type: IPV6_PKTINFO, size: 20 },
+    ...{ level: IPPROTO_IPV6, type: IPV6_PKTINFO, size: 20, keys: ["ifindex", "addr"] },
     encode: ({ ifindex = 0, addr }) => {
       const bytes = new Uint8Array(20);
       bytes.set(ipv6Bytes(SYSCALL, "addr", addr));
@@ -219,14 +222,16 @@ export function encodeControl(control: unknown): Uint8Array {
 
 function encodeOne(message: unknown): { level: number; type: number; data: Uint8Array } {
   if (typeof message !== "object" || message === null) {
-    throw wrong(`a control message must be an object like { type: "SCM_RIGHTS", fds: [5] }, not ${typeOf(message)}`);
+    throw wrong(`a control message must be an object like ${RIGHTS}, not ${typeOf(message)}`);
   }
   const { level, type, data } = message as Fields;
   if (typeof type === "string") {
     const codec = Object.hasOwn(CODECS, type) ? CODECS[type as Typed["type"]] : undefined;
+    if (codec?.encode) checkKeys(SYSCALL, "control", message, ["type", ...(codec.keys ?? [])], RIGHTS);
     if (codec?.encode) return { level: codec.level, type: codec.type, data: codec.encode(message as Fields) };
     throw wrong(`a control message of type ${JSON.stringify(type)} cannot be sent`);
   }
+  checkKeys(SYSCALL, "control", message, ["level", "type", "data"], RIGHTS);
   const numbers = { level: checkInt(SYSCALL, "level", level), type: checkInt(SYSCALL, "type", type) };
   if (numbers.level === SOL_SOCKET && numbers.type === SCM_RIGHTS) {
     throw wrong('descriptors must be given as { type: "SCM_RIGHTS", fds }, not as bytes');

@@ -2,9 +2,9 @@ import { type Address, decodeAddress, encodeAddress, sockaddrBuffer, sockaddrTex
 import { bounded } from "./bounded.ts";
 import { BY, call, orThrow } from "./call.ts";
 import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES, typeOf } from "./check-arguments.ts";
+import { checkKeys } from "./check-keys.ts";
 import { type ControlMessage, decodeControl, descriptorsOf, encodeControl } from "./control.ts";
 import { ArgumentError } from "./error.ts";
-import { checkKeys } from "./keys.ts";
 import { SPECS } from "./libc.ts";
 import { MessageHeader } from "./message-header.ts";
 import { adopt, checkFd } from "./open-descriptors.ts";

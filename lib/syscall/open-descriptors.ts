@@ -14,6 +14,8 @@ export interface Settings {
   flags: number | undefined;
   /** SO_RCVTIMEO and SO_SNDTIMEO in milliseconds, 0 for no limit. */
   readonly limitMs: { in: number | undefined; out: number | undefined };
+  /** SO_RCVLOWAT: from how many bytes on a stream's receiver is content. */
+  least: number | undefined;
   /** How many calls of the library's are being made under a limit of its own, on either side. */
   readonly lent: { in: number; out: number };
   /** Whether there ever were such on the receiving side: a connection that came meanwhile inherited it. */
@@ -35,7 +37,7 @@ export interface OwnDescriptor {
 const ours = new Map<number, OwnDescriptor>();
 
 /** Begins anew whenever the learner may have changed a setting of some socket. */
-export const learners: { epoch: number } = { epoch: 0 };
+export const learners: { epoch: number; setLeast: boolean } = { epoch: 0, setLeast: false };
 
 /**
  * Notes a descriptor that the kernel has just given us.
@@ -46,7 +48,7 @@ export const learners: { epoch: number } = { epoch: 0 };
 export function adopt(fd: number, nonblocking?: boolean, limitMs?: number): void {
   const flags = nonblocking === undefined ? undefined : O_RDWR | (nonblocking ? O_NONBLOCK : 0);
   const settings = {
-    ...{ flags, limitMs: { in: limitMs, out: limitMs }, lent: { in: 0, out: 0 } },
+    ...{ flags, limitMs: { in: limitMs, out: limitMs }, least: undefined, lent: { in: 0, out: 0 } },
     ...{ everLent: false, epoch: learners.epoch },
   };
   ours.set(fd, { settings, threads: 0 });

@@ -1,11 +1,11 @@
 import { types } from "node:util";
 import { hostText } from "./address.ts";
 import { checkInt, typeOf } from "./check-arguments.ts";
+import { checkKeys } from "./check-keys.ts";
 import * as C from "./constants.ts";
 import { type Credentials, decodeCredentials } from "./control.ts";
 import { ArgumentError } from "./error.ts";
 import { ipv4Bytes, ipv6Bytes } from "./ip-bytes.ts";
-import { checkKeys } from "./keys.ts";
 import { decodeFilter, encodeFilter, FILTER_BYTES, type FilterInstruction, FilterProgram } from "./socket-filter.ts";
 import { decodeTcpInfo, TCP_INFO_BYTES, type TcpInfo } from "./tcp-info.ts";
 

@@ -11,6 +11,7 @@ import {
   SIOCINQ,
   SIOCOUTQ,
   SO_PEERPIDFD,
+  SO_RCVLOWAT,
   SO_RCVTIMEO,
   SO_SNDTIMEO,
   SOL_SOCKET,
@@ -48,6 +49,10 @@ export function setsockopt(fd: number, level: number, option: number, value: Opt
   const bytes = encodeOption(level, option, value);
   const result = call(SPECS.setsockopt, BY.YOU, checkFd("setsockopt", fd), level, option, bytes, bytes.byteLength);
   orThrow(SPECS.setsockopt, result, fd, `${nameOf.level(level)}, ${nameOf.option(level, option)}`);
+  if (level === SOL_SOCKET && option === SO_RCVLOWAT) {
+    learners.setLeast = true;
+    learners.epoch++;
+  }
   const side = sideOf(level, option);
   if (side === undefined) return;
   learners.epoch++;
@@ -68,6 +73,13 @@ export function readLimit(fd: number, side: "in" | "out"): number {
   const length = Int32Array.of(value.byteLength);
   call(SPECS.getsockopt, BY.LIBRARY, fd, SOL_SOCKET, option, value, length);
   return decodeOption(SOL_SOCKET, option, new Uint8Array(value.buffer)) as number;
+}
+
+/** SO_RCVLOWAT as the kernel has it; 1 for what is no socket. */
+export function readLeast(fd: number): number {
+  const value = Int32Array.of(1);
+  call(SPECS.getsockopt, BY.LIBRARY, fd, SOL_SOCKET, SO_RCVLOWAT, value, Int32Array.of(value.byteLength));
+  return value[0] as number;
 }
 
 /**

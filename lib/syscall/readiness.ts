@@ -1,8 +1,8 @@
 import process from "node:process";
 import { BY, call, orThrow } from "./call.ts";
-import { checkInt, typeOf, wrongType } from "./check-arguments.ts";
+import { checkInt, wrongType } from "./check-arguments.ts";
+import { checkKeys } from "./check-keys.ts";
 import { EPOLL_CLOEXEC } from "./constants.ts";
-import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
 import { nameOf } from "./names.ts";
 import { adopt, checkFd } from "./open-descriptors.ts";
@@ -18,6 +18,7 @@ export interface PollFd {
 /** The longest that a call of this file may block the thread it is made on: 10 s. */
 export const MAX_BLOCK_MS = 10_000;
 const MAX_FDS = 4096;
+const POLL_KEYS = ["fd", "events", "revents"]; // what poll gave may come back with events
 
 /**
  * Waits until one of several descriptors is ready, on this very thread, which does nothing else meanwhile. See poll(2).
@@ -43,10 +44,7 @@ export function poll(fds: readonly PollFd[], timeoutMs: number): { fd: number; r
   }
   const list = new Int32Array(fds.length * 2);
   for (const [i, entry] of [...(fds as unknown[])].entries()) {
-    if (typeof entry !== "object" || entry === null) {
-      throw new ArgumentError("ERR_ARG_TYPE", "poll", "fds", `fds[${i}] must be { fd, events }, not ${typeOf(entry)}`);
-    }
-    const { fd, events } = entry as PollFd;
+    const { fd, events } = checkKeys("poll", `fds[${i}]`, entry, POLL_KEYS, "{ fd, events }") as PollFd;
     list[i * 2] = checkFd("poll", fd);
     list[i * 2 + 1] = checkInt("poll", "events", events, 0, 0x7fff);
   }

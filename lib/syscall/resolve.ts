@@ -1,7 +1,7 @@
 import { type Address, decodeAddress, encodeAddress, formatAddress, type InetAddress } from "./address.ts";
 import { checkInt, typeOf } from "./check-arguments.ts";
+import { checkKeys } from "./check-keys.ts";
 import { ArgumentError, SocklabError } from "./error.ts";
-import { checkKeys } from "./keys.ts";
 import { addrInfoAt, bytesAt, libc, textAt } from "./libc.ts";
 import { resolveAdvice } from "./resolve-advice.ts";
 

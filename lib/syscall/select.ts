@@ -1,8 +1,8 @@
 import { BY, call, orThrow } from "./call.ts";
 import { checkInt, typeOf } from "./check-arguments.ts";
+import { checkKeys } from "./check-keys.ts";
 import { POLLIN, POLLOUT, POLLPRI } from "./constants.ts";
 import { ArgumentError } from "./error.ts";
-import { checkKeys } from "./keys.ts";
 import { SPECS } from "./libc.ts";
 import { checkFd } from "./open-descriptors.ts";
 import { timeval } from "./option-codecs.ts";

@@ -2,7 +2,7 @@ import { BY, call } from "./call.ts";
 import { F_GETFL, F_SETFL, O_NONBLOCK, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET } from "./constants.ts";
 import { SPECS } from "./libc.ts";
 import { adopt, descriptor, learners, type Settings } from "./open-descriptors.ts";
-import { readLimit, timeval } from "./options.ts";
+import { readLeast, readLimit, timeval } from "./options.ts";
 
 /** The two sides of a socket: what is received or accepted, what is sent or connected. */
 export type Side = "in" | "out";
@@ -13,6 +13,7 @@ function settingsOf(fd: number): Settings | undefined {
   if (settings === undefined || settings.epoch === learners.epoch) return settings;
   settings.epoch = learners.epoch;
   settings.flags = undefined;
+  settings.least = undefined;
   for (const side of ["in", "out"] as const) if (settings.lent[side] === 0) settings.limitMs[side] = undefined;
   return settings;
 }
@@ -58,6 +59,18 @@ export function lendLimit(fd: number, side: Side, ms: number): () => void {
     if (--lent[side] > 0 || descriptor(fd)?.settings !== known.settings) return;
     setLimit(fd, side, limitMs[side] ?? 0);
   };
+}
+
+/**
+ * The learner's SO_RCVLOWAT: how many bytes a receiving call on a stream waits for, at least. Asked likewise, and only once
+ * somebody has set it on any socket.
+ */
+export function leastBytes(fd: number): number {
+  if (!learners.setLeast) return 1;
+  const settings = settingsOf(fd);
+  const least = settings?.least ?? readLeast(fd);
+  if (settings) settings.least = least;
+  return least;
 }
 
 function setLimit(fd: number, side: Side, ms: number): void {

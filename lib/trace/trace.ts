@@ -1,5 +1,5 @@
 import { BY, type By, type Completed, type Sink, type Started, tap } from "../syscall/call.ts";
-import { checkOptions } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { monotonicNs } from "../syscall/clock.ts";
 import { SO_ERROR, SOL_SOCKET } from "../syscall/constants.ts";
 import { ArgumentError } from "../syscall/error.ts";

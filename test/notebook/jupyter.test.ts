@@ -178,3 +178,47 @@ client.close();`;
     expect(steps.map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined, undefined]);
   },
 );
+
+test.each(jupyterKernels)(
+  "a raw call that would block %s for ever is ended after defaults.timeoutMs, and the socket is as it was",
+  sideBySide,
+  async (kernel) => {
+    const { steps } = await run(kernel, [
+      `${OPEN}
+import { defaults, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET, SOCK_DGRAM, sys } from "socklab";
+defaults.timeoutMs = 50;
+const udp = socket(AF_INET, SOCK_DGRAM);
+udp.bind("127.0.0.1", 0);
+const client = socket(AF_INET, SOCK_STREAM);
+await client.connect("127.0.0.1", server.getsockname().port!);
+const conn = await server.accept();`,
+      `const room = () => new Uint8Array(9);
+const calls: Record<string, () => unknown> = {
+  accept: () => sys.accept(server.fd),
+  accept4: () => sys.accept4(server.fd, 0),
+  recv: () => sys.recv(conn.fd, room()),
+  recvfrom: () => sys.recvfrom(udp.fd, room()),
+  recvmsg: () => sys.recvmsg(udp.fd, { iov: [room()] }),
+  read: () => sys.read(conn.fd, room()),
+  send: () => { for (;;) sys.send(conn.fd, new Uint8Array(4_000_000)); },
+  write: () => { for (;;) sys.write(conn.fd, new Uint8Array(4_000_000)); },
+  sendmsg: () => { for (;;) sys.sendmsg(conn.fd, { iov: [new Uint8Array(4_000_000)] }); },
+};
+for (const [name, make] of Object.entries(calls)) {
+  let said = "nothing was thrown";
+  try { make(); } catch (error) { said = \`\${(error as { code?: string }).code}: \${(error as Error).message}\`; }
+  console.log(name, said.startsWith("ERR_DEADLINE") && said.includes(\`sys.\${name}() blocks the whole notebook\`) || said);
+}
+const limits = [server, udp, conn].map((one) => [SO_RCVTIMEO, SO_SNDTIMEO].map((o) => one.getsockopt(SOL_SOCKET, o)));
+console.log("limits", String(limits));
+for (const one of [server, udp, client, conn]) one.close();`,
+    ]);
+    const lines = textOf(steps[1]?.outputs ?? [])
+      .trim()
+      .split("\n");
+    expect(lines).toEqual([
+      ..."accept accept4 recv recvfrom recvmsg read send write sendmsg".split(" ").map((name) => `${name} true`),
+      "limits 0,0,0,0,0,0",
+    ]);
+  },
+);

@@ -51,7 +51,7 @@ test("startPeer() connects to a server that listens here", async () => {
 test("startPeer() says why a peer could not be started", async () => {
   await expect(startPeer({ connect: 1 }, [])).rejects.toThrow(/could not be started: it ended with exit code/);
   await expect(startPeer({ listen: -1 }, [])).rejects.toThrow(/place must be/);
-  await expect(startPeer({ listen: 0 }, [{ dance: 1 } as never])).rejects.toThrow(/each step must be/);
+  await expect(startPeer({ listen: 0 }, [{ dance: 1 } as never])).rejects.toThrow(/dance is no key/);
 });
 
 test("lesson.end() ends a peer that is still running", async () => {

@@ -83,6 +83,8 @@ def prepare(situation, one, other):
             one.send(b"unread")
         elif part == "shut":
             one.shutdown(socket.SHUT_RDWR)
+        elif part == "least":
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 8)
         elif part == "nonblocking":
             nonblocking(one)
         elif part == "limit":
@@ -122,6 +124,21 @@ def play(case):
             act = lambda: one.recv_into(room, 10, flags)
         elif call == "recvfrom":
             act = lambda: one.recvfrom_into(room, 10, flags)[0]
+        elif call == "recvmsg":
+            pieces = [bytearray(4), bytearray(6)]
+            def act():
+                count = one.recvmsg_into(pieces, 0, flags)[0]
+                room[:] = pieces[0] + pieces[1]
+                return count
+        elif call == "read":
+            def act():
+                data = os.read(one.fileno(), 10)
+                room[: len(data)] = data
+                return len(data)
+        elif call == "sendmsg":
+            act = lambda: one.sendmsg([b"x"])
+        elif call == "write":
+            act = lambda: os.write(one.fileno(), b"x")
         elif call == "send":
             act = lambda: one.send(b"x", flags)
         else:
@@ -136,9 +153,9 @@ def play(case):
         signal.setitimer(signal.ITIMER_REAL, BLOCKS_S)
         result = act()
         armed = False
-        if call.startswith("recv"):
+        if call.startswith("re"):
             return f"{result}:{room[:result].decode()}"
-        return str(result) if call.startswith("send") else "done"
+        return str(result) if call.startswith("send") or call == "write" else "done"
     except Blocks:
         return "blocks"
     except OSError as error:

@@ -10,7 +10,7 @@ export const sendEverything: Exercise = write(import.meta.url, {
   section: "3.3",
   points: 3,
   prompt: [
-    "`send()` copies bytes into the kernel's send buffer, which has room for only so much. Given six million bytes it takes some of them, and answers how many. The rest is up to you. Write the loop: `sendPattern` sends all of `data` to `port` on 127.0.0.1, then closes.",
+    "`send()` copies bytes into the kernel's send buffer, and waits while that is full. A signal or a deadline may end the wait: then it has taken only a part, and answers how many bytes that were. Here that happens to each of your sends, as it happens to a program on a bad day. The rest is up to you. Write the loop: `sendPattern` sends all of `data`, up to six million bytes, to `port` on 127.0.0.1, then closes.",
     "`data.subarray(from)` is the part that begins at `from`; nothing is copied. (There is a method `sendAll`, which does just this. Write it yourself once.)",
   ].join("\n\n"),
   answer: "sendPattern",
@@ -55,12 +55,12 @@ export const sendEverything: Exercise = write(import.meta.url, {
 async function arrives(subject: Subject, lab: Lab, count: number, slowMs: number): Promise<void> {
   let bytes: Uint8Array = new Uint8Array();
   const server = await lab.server(async (conn) => {
-    conn.pause(); // so that the queues of both ends are full, and send() takes a part only
+    conn.pause(); // so that the queues of both ends are full, and send() has room for a part only
     await lab.clock.sleep(slowMs);
     conn.resume();
     bytes = await conn.readToEnd();
   });
-  await subject.call(server.port, count);
+  await subject.with({ shortSends: true }).call(server.port, count);
   await server.done();
   ok(bytes.length === count, `${count} bytes at the server, and then the end`, amount(bytes.length, count));
   const wrong = firstWrong(bytes);

@@ -51,7 +51,7 @@ export const echoServer: Exercise = write(import.meta.url, {
     {
       name: "echoes all to a client that is slow to read",
       hint: "send() may take a part: sendAll() goes on with the rest",
-      run: (subject, lab) => serving(subject, lab, [2], (port) => echoedSlowly(port, lab)),
+      run: (subject, lab) => serving(subject.with({ shortSends: true }), lab, [2], (port) => echoedSlowly(port, lab)),
     },
     awaitsCalls((subject, lab) => serves(subject, lab, [["one", "two"], ["three"]])),
     {

@@ -47,7 +47,7 @@ export const pollServer: Exercise = write(import.meta.url, {
     {
       name: "echoes all to a client that is slow to read",
       hint: "send() may take a part: sendAll() goes on with the rest",
-      run: (subject, lab) => serving(subject, lab, [2], (port) => echoedSlowly(port, lab)),
+      run: (subject, lab) => serving(subject.with({ shortSends: true }), lab, [2], (port) => echoedSlowly(port, lab)),
     },
     {
       name: "serves many clients in any order",

@@ -4,7 +4,7 @@ import { type Steps, stepsOf } from "../../analysis/steps.ts";
 import { type TraceMoment, type Zoom, zoom } from "../../analysis/zoom.ts";
 import { noun, plural } from "../../base/text.ts";
 import type { Packet } from "../../capture/packet.ts";
-import { checkOptions } from "../../syscall/check-arguments.ts";
+import { checkOptions } from "../../syscall/check-keys.ts";
 import { duration } from "../../trace/duration.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import { lostWords } from "../../trace/lost-words.ts";

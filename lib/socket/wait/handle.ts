@@ -1,5 +1,5 @@
 import { descriptor, type OwnDescriptor } from "../../syscall/open-descriptors.ts";
-import { isNonblocking, learnersLimit, lendLimit, type Side } from "../../syscall/settings.ts";
+import { isNonblocking, learnersLimit, leastBytes, lendLimit, type Side } from "../../syscall/settings.ts";
 import { leftMs, type Wait } from "./wait.ts";
 
 /** What is waited for: bytes or a connection to take, or room to send. */
@@ -51,6 +51,11 @@ export class Handle {
   /** The learner's SO_RCVTIMEO or SO_SNDTIMEO, in milliseconds; 0 for no limit. */
   limitMs(side: Want): number {
     return learnersLimit(this.fd, side);
+  }
+
+  /** The learner's SO_RCVLOWAT. */
+  get leastBytes(): number {
+    return leastBytes(this.fd);
   }
 
   /**

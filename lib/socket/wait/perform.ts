@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers";
 import { type Arg, BY, callInStep } from "../../syscall/call.ts";
 import { monotonicNs } from "../../syscall/clock.ts";
-import { POLLRDHUP } from "../../syscall/constants.ts";
+import { POLLERR, POLLHUP, POLLRDHUP } from "../../syscall/constants.ts";
 import { EAGAIN, EALREADY, EINPROGRESS, EINTR } from "../../syscall/errno.ts";
 import { SocketError } from "../../syscall/error.ts";
 import type { Spec } from "../../syscall/libc.ts";
@@ -11,6 +11,7 @@ import type { WaitHow, WaitOutcome } from "../../trace/event.ts";
 import { trace } from "../../trace/trace.ts";
 import { nextTurn, turnIsLong } from "./fairness.ts";
 import type { Handle, Want } from "./handle.ts";
+import { isWhole, type Parts } from "./parts.ts";
 import { pollNow } from "./poll-now.ts";
 import { poller } from "./poller.ts";
 import { mayBlockBriefly, noteSilence, noteWait } from "./short-block.ts";
@@ -33,6 +34,8 @@ export interface Operation<T> {
   readonly brief?: boolean;
   /** The learner's own flags say that the call does not wait, in no way. */
   readonly immediate?: boolean;
+  /** Of what is sent on a stream: how far it has come. */
+  readonly parts?: Parts;
   /** C's arguments. With `dontWait` they say so; the buffers must stay untouched until `done`. */
   args(dontWait: boolean): Arg[];
   /** What the learner gets, read off the result and the arguments at once. */
@@ -67,10 +70,13 @@ export function perform<T>(
     else {
       const args = operation.args(true);
       const result = attempt(handle, operation, args, step);
-      if (result >= 0) return operation.done(result, args);
+      if (result >= 0 && (isWhole(operation.parts, result) || handle.nonblocking)) return operation.done(result, args);
       if (handle.nonblocking) throw failure(handle, operation, EAGAIN);
     }
-    return whenReady(handle, operation, startWait(spec.name, handle.fd, what, options, how), step, true);
+    return orPart(
+      operation,
+      whenReady(handle, operation, startWait(spec.name, handle.fd, what, options, how), step, true),
+    );
   }
   const wait = startWait(spec.name, handle.fd, what, options, how);
   if (wait.signal?.aborted) orGiveUp(wait, "aborted");
@@ -80,8 +86,19 @@ export function perform<T>(
 /** Performs an operation whose wait has begun, in the wait's way. */
 export function proceed<T>(handle: Handle, operation: Operation<T>, wait: Wait, step: number): T | Promise<T> {
   if (operation.immediate || handle.nonblocking) return atOnce(handle, operation, step);
-  if (wait.how === "readiness") return fairly(handle, operation, wait, step);
-  return wait.how === "thread" ? inThread(handle, operation, wait, step) : blocking(handle, operation, wait, step);
+  if (wait.how === "readiness") return orPart(operation, fairly(handle, operation, wait, step));
+  if (wait.how === "thread") return orPart(operation, inThread(handle, operation, wait, step));
+  return blocking(handle, operation, wait, step);
+}
+
+/** What the kernel has taken counts, whatever ends the wait for room for the rest. */
+function orPart<T>(operation: Operation<T>, waiting: Promise<T>): Promise<T> {
+  const { parts } = operation;
+  if (parts === undefined) return waiting;
+  return waiting.catch((error: unknown) => {
+    if (parts.taken === 0) throw error;
+    return operation.done(parts.taken, []);
+  });
 }
 
 const failure = (handle: Handle, { spec, text }: Operation<unknown>, errno: number): SocketError =>
@@ -103,6 +120,7 @@ function atOnce<T>(handle: Handle, operation: Operation<T>, step: number): T {
   const args = operation.args(operation.immediate === true);
   const result = callInStep(step, operation.spec, BY.YOU, ...args);
   if (result < 0) throw failure(handle, operation, -result);
+  isWhole(operation.parts, result);
   return operation.done(result, args);
 }
 
@@ -137,7 +155,7 @@ async function whenReady<T>(
   };
   if (!tried) {
     const { result, args } = again();
-    if (result >= 0) return operation.done(result, args);
+    if (result >= 0 && isWhole(operation.parts, result)) return operation.done(result, args);
   }
   const wait = endsBy(given, handle.limitMs(want));
   for (let pauseMs = 0; ; ) {
@@ -146,13 +164,21 @@ async function whenReady<T>(
     const outcome = await poller.wait(handle, spec, wait, want, step, pauseMs);
     goOnOrGiveUp(handle, operation, wait, outcome, EAGAIN);
     if (pauseMs === 0) noteWait(handle, since);
+    if (operation.parts?.taken && hasFailed(handle, step)) return operation.done(operation.parts.taken, []);
     const { result, args } = again();
-    if (result >= 0) return operation.done(result, args);
+    if (result >= 0) {
+      if (isWhole(operation.parts, result)) return operation.done(result, args);
+      continue;
+    }
     const events = pollNow(handle.fd, want, 0, step);
     if (want === "in" && (events & POLLRDHUP) !== 0) return atItsEnd(handle, operation, wait, step);
     pauseMs = events !== 0 ? Math.min(LONGEST_PAUSE_MS, pauseMs * 2 || 1) : 0;
   }
 }
+
+/** Whether an error waits for the next call, which is then the one that is told: this one has sent a part. */
+const hasFailed = (handle: Handle, step: number): boolean =>
+  (pollNow(handle.fd, "out", 0, step) & (POLLERR | POLLHUP)) !== 0;
 
 /**
  * A socket whose receiving side was shut down says EAGAIN to a call that must not wait, where it is one for messages, and
@@ -190,7 +216,11 @@ async function inThread<T>(handle: Handle, operation: Operation<T>, given: Wait,
   };
   for (let pauseMs = 1; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
     const { result, outcome, shut, hadThread } = await onThread({ handle, spec, want, wait, step, args: ownArgs });
-    if (result > 0 || (result === 0 && outcome === "ready")) return operation.done(result, args);
+    if (result > 0 || (result === 0 && outcome === "ready")) {
+      const isOver = isWhole(operation.parts, result) || outcome !== "ready" || leftMs(wait) < 1;
+      if (isOver || hasFailed(handle, step)) return operation.done(result, args);
+      continue; // the limit of another, more urgent wait ended the call
+    }
     if (outcome === "deadline" && !hadThread) throw poolIsBusy(wait);
     orGiveUp(wait, outcome, shut && outcome !== "closed" ? THREAD_HINT : "");
     if (result !== -EINTR) {
@@ -226,7 +256,10 @@ async function blocking<T>(handle: Handle, operation: Operation<T>, given: Wait,
     } finally {
       giveBack();
     }
-    if (result >= 0) return operation.done(result, args);
+    if (result >= 0) {
+      isWhole(operation.parts, result);
+      return operation.done(result, args);
+    }
     if (result === -EINTR) continue;
     if (NOT_YET.includes(-result) && leftMs(wait) < 1) goOnOrGiveUp(handle, operation, wait, "deadline", -result);
     throw failure(handle, operation, -result);

@@ -1,4 +1,5 @@
-import { checkKey, typeOf, wrongType } from "../../syscall/check-arguments.ts";
+import { typeOf, wrongType } from "../../syscall/check-arguments.ts";
+import { checkKey } from "../../syscall/check-keys.ts";
 import { ArgumentError } from "../../syscall/error.ts";
 import { WAIT_HOWS, type WaitHow } from "../../trace/event.ts";
 

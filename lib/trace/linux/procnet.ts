@@ -1,6 +1,6 @@
 import { readQuietly } from "../../base/ignore-errors.ts";
 import { hostText, type InetAddress } from "../../syscall/address.ts";
-import { checkOptions } from "../../syscall/check-arguments.ts";
+import { checkOptions } from "../../syscall/check-keys.ts";
 import { TCP_STATES, type TcpState } from "./kernel-view.ts";
 
 /** A TCP endpoint as `/proc/net/tcp` lists it, descriptor or not. See proc(5). */

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { Socket } from "../../../socket/socket.ts";
+import { shortSends as sends } from "../../../socket/wait/parts.ts";
 import { defaults } from "../../../socket/wait/wait-options.ts";
 import type { Manner } from "../../exercise.ts";
 
@@ -12,9 +13,10 @@ type Call = (this: Socket, ...args: unknown[]) => Promise<unknown>;
  *
  * @returns what makes an end of it
  */
-export function behave({ timeoutMs = defaults.timeoutMs, unhurried = false }: Manner): () => void {
-  const kept = { timeoutMs: defaults.timeoutMs };
+export function behave({ timeoutMs = defaults.timeoutMs, unhurried = false, shortSends = false }: Manner): () => void {
+  const kept = { timeoutMs: defaults.timeoutMs, shortSends: sends.allowed };
   defaults.timeoutMs = timeoutMs;
+  sends.allowed = shortSends;
   const prototype = Socket.prototype as unknown as Record<string, Call>;
   const quick = new Map<string, Call>();
   for (const [name, turns] of unhurried ? Object.entries(TURNS) : []) {
@@ -27,6 +29,7 @@ export function behave({ timeoutMs = defaults.timeoutMs, unhurried = false }: Ma
   }
   return () => {
     defaults.timeoutMs = kept.timeoutMs;
+    sends.allowed = kept.shortSends;
     for (const [name, call] of quick) prototype[name] = call;
   };
 }

@@ -12,21 +12,24 @@ import { orGiveUp } from "./wait-error.ts";
 import type { WaitOptions } from "./wait-options.ts";
 
 /**
- * Receives with MSG_WAITALL: all that was asked for, or less at the end of the stream, at an error, or at the end of the
- * wait, as the kernel does it: what has come is given, and an error is left for the next call. A call that blocks does this
- * by itself; by readiness it takes several.
+ * Receives so many bytes at least: all that was asked for with MSG_WAITALL, else SO_RCVLOWAT of them. It gives less at the end
+ * of the stream, at an error, or at the end of the wait, as the kernel does it: what has come is given, and an error is left
+ * for the next call. A call that blocks does this by itself; by readiness it takes several.
  *
  * @param part the call that receives what is left after so many bytes
+ * @param least how many are enough
  * @param peeks whether the bytes stay in the queue (MSG_PEEK), so that each call sees them from the first
+ * @param isEnough what ends it besides, asked after each call
  * @returns how many bytes came
  */
-export async function receiveWhole(
+export async function receiveAtLeast(
   handle: Handle,
   part: (from: number) => Operation<number>,
-  total: number,
+  least: number,
   peeks: boolean,
   options: WaitOptions,
   how: WaitHow | undefined,
+  isEnough: () => boolean = () => false,
 ): Promise<number> {
   const step = trace.newStep();
   const first = part(0);
@@ -34,7 +37,7 @@ export async function receiveWhole(
   if (given.signal?.aborted) orGiveUp(given, "aborted");
   const wait = endsBy(given, handle.limitMs("in"));
   let got = await proceed(handle, first, wait, step);
-  while (got > 0 && got < total && !handle.closed && !handle.nonblocking) {
+  while (got > 0 && got < least && !handle.closed && !handle.nonblocking && !isEnough()) {
     const isLast = hasEnded(handle.fd, step);
     if (isLast && !peeks && queued(handle.fd, step) === 0) break;
     try {
