@@ -1,9 +1,11 @@
 """Runs cells in a Jupyter kernel: a plan as JSON on stdin, what happens as JSON lines on stdout.
 
-The plan: kernelspec, cwd, startMs, cellMs, totalMs, ownNetwork, steps. A step is {"source": …}, a cell to run, or
-{"probe": "descriptors"}, which tells what the Jupyter kernel's process has open. With ownNetwork this program and the Jupyter
+The plan: kernelspec, cwd, startMs, cellMs, totalMs, ownNetwork, steps. A step is {"source": …}, a cell to run;
+{"probe": "descriptors"}, which tells what the Jupyter kernel's process has open; {"restMs": …}, which lets so long pass, as a
+reader does; or {"outlastMs": …}, which lets time pass while the kernel has a timer pending on a TCP socket of the Jupyter
+kernel's network, so long at most, and tells which. With ownNetwork this program and the Jupyter
 kernel have a loopback interface that nobody else uses, so that any number of them may use the same ports at once.
-The lines: started, output and done (of a cell), probe, stopped.
+The lines: started, output and done (of a cell), probe, rested, stopped.
 
 Why it is needed beside nbclient, which `jupyter execute` uses: a client takes the message "idle" for the end of a cell's
 output and the reply for its outcome, and neither Jupyter kernel of the course keeps to that.
@@ -86,6 +88,7 @@ class JupyterKernel:
     def __init__(self, plan, folder):
         self.plan = plan
         self.steps = {}  # message id -> index of the step
+        self.outlasted = set()  # timers that a rest did not see the end of: it is not worth another one
         self.end = time.monotonic() + plan["totalMs"] / 1000
         self.log = open(os.path.join(folder, "log"), "w+b")
         path, key = os.path.join(folder, "connection.json"), secrets.token_hex().encode()
@@ -154,6 +157,16 @@ class JupyterKernel:
         """Asks something harmless: what was put out before the answer has arrived by then. Deno puts out after idle."""
         return self.wait_for(self.client.kernel_info(), seconds)
 
+    def take(self, index, step):
+        if "probe" in step:
+            self.probe(index)
+        elif "restMs" in step:
+            self.rest(index, step["restMs"] / 1000)
+        elif "outlastMs" in step:
+            self.outlast(index, step["outlastMs"] / 1000)
+        else:
+            self.run(index, step["source"])
+
     def run(self, index, source):
         start = time.monotonic()
         request = self.client.execute(source, allow_stdin=False, stop_on_error=False)
@@ -183,6 +196,36 @@ class JupyterKernel:
             with contextlib.suppress(FileNotFoundError):
                 targets.append(os.readlink(os.path.join(folder, name)))
         tell("probe", step=index, descriptors=sorted(targets))
+
+    def timers(self):
+        """What the kernel has a timer pending for, as /proc/net/tcp tells it (proc(5)): addresses, state, kind of timer."""
+        found = set()
+        for name in ("tcp", "tcp6"):
+            with open(f"/proc/{self.process.pid}/net/{name}") as table:
+                rows = [line.split() for line in table.readlines()[1:]]
+            found.update((row[1], row[2], row[3], row[5][:2]) for row in rows if row[5][:2] != "00")
+        return found
+
+    def lasting_timers(self):
+        """Those that are pending in two looks: after a send or an ACK there is one for a moment."""
+        first = self.timers() - self.outlasted
+        if first:
+            time.sleep(0.5)
+        return first & self.timers()
+
+    def rest(self, index, seconds):
+        time.sleep(min(seconds, max(0, self.end - time.monotonic())))
+        tell("rested", step=index, ms=round(seconds * 1000), timers=[])
+
+    def outlast(self, index, seconds):
+        start = time.monotonic()
+        waited_for = pending = self.lasting_timers()
+        while pending and time.monotonic() < min(start + seconds, self.end):
+            time.sleep(0.5)
+            pending = self.lasting_timers()
+        self.outlasted |= pending
+        took = time.monotonic() - start
+        tell("rested", step=index, ms=round(took * 1000), timers=sorted({f"{state}:{kind}" for _, _, state, kind in waited_for}))
 
     def last_words(self):
         self.log.seek(0)
@@ -220,7 +263,7 @@ def main():
             kernel = JupyterKernel(plan, folder)
             kernel.start()
             for index, step in enumerate(plan["steps"]):
-                kernel.probe(index) if "probe" in step else kernel.run(index, step["source"])
+                kernel.take(index, step)
         except (Stop, OSError) as problem:
             reason = str(problem)
         finally:

@@ -5,8 +5,11 @@ import { inside, python } from "../project/paths.ts";
 import type { Kernelspec } from "./kernelspec.ts";
 import { type Output, textOf } from "./outputs.ts";
 
-/** A cell to run, or a look at what the Jupyter kernel's process has open. */
-export type PlanStep = { source: string } | { probe: "descriptors" };
+/**
+ * A cell to run; a look at what the Jupyter kernel's process has open; a rest of so many milliseconds; or a rest for as long
+ * as the kernel has a timer pending on a TCP socket of the Jupyter kernel's network, so long at most.
+ */
+export type PlanStep = { source: string } | { probe: "descriptors" } | { restMs: number } | { outlastMs: number };
 
 /** What a Jupyter kernel is to run, and how long that may take. */
 export interface RunPlan {
@@ -30,6 +33,8 @@ export interface StepResult {
   error?: string;
   /** What a probe found: a line for each descriptor, as /proc names it. */
   descriptors?: string[];
+  /** What a rest waited for: states and kinds of timer in /proc/net/tcp's own numbers, `06:03` for TIME_WAIT. */
+  timers?: string[];
 }
 
 export interface RunResult {
@@ -47,7 +52,7 @@ export interface PlanOptions {
 }
 
 interface RunnerMessage {
-  event: "started" | "output" | "done" | "probe" | "stopped";
+  event: "started" | "output" | "done" | "probe" | "rested" | "stopped";
   step: number;
   status: StepResult["status"];
   ms: number;
@@ -55,6 +60,7 @@ interface RunnerMessage {
   evalue?: string;
   output: Output;
   descriptors: string[];
+  timers: string[];
   reason: string | null;
   ended: RunResult["ended"];
 }
@@ -91,6 +97,7 @@ export async function runPlan(plan: RunPlan, { onStep, signal }: PlanOptions = {
     if (!step) continue;
     if (line.event === "output") step.outputs.push(line.output);
     if (line.event === "probe") Object.assign(step, { status: "ok", descriptors: line.descriptors });
+    if (line.event === "rested") Object.assign(step, { status: "ok", ms: line.ms, timers: line.timers });
     if (line.event === "done") {
       Object.assign(step, { status: line.status, ms: line.ms });
       if (line.status !== "ok") step.error = errorText(line, step, whole.cellMs);

@@ -38,8 +38,8 @@ function endOf(cells: readonly Cell[], section: string, chapter: Chapter): numbe
 
 /** What is asked, the cell for the answer, and the cell that checks it, with nbgrader's metadata (version 3). */
 export function cellsOf(exercise: Exercise): Cell[] {
-  const { id, title, points, prompt, stub, answer } = exercise;
-  const worth = plural(points, "point");
+  const { id, title, points, extra, prompt, stub, answer } = exercise;
+  const worth = `${plural(points, "point")}${extra ? ", extra" : ""}`;
   const check = `import { check, hint, solution } from "socklab";\nawait check("${id}", ${answer}); // stuck? await hint("${id}") helps`;
   return [
     cell("markdown", `exercise-${id}`, `### Exercise: ${title} (${worth})\n\n${prompt}`, id, {

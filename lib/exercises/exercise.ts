@@ -21,6 +21,8 @@ export interface Exercise {
   /** The section of the article (or of chapter 00) at whose end it stands: `"3.3"`. */
   readonly section: string;
   readonly points: number;
+  /** Whether it is for those who want more: the next chapters do without it. */
+  readonly extra?: boolean;
   readonly kind: Kind;
   /** What is to be done, in Markdown, above the cell. */
   readonly prompt: string;
@@ -42,7 +44,10 @@ export interface Exercise {
 }
 
 /** What every exercise says, whatever its kind. */
-export type Texts = Pick<Exercise, "id" | "title" | "chapter" | "section" | "points" | "prompt" | "answer" | "hints">;
+export type Texts = Pick<
+  Exercise,
+  "id" | "title" | "chapter" | "section" | "points" | "extra" | "prompt" | "answer" | "hints"
+>;
 
 /** One thing that must be so. */
 export interface Check {

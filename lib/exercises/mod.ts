@@ -60,10 +60,10 @@ export const exercises: readonly Exercise[] = [
   // 02 · Client and server
   ...[swappedRoles, clientOrder, serverOrder, wholeOrder, tooEarly, echoClient],
   // 03 · The client socket
-  ...[newSocket, udpAsk],
-  ...[connectOutcomes, clientPort, portProbe, connectDeadline],
-  ...[cutAndJoined, recvExactly, lineReader, framedMessages, sendEverything, firstToSpeak],
-  ...[halfCloseOrder, halfClose, endOrReset, afterTheEnd],
+  ...[newSocket],
+  ...[connectOutcomes, clientPort, portProbe, connectDeadline, udpAsk],
+  ...[cutAndJoined, recvExactly, sendEverything, lineReader, framedMessages, firstToSpeak],
+  ...[halfCloseOrder, halfClose, afterTheEnd, endOrReset],
   // 04 · The server socket
   ...[whoListens],
   ...[portConflicts, findMe],

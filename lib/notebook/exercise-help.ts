@@ -41,7 +41,13 @@ export function progress(chapter: string): void {
   }
   const points = (list: readonly Exercise[]): number => list.reduce((sum, exercise) => sum + exercise.points, 0);
   const passed = all.filter((exercise) => attemptOf(exercise).passed);
-  const rows = all.map((one) => [one.section, one.title, one.id, String(one.points), standing(attemptOf(one))]);
+  const rows = all.map((one) => [
+    one.section,
+    one.title,
+    one.id,
+    `${one.points}${one.extra ? " (extra)" : ""}`,
+    standing(attemptOf(one)),
+  ]);
   const sum = `${points(passed)} of ${points(all)} points, ${passed.length} of ${all.length} exercises`;
   const title = numbers.length === 1 ? `Chapter ${numbers[0]}` : `Chapters ${numbers[0]} to ${numbers.at(-1)}`;
   show(plainTable(`${title}: ${sum}`, ["section", "exercise", "name", "points", "you"], rows));

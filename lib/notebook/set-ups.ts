@@ -1,5 +1,6 @@
 import { type Socket, socket } from "../socket/socket.ts";
-import { checkInt, checkOptions } from "../syscall/check-arguments.ts";
+import { checkInt } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import { AF_INET, SO_RCVBUF, SO_SNDBUF, SOCK_STREAM, SOL_SOCKET } from "../syscall/constants.ts";
 import { look } from "../trace/linux/kernel-view.ts";
 import { until } from "./until.ts";

@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { waitBegins, waitEnds } from "../socket/wait/in-flight.ts";
 import { leftMs, startWait } from "../socket/wait/wait.ts";
 import { orGiveUp } from "../socket/wait/wait-error.ts";
-import { checkOptions, wrongType } from "../syscall/check-arguments.ts";
+import { wrongType } from "../syscall/check-arguments.ts";
+import { checkOptions } from "../syscall/check-keys.ts";
 import type { WaitOutcome } from "../trace/event.ts";
 
 /** How often the condition is asked, in milliseconds. */

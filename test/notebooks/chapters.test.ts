@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { jupyterKernels, kernelspec } from "../../lib/cli/kernelspec.ts";
-import { type PlanStep, runPlan, type StepResult } from "../../lib/cli/notebook-runner.ts";
-import { textOf } from "../../lib/cli/outputs.ts";
+import { type PlanStep, runPlan } from "../../lib/cli/notebook-runner.ts";
 import { Random } from "../../lib/exercises/kit/check/random.ts";
-import { sectionOf } from "../../lib/notebook/claims.ts";
-import { chapterName, chapters, findChapter, notebooks } from "../../lib/project/chapters.ts";
+import { chapterName, chapters, notebooks } from "../../lib/project/chapters.ts";
 import {
   codeCells,
   normalized,
@@ -16,7 +14,7 @@ import {
 } from "../../lib/project/notebook-file.ts";
 import { typeErrors } from "../support/notebook-types.ts";
 import { ownNetwork } from "../support/own-network.ts";
-import verdicts from "./verdicts.json" with { type: "json" };
+import { wrongVerdicts } from "../support/verdicts.ts";
 
 /** Closes whatever a chapter's cells left open. */
 const CLEAN_UP = { source: 'import { lesson } from "socklab";\nawait lesson.end();' };
@@ -71,7 +69,7 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
 
       for (const pass of [0, 1]) {
         const steps = ran.slice(pass * cells.length, (pass + 1) * cells.length);
-        expectVerdicts(path, steps, `pass ${pass + 1}`);
+        expect(wrongVerdicts(path, steps), `pass ${pass + 1}`).toEqual([]);
       }
 
       const [before, after] = [result.steps[1], result.steps.at(-1)].map((step) => sockets(step?.descriptors ?? []));
@@ -93,7 +91,7 @@ describe.each(chapters().map((path) => ({ name: chapterName(path), path })))("$n
     }
     for (const time of [0, 1]) {
       const steps = result.steps.filter((_, turn) => turn % 2 === time);
-      expectVerdicts(path, steps, `time ${time + 1}`);
+      expect(wrongVerdicts(path, steps), `time ${time + 1}`).toEqual([]);
     }
   });
 });
@@ -105,16 +103,5 @@ test("the command names every chapter by its number", () => {
       .filter((name) => !/^\d\d-[a-z0-9-]+$/.test(name)),
   ).toEqual([]);
 });
-
-/** Every claim of the chapter's sections has its verdict, with a number for evidence. */
-function expectVerdicts(path: string, steps: readonly StepResult[], when: string): void {
-  const outputs = steps.flatMap((step) => step.outputs.map((output) => textOf([output])));
-  const lines = outputs.flatMap((text) => text.split("\n"));
-  for (const [id, verdict] of Object.entries(verdicts)) {
-    if (findChapter(sectionOf(id)) !== path) continue;
-    const line = lines.find((text) => text.startsWith(`${id} `) && !text.startsWith(`${id} · `));
-    expect(line, `${when}, claim ${id}`).toMatch(new RegExp(`^${id} ${verdict}: .*\\d`));
-  }
-}
 
 const sockets = (descriptors: string[]) => descriptors.filter((name) => name.startsWith("socket:")).length;

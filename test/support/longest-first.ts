@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The files that take longest, most of it in waits. */
 const LONG = [
   "exercises/seeds",
+  "notebooks/pace",
   "notebooks/chapters",
   "grade/grade",
   "grade/corpus",

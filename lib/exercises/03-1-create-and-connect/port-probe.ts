@@ -11,7 +11,7 @@ export const portProbe: Exercise = write(import.meta.url, {
   points: 2,
   prompt: [
     "`connect()` tells at once whether somebody listens. Write `openPorts`: it is given a list of ports of 127.0.0.1, and returns those where a server listens, in the order of the list.",
-    "Make a new socket for each port: one that has connected cannot connect again. Close each of them.",
+    "Make a new socket for each port, and close each of them. One that is connected cannot connect again; after a refusal Linux would let you try once more, but POSIX promises nothing of the kind.",
   ].join("\n\n"),
   answer: "openPorts",
   hints: [
@@ -32,7 +32,7 @@ export const portProbe: Exercise = write(import.meta.url, {
     },
     {
       name: "finds several, in the order of the list",
-      hint: "a new socket for each port: one that has connected cannot connect again",
+      hint: "a new socket for each port: one that is connected cannot connect again",
       run: (subject, lab) => finds(subject, lab, [true, false, true, true]),
     },
     {

@@ -7,8 +7,9 @@ export const udpAsk: Exercise = write(import.meta.url, {
   id: "udp-ask",
   title: "Ask over UDP, though datagrams get lost",
   chapter: "03-1",
-  section: "3.1",
+  section: "3.2",
   points: 4,
+  extra: true,
   prompt: [
     "UDP promises nothing: a question may get lost, and so may its answer. A client that wants an answer has to ask again. Write `udpAsk`: it sends `question` as one datagram to `port` on 127.0.0.1, and waits **40 ms** for an answer. If none comes it asks again, **five times** in all. It returns the answer's text, or `null` if none of the five was answered. It closes its socket in either case.",
     "Anybody may send you a datagram. Only one that comes **from that port** is an answer: `recvfrom()` tells who sent it. A wait whose time is over throws an error with the code `ERR_DEADLINE`.",

@@ -25,7 +25,7 @@ export const cutAndJoined: Exercise = fill({
   blanks: [
     {
       key: "a",
-      ask: 'the bytes that the first recv() brings, in quotes as in the record, such as \\"abc\\"',
+      ask: "the bytes that the first recv() brings, such as abc",
       answer: "onet",
       mistakes: {
         one: "there is room for four bytes, and the stream has no borders: what follows the e?",

@@ -9,6 +9,7 @@ export const firstToSpeak: Exercise = write(import.meta.url, {
   chapter: "03-3",
   section: "3.3",
   points: 4,
+  extra: true,
   prompt: [
     "A receiver cannot know when something will come. Write `hearAll`: it connects to every port of the list, all on 127.0.0.1. Each server says one short word, sooner or later, and nobody knows which will be the first. Return the words **in the order in which they came**, and close all sockets.",
     "A `recv()` that waits in one place must not keep you from hearing the others. 3.g shows ways to do that.",

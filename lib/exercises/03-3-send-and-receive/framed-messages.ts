@@ -10,6 +10,7 @@ export const framedMessages: Exercise = write(import.meta.url, {
   chapter: "03-3",
   section: "3.3",
   points: 4,
+  extra: true,
   prompt: [
     "Another way to put borders into a stream: each message comes after four bytes with its length, as a **big-endian** number (the largest part first: 0, 0, 1, 2 is 258). Write `readMessages`: it connects to `port` on 127.0.0.1, reads messages until the stream ends, and returns their texts. If the stream ends in the middle of a message, or of a length, it throws an error.",
     '`recvExactly(count)` of a socket helps here: see `man("recvExactly")`.',

@@ -9,6 +9,7 @@ export const endOrReset: Exercise = write(import.meta.url, {
   chapter: "03-4",
   section: "3.4",
   points: 3,
+  extra: true,
   prompt: [
     'A stream ends in one of two ways: in order, and then `recv()` brings 0 bytes; or by a **reset**, and then it throws ECONNRESET. Write `howItEnded`: it connects to `port` on 127.0.0.1, receives until the stream ends in either way, closes, and returns `{ bytes, ended }`: how many bytes came in all, and `"end"` or `"reset"`.',
     "What came before a reset still counts.",

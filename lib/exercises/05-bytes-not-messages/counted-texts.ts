@@ -12,7 +12,7 @@ export const countedTexts: Exercise = write(import.meta.url, {
   section: "5.3",
   points: 3,
   prompt: [
-    "**Core.** Repair the sender of 5.c. Write `sendCounted`: it connects to `port` on 127.0.0.1, sends each of the `texts` with its length before it, and closes. A text is sent as its length in **bytes**, in decimal digits, then `:`, then the text: `tea` becomes `3:tea`.",
+    "Repair the sender of 5.c. Write `sendCounted`: it connects to `port` on 127.0.0.1, sends each of the `texts` with its length before it, and closes. A text is sent as its length in **bytes**, in decimal digits, then `:`, then the text: `tea` becomes `3:tea`.",
     "Texts may be long, and in any language. An empty one is `0:`.",
   ].join("\n\n"),
   answer: "sendCounted",

@@ -12,7 +12,7 @@ export const onePacket: Exercise = write(import.meta.url, {
   section: "5.4",
   points: 3,
   prompt: [
-    "**Core.** A question is a head and a body, and this server answers each with a line. Write `askAll`: it connects to `port` on 127.0.0.1, and over this one connection sends `head` and then `body` of every question, waits for the answer's line, and goes on to the next question. It returns the answers, without their `\\n`, and closes.",
+    "A question is a head and a body, and this server answers each with a line. Write `askAll`: it connects to `port` on 127.0.0.1, and over this one connection sends `head` and then `body` of every question, waits for the answer's line, and goes on to the next question. It returns the answers, without their `\\n`, and closes.",
     "Head and body must never wait for an ACK: no small piece may be sent while another one of the same question is on its way, unless you have told the kernel that it is welcome.",
   ].join("\n\n"),
   answer: "askAll",

@@ -14,8 +14,9 @@ export const steadyRelay: Exercise = write(import.meta.url, {
   chapter: "05",
   section: "5.5",
   points: 4,
+  extra: true,
   prompt: [
-    "**Extra.** A relay stands between a fast sender and a slow reader. Write `relay`: it connects to the ports `from` and `to` of 127.0.0.1, receives from the first and sends everything on to the second, until the first one's stream ends. It closes both sockets, and returns how many bytes it has passed on.",
+    "A relay stands between a fast sender and a slow reader. Write `relay`: it connects to the ports `from` and `to` of 127.0.0.1, receives from the first and sends everything on to the second, until the first one's stream ends. It closes both sockets, and returns how many bytes it has passed on.",
     "It must not hoard: at no moment may it hold more than 100,000 bytes that it has received and not yet handed to the kernel again.",
   ].join("\n\n"),
   answer: "relay",

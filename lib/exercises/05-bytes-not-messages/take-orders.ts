@@ -11,7 +11,7 @@ export const takeOrders: Exercise = write(import.meta.url, {
   section: "5.6",
   points: 5,
   prompt: [
-    '**Core.** Close the three tickets of 5.1. Write `readOrders`: it connects to `port` on 127.0.0.1, and receives orders until the stream ends, each a line of JSON such as `{"item":"tea"}` with a `\\n` at its end. It returns their items, in order, and closes its socket.',
+    'Close the three tickets of 5.1. Write `readOrders`: it connects to `port` on 127.0.0.1, and receives orders until the stream ends, each a line of JSON such as `{"item":"tea"}` with a `\\n` at its end. It returns their items, in order, and closes its socket.',
     "Orders may come joined, or cut at any place. A stream that ends in the middle of a line has lost an order: throw an error. And nobody orders for 10,000 bytes: when so many have come without a line end, throw an error and wait for no more.",
   ].join("\n\n"),
   answer: "readOrders",

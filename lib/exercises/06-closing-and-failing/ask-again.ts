@@ -11,7 +11,7 @@ export const askAgain: Exercise = write(import.meta.url, {
   section: "6.6",
   points: 5,
   prompt: [
-    "**Core.** Repair the client of 6.1. Write `askKept`: it asks the server on `port` of 127.0.0.1 each of the `questions`, a line each, waits for the answer's line before it asks the next, and returns the answers without their `\\n`. It keeps its connection from one question to the next.",
+    "Repair the client of 6.1. Write `askKept`: it asks the server on `port` of 127.0.0.1 each of the `questions`, a line each, waits for the answer's line before it asks the next, and returns the answers without their `\\n`. It keeps its connection from one question to the next.",
     "The server may close an idle connection at any moment. So a question that fails on a connection which **has answered before**, with ECONNRESET, EPIPE or the end of the stream, and before any byte of its answer has come, is asked once more on a new connection. Whatever else fails is thrown: on a new connection, or in the middle of an answer. Close every socket, in any case.",
   ].join("\n\n"),
   answer: "askKept",

@@ -11,6 +11,7 @@ export const portAgain: Exercise = predictErrno({
   chapter: "06",
   section: "6.4",
   points: 3,
+  extra: true,
   prompt:
     "An old server had a port of 127.0.0.1, and a new one calls `bind()` for it. “With” means that `SO_REUSEADDR` was set before `bind()`.",
   answer: "portAgain",

@@ -14,7 +14,7 @@ export const refuseUpload: Exercise = write(import.meta.url, {
   section: "6.3",
   points: 4,
   prompt: [
-    "**Core.** Repair the server of 6.c. Write `refuse`: it listens on `port` of 127.0.0.1, accepts one client, and when the first bytes of its upload have come it sends `413 too large\\n`. It does not want the rest, but the client must hear the refusal, and then an end in good order, no reset.",
+    "Repair the server of 6.c. Write `refuse`: it listens on `port` of 127.0.0.1, accepts one client, and when the first bytes of its upload have come it sends `413 too large\\n`. It does not want the rest, but the client must hear the refusal, and then an end in good order, no reset.",
     "The client may go on sending until it has read your answer and seen the end of your stream. Then it ends its own. After that, close the connection and the server.",
   ].join("\n\n"),
   answer: "refuse",

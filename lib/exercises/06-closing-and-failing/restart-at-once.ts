@@ -11,6 +11,7 @@ export const restartAtOnce: Exercise = write(import.meta.url, {
   chapter: "06",
   section: "6.4",
   points: 3,
+  extra: true,
   prompt: [
     "Write `serveOnce`: it listens on `port` of 127.0.0.1, accepts one client, sends it `hello\\n`, closes the connection before the client does, closes the server, and returns. That leaves a TIME_WAIT on the server's port.",
     "It is then called again, at once, for the same port, as when a server is restarted. It must work each time.",

@@ -11,7 +11,7 @@ export const waysToEnd: Exercise = predictErrno({
   section: "6.3",
   points: 3,
   prompt:
-    "**Core.** A client and a server are connected. The server's end, `conn`, ends in one of five ways, and when that has reached the client, the client makes one call. What does the kernel answer?",
+    "A client and a server are connected. The server's end, `conn`, ends in one of five ways, and when that has reached the client, the client makes one call. What does the kernel answer?",
   answer: "fiveEndings",
   questions: [
     {
