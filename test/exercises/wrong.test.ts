@@ -59,6 +59,8 @@ const RACES: ReadonlySet<string> = new Set([
   "http-server/one-recv",
   "counted-texts/sends-once",
   ...["hoards", "one-piece", "sends-once"].map((name) => `steady-relay/${name}`),
+  ...["both-ways", "closes-at-once"].map((name) => `refuse-upload/${name}`),
+  "ask-again/one-each",
 ]);
 
 /** What was checked, what was wanted and where to look: all but what the other end saw. */
