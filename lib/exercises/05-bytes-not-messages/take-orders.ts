@@ -39,7 +39,7 @@ export const takeOrders: Exercise = write(import.meta.url, {
     {
       name: "takes characters that are cut in two (ticket 3)",
       hint: "join the bytes first, and make them text when the line is whole",
-      run: (subject, lab) => takes(subject, lab, ["Zoë", "€ 5", "😀"], [3]),
+      run: (subject, lab) => takes(subject, lab, ["Zoë", "€ 5", "😀"], [12, 15, 18, 64]),
     },
     {
       name: "throws when the stream ends in the middle of an order",
