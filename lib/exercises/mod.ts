@@ -40,6 +40,16 @@ import { httpServer } from "./04-5-talk-and-close/http-server.ts";
 import { lastWords } from "./04-5-talk-and-close/last-words.ts";
 import { pollServer } from "./04-5-talk-and-close/poll-server.ts";
 import { surviveResets } from "./04-5-talk-and-close/survive-resets.ts";
+import { countedTexts } from "./05-bytes-not-messages/counted-texts.ts";
+import { cutCharacter } from "./05-bytes-not-messages/cut-character.ts";
+import { onePacket } from "./05-bytes-not-messages/one-packet.ts";
+import { steadyRelay } from "./05-bytes-not-messages/steady-relay.ts";
+import { takeOrders } from "./05-bytes-not-messages/take-orders.ts";
+import { askAgain } from "./06-closing-and-failing/ask-again.ts";
+import { portAgain } from "./06-closing-and-failing/port-again.ts";
+import { refuseUpload } from "./06-closing-and-failing/refuse-upload.ts";
+import { restartAtOnce } from "./06-closing-and-failing/restart-at-once.ts";
+import { waysToEnd } from "./06-closing-and-failing/ways-to-end.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -62,6 +72,15 @@ export const exercises: readonly Exercise[] = [
   ...[samePort, ticketServer],
   ...[echoServer, surviveResets, pollServer],
   ...[closingListener, lastWords, httpServer],
+  // 05 · Bytes, not messages
+  ...[cutCharacter, countedTexts],
+  ...[onePacket],
+  ...[steadyRelay],
+  ...[takeOrders],
+  // 06 · Closing and failing
+  ...[waysToEnd, refuseUpload],
+  ...[portAgain, restartAtOnce],
+  ...[askAgain],
 ];
 
 /** The exercise of a name, if there is one. */

@@ -1,4 +1,7 @@
-/** What the article that the course follows says, in our words: every claim that an experiment settles, by its id. */
+/**
+ * Every claim that an experiment settles, by its id: up to chapter 04 what the article that the course follows says, in
+ * our words; from 05 on what many programmers believe.
+ */
 export const CLAIMS: Readonly<Record<string, string>> = {
   "1.a": "a socket is the joint that plugs a program into the network",
   "1.b": "most sockets run over TCP, layer 4 of the OSI model; over UDP they are UDP sockets",
@@ -28,9 +31,27 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "4.k": "it is matched with the first request in the queue",
   "4.l": "sending and receiving go as for the client",
   "4.m": "closing goes as for the client",
+  "5.a": "with TCP_NODELAY, what one send gave is what one recv takes",
+  "5.b": "send sends all that it is given, or fails",
+  "5.c": "a wrong length spoils only the message that it stands before",
+  "5.d": "bytes can be made text piece by piece",
+  "5.e": "small writes are quick, above all on one machine",
+  "5.f": "what write() has taken is on its way",
+  "5.g": "a length in front makes messages safe",
+  "6.a": "close ends the connection",
+  "6.b": "shutdown(SHUT_RD) refuses what the peer sends",
+  "6.c": "a reset takes away what had arrived",
+  "6.d": "EPIPE is an error like any other",
+  "6.e": "CLOSE_WAIT goes away by itself",
+  "6.f": "SO_REUSEADDR on the new socket is enough",
+  "6.g": "a dead peer is noticed",
+  "6.h": "an idle connection stays alive",
 };
 
-/** The article's section in which a claim stands. */
+/** Whose words a claim is. */
+export const whoSays = (id: string): string => (id < "5" ? "The article says" : "Many believe");
+
+/** The section in which a claim stands: the article's, up to chapter 04. */
 export function sectionOf(id: string): string {
   return Object.keys(CLAIMS_OF).find((section) => CLAIMS_OF[section]?.includes(id)) ?? "";
 }
@@ -49,4 +70,13 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   "4.4": ["4.i", "4.j", "4.k"],
   "4.5": ["4.l"],
   "4.6": ["4.m"],
+  "5.2": ["5.a", "5.b"],
+  "5.3": ["5.c", "5.d"],
+  "5.4": ["5.e"],
+  "5.5": ["5.f"],
+  "5.6": ["5.g"],
+  "6.2": ["6.a", "6.b"],
+  "6.3": ["6.c", "6.d"],
+  "6.4": ["6.e", "6.f"],
+  "6.5": ["6.g", "6.h"],
 };

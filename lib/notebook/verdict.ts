@@ -2,7 +2,7 @@ import { wrongType } from "../syscall/check-arguments.ts";
 import { checkOptions } from "../syscall/check-keys.ts";
 import { ArgumentError } from "../syscall/error.ts";
 import { card, plainTable, type TableRow } from "./card.ts";
-import { CLAIMS, sectionOf } from "./claims.ts";
+import { CLAIMS, sectionOf, whoSays } from "./claims.ts";
 import { type Evidence, SETTLED, type SettledId } from "./evidence/mod.ts";
 import type { Finding } from "./evidence/settled.ts";
 import { checkAnswer, compared, predictedOf } from "./predict.ts";
@@ -53,7 +53,7 @@ export function claim(id: string, found: unknown): void {
   const foot = finding.answer === undefined ? "" : compared(id, finding.answer);
   const { html } = card({
     label: `${id} · ${verdict}`,
-    title: `The article says: ${says}`,
+    title: `${whoSays(id)}: ${says}`,
     lines: [`The kernel says: ${finding.evidence}`],
     foot,
     tone: finding.holds === true ? "yes" : finding.holds === false ? "no" : "partly",
@@ -124,12 +124,12 @@ export function ledger(...parts: readonly string[]): void {
   const rows = parts.flatMap(verdicts).map(({ id, says, predicted = "–", verdict, evidence = "" }): TableRow => {
     return [id, says, predicted, verdict, evidence];
   });
-  const head = ["id", "the article says", "you predicted", "verdict", "evidence"];
+  const head = ["id", whoSays(parts[0] ?? "").toLowerCase(), "you predicted", "verdict", "evidence"];
   show(plainTable(`Ledger of claims, ${parts.join(" and ")}`, head, rows));
 }
 
 function checkId(syscall: string, id: string): void {
   if (Object.hasOwn(CLAIMS, id)) return;
-  const sentence = `${JSON.stringify(id)} is no claim's id: they go from "1.a" to "4.m"`;
+  const sentence = `${JSON.stringify(id)} is no claim's id: they go from "1.a" to "${Object.keys(CLAIMS).at(-1)}"`;
   throw new ArgumentError("ERR_ARG_RANGE", syscall, "id", sentence);
 }

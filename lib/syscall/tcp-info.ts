@@ -37,6 +37,8 @@ export interface TcpInfo {
   readonly segsIn: number;
   /** Bytes in the send queue that have not been sent yet. */
   readonly notsentBytes: number;
+  /** Bytes that the peer has room for, by its last word: its receive window. 0 on a kernel before 5.4, which does not tell. */
+  readonly sndWnd: number;
 }
 
 /** How many bytes of `struct tcp_info` are asked for: a kernel may have fewer, or more. */
@@ -62,5 +64,6 @@ export function decodeTcpInfo(bytes: Uint8Array): TcpInfo {
     segsOut: u32(136),
     segsIn: u32(140),
     notsentBytes: u32(144),
+    sndWnd: u32(228),
   };
 }

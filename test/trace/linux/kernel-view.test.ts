@@ -52,6 +52,7 @@ test("kernelView() of a connection tells what ss -tin tells", async () => {
       received: view.tcp?.bytesReceived,
       segsOut: view.tcp?.segsOut,
       segsIn: view.tcp?.segsIn,
+      sndWnd: view.tcp?.sndWnd,
     }).toEqual({
       rtt: number(line, /rtt:([\d.]+)/),
       rto: number(line, /rto:([\d.]+)/),
@@ -61,6 +62,7 @@ test("kernelView() of a connection tells what ss -tin tells", async () => {
       received: number(line, /bytes_received:(\d+)/),
       segsOut: number(line, /segs_out:(\d+)/),
       segsIn: number(line, /segs_in:(\d+)/),
+      sndWnd: number(line, /snd_wnd:(\d+)/),
     });
   }
 });
