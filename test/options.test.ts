@@ -49,7 +49,12 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
   "lesson options": () => lab.lesson("0.1", WRONG),
   "startPeer place": () => lab.startPeer({ listen: 0, ...(WRONG as object) }, []),
   "startPeer steps": () => lab.startPeer({ listen: 0 }, [WRONG]),
-  "claim finding": () => lab.claim("1.a", { holds: true, evidence: "", ...(WRONG as object) }),
+  "claim found": () => lab.claim("1.a", { holds: true, evidence: "", ...(WRONG as object) }),
+  "connectedPair options": () => lab.connectedPair(WRONG),
+  "connectedPairs options": () => lab.connectedPairs(2, WRONG),
+  "listenerWith options": () => lab.listenerWith(1, WRONG),
+  "drawEndpoints filter": () => lab.drawEndpoints(WRONG),
+  "until options": () => lab.until(() => true, WRONG),
   "sys.recvmsg room": () => sys.recvmsg(udp().fd, { iov: [], ...(WRONG as object) }),
   "sys.sendmsg message": () => sys.sendmsg(udp().fd, { iov: ["x"], ...(WRONG as object) }),
   "sys.sendmsg control": () =>

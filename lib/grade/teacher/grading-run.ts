@@ -8,7 +8,7 @@ import { NOT_YET, notRun } from "../protocol/mod.ts";
 import { BatchQueue } from "./batch-queue.ts";
 import type { ChosenSandbox } from "./choose-sandbox.ts";
 import type { JudgementStore } from "./judgement-store.ts";
-import { Progress } from "./output/progress.ts";
+import { Progress } from "./output/progress-line.ts";
 import { runJudge } from "./run-judge.ts";
 import { readSubmission } from "./submission-file.ts";
 import type { Submission } from "./submissions.ts";
