@@ -50,7 +50,7 @@ export const echoClient: Exercise = write(import.meta.url, {
   hidden: [
     {
       name: "sends a text that one send() does not take whole",
-      hint: "send() may take a part: sendAll() goes on with the rest",
+      hint: "a send() that ends early has taken a part: sendAll() goes on with the rest",
       run: async (subject, lab) => {
         const text = lab.random.word(1000).repeat(NARROW_BYTES / 1000);
         const server = await lab.server(async (conn) => {

@@ -60,7 +60,7 @@ export const halfClose: Exercise = write(import.meta.url, {
     },
     {
       name: "sends a part that one send() does not take whole",
-      hint: "send() may take a part: sendAll() goes on with the rest",
+      hint: "a send() that ends early has taken a part: sendAll() goes on with the rest",
       run: (subject, lab) =>
         counts(
           subject.with({ shortSends: true }),

@@ -50,13 +50,13 @@ export const echoServer: Exercise = write(import.meta.url, {
   hidden: [
     {
       name: "echoes all to a client that is slow to read",
-      hint: "send() may take a part: sendAll() goes on with the rest",
+      hint: "a send() that ends early has taken a part: sendAll() goes on with the rest",
       run: (subject, lab) => serving(subject.with({ shortSends: true }), lab, [2], (port) => echoedSlowly(port, lab)),
     },
     awaitsCalls((subject, lab) => serves(subject, lab, [["one", "two"], ["three"]])),
     {
       name: "echoes many bytes, of any kind",
-      hint: "send() may take a part: sendAll() goes on with the rest",
+      hint: "a send() that ends early has taken a part: sendAll() goes on with the rest",
       run: async (subject, lab) => {
         const { random } = lab;
         await serves(subject, lab, [[random.bytes(random.int(50_000, 300_000))], [random.bytes(1)]]);

@@ -47,7 +47,7 @@ export const surviveResets: Exercise = write(import.meta.url, {
   hidden: [
     {
       name: "echoes all to a client that is slow to read",
-      hint: "send() may take a part: sendAll() goes on with the rest",
+      hint: "a send() that ends early has taken a part: sendAll() goes on with the rest",
       run: (subject, lab) => serving(subject.with({ shortSends: true }), lab, [2], (port) => echoedSlowly(port, lab)),
     },
     {

@@ -49,7 +49,7 @@ export const countedTexts: Exercise = write(import.meta.url, {
   hidden: [
     {
       name: "sends a text that one send() does not take whole",
-      hint: "send() may take a part: sendAll() goes on with the rest",
+      hint: "a send() that ends early has taken a part: sendAll() goes on with the rest",
       run: (subject, lab) => sends(subject, lab, ["é".repeat(NARROW_BYTES / 2), "tea"], "narrow"),
     },
     {

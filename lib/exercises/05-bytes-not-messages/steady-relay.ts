@@ -33,7 +33,7 @@ export const steadyRelay: Exercise = write(import.meta.url, {
     },
     {
       name: "passes everything on to a slow reader",
-      hint: "send() may take a part: sendAll() goes on with the rest, and waits where it must",
+      hint: "a send() that ends early has taken a part: sendAll() goes on with the rest, and waits where it must",
       run: (subject, lab) => relays(subject, lab, 120_000, "narrow"),
     },
     {
