@@ -50,7 +50,8 @@ export function nodeFor(folder: string): string {
  */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   check: ["check"],
-  "exercise-help": ["hint", "solution", "progress"],
+  "exercise-help": ["hint", "solution"],
+  progress: ["progress"],
 };
 
 /**
