@@ -5,27 +5,15 @@ import { checkMachine } from "./machine.mjs";
 import { installPackages } from "./packages.mjs";
 import { makePythonEnvironment } from "./python.mjs";
 
-const NOT_OURS = new Set(["EACCES", "EPERM", "EROFS"]);
-
-/**
- * Sets up whatever is missing, in order, and ends the process with 3 and a message where it can't. Without Python there is
- * no Jupyter, and all else works.
- */
-export function setUp({ python = true } = {}) {
+/** Sets up whatever is missing, in order, and ends the process with 3 and a message where it can't. */
+export function setUp() {
   try {
     checkMachine();
     installPackages();
     build();
-    if (!python) return;
     makePythonEnvironment();
     describeJupyterKernels();
-  } catch (error) {
-    const problem = NOT_OURS.has(error.code)
-      ? new Problem(
-          `${error.path} can't be written by this user`,
-          "Let whoever installed socklab run: npm run socklab -- setup",
-        )
-      : error;
+  } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     process.stderr.write(`\n${problem.message}\n`);
     process.exit(3);

@@ -22,7 +22,6 @@ class Scene {
   }
 
   set(name: string, made: Socket): void {
-    this.#sockets.get(name)?.close();
     this.#sockets.set(name, made);
   }
 
