@@ -1,10 +1,16 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The project's folder: this file lies in lib/project, or built in lib/dist/project. */
+/**
+ * The project's folder: this file lies in lib/project, or built in lib/dist/project. Where an answer is graded there is none,
+ * only the library: its own folder then.
+ */
 function findRoot(): string {
   let folder = import.meta.dirname;
-  while (!existsSync(join(folder, "lib", "cli", "socklab.mjs"))) folder = dirname(folder);
+  while (!existsSync(join(folder, "lib", "cli", "socklab.mjs"))) {
+    if (folder === dirname(folder)) return import.meta.dirname;
+    folder = dirname(folder);
+  }
   return folder;
 }
 
