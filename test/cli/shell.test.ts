@@ -56,17 +56,17 @@ test("a notebook's children are not taken for notebooks, and those that ended ar
 });
 
 test.each([
-  ["4", ["04-server-socket"]],
+  ["4", ["04-1-create-and-bind"]],
   ["3", ["03-1-create-and-connect", "03-4-close"]],
   ["3.4", ["03-4-close"]],
   ["03-1", ["03-1-create-and-connect"]],
-  ["notebooks/04-server-socket.ipynb", ["04-server-socket"]],
+  ["notebooks/04-1-create-and-bind.ipynb", ["04-1-create-and-bind"]],
   ["my copy", ["my copy"]],
   ["1004", ["my copy"]],
   ["5", []],
   ["", []],
 ])("%j means the running notebooks %j", (wanted, names) => {
-  const running = ["03-1-create-and-connect", "03-4-close", "04-server-socket", "my copy"];
+  const running = ["03-1-create-and-connect", "03-4-close", "04-1-create-and-bind", "my copy"];
   const all = running.map((name, at) => ({ name, pid: 1001 + at, ownNetwork: true }));
   expect(meantBy(wanted, all).map(({ name }) => name)).toEqual(names);
 });

@@ -67,7 +67,7 @@ test("a feedback page says what came of each exercise, its points and its steps"
   isHarmless(page);
   for (const text of [
     ...["alice", String(alice.score), `of ${alice.possible} points`, "two cells answer it", "no cell answers it"],
-    ...["wanted: 5\ngot:    6", "not right yet", "not run", "39 passed"],
+    ...["wanted: 5\ngot:    6", "not right yet", "not run", `${exercises.length - 2} passed`],
     ...exercises.flatMap(({ title, checks, hidden }) => [title, ...[...checks, ...hidden].map(({ name }) => name)]),
   ]) {
     expect(page.texts.map((one) => one.trim())).toContain(text.trim());
@@ -119,7 +119,7 @@ test("a feedback page has the figure and the calls of what the learner's code re
   const result = await examined(exercise.id, exercise.solution);
   const page = read(await written([sample("alice", { [exercise.id]: result })]), "alice.html");
   isHarmless(page);
-  expect(page.elements.filter(([tag]) => tag === "svg").length).toBe(1);
+  expect(page.elements.filter(([tag]) => tag === "svg").length).toBeGreaterThanOrEqual(1);
   expect(page.texts.join(" ")).toMatch(/What your code did on the sockets .*connect\(127\.0\.0\.1:\d+\) = 0/s);
   expect(page.texts.join(" ")).toMatch(/The calls, one by one .*close\(\d+\)/s);
 });
