@@ -17,6 +17,8 @@ const CALLS: readonly (readonly [Phase, ReadonlySet<CallName>])[] = [
  * with nobody.
  */
 export function phaseOf({ call, socket }: Step): Phase | undefined {
-  if (call === "connect" && socket?.role === "datagram") return "open";
-  return CALLS.find(([, calls]) => calls.has(call))?.[0];
+  return call === "connect" && socket?.role === "datagram" ? "open" : phaseOfCall(call);
 }
+
+/** The phase that a call belongs to by its name alone. */
+export const phaseOfCall = (call: CallName): Phase | undefined => CALLS.find(([, calls]) => calls.has(call))?.[0];

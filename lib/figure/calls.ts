@@ -12,7 +12,7 @@ import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { type Figure, figureOf, NAMED_KEYS, type Named } from "./figure.ts";
-import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
+import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR, ROW_RULE } from "./palette.ts";
 import { BurstTimes } from "./time-unit.ts";
 
 /** What a table of calls shows. */
@@ -175,7 +175,6 @@ function resultOf(event: TraceEvent): string {
 }
 
 const CELL = "text-align:left;vertical-align:top;padding:2px 9px;white-space:nowrap;";
-const LINE = "border-top:1px solid color-mix(in srgb, currentColor 18%, transparent)";
 const FOLD = "padding:1px 9px;text-align:left;opacity:.78;font-style:italic";
 
 function draw(title: string, { head, groups }: CallTable, colourOf: ColourOf): Markup {
@@ -205,7 +204,7 @@ function drawRow(row: CallRow, colourOf: ColourOf): Markup {
   const dot = row.socket && markup`<span style="color:${colourOf(row.socket)}">● </span>`;
   const bar = `height:6px;margin-left:8px;width:${Math.round(row.share * 60)}px;background:${colourOf(row.socket)}`;
   return markup`
-    <tr style="background:transparent;${LINE}">
+    <tr style="background:transparent;${ROW_RULE}">
       <td style="${CELL}opacity:.78;text-align:right">${row.number}</td>
       <td style="${CELL}text-align:right">${row.at}</td>
       <td style="${CELL}">${dot}${row.who}</td>

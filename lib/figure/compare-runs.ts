@@ -15,7 +15,7 @@ import { duration } from "../trace/duration.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
 import { type Figure, figureOf } from "./figure.ts";
-import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR } from "./palette.ts";
+import { CODE_FONT, type ColourOf, colourSockets, ERROR_COLOUR, ROW_RULE } from "./palette.ts";
 
 /** Two records by the names that the figure gives them, `{ broken, repaired }`. */
 export type TwoRuns = Readonly<Record<string, readonly TraceEvent[]>>;
@@ -63,10 +63,11 @@ export function compareFigure(runs: TwoRuns, options: CompareOptions = {}): Figu
   const comparison = compareRecords(one, other, named);
   const { lines, left } = linesOf(comparison);
   const style = { labels, colourOf: colourBoth(one.sockets.list, other.sockets.list, comparison) };
+  const description = describe(comparison.rows, labels);
   return figureOf(
-    { title, description: describe(comparison.rows, labels) },
+    { title, description },
     {
-      body: comparison.rows.length > 0 && draw(title, describe(comparison.rows, labels), lines, style),
+      body: comparison.rows.length > 0 && draw(title, description, lines, style),
       lines: plain(lines, labels),
       notes: [
         ...labels.flatMap((label) => lostWords(runs[label] ?? []).map((words) => `In ${label}: ${words}`)),
@@ -225,7 +226,6 @@ interface CompareStyle {
 
 const CELL = "text-align:left;vertical-align:top;padding:3px 8px;";
 const NARROW = "white-space:nowrap;";
-const RULE = "border-top:1px solid color-mix(in srgb, currentColor 18%, transparent);";
 
 function draw(title: string, description: string, lines: readonly Line[], style: CompareStyle): Markup {
   const head = (text: string, wide = ""): Markup =>
@@ -253,7 +253,7 @@ function drawRow(row: ComparedStep, { labels, colourOf }: CompareStyle): Markup 
   const words = differenceWords(row, labels);
   const [first = "alike", ...others] = words;
   return markup`
-    <tr style="background:${tint};${RULE}">
+    <tr style="background:${tint};${ROW_RULE};">
       ${drawCall(row.one, colourOf)}
       <td style="${CELL}${NARROW}${words.length > 0 ? "font-weight:600" : "opacity:.78"}">
         ${`${markOf(row)} ${cut(first, 28)}`}
@@ -279,7 +279,7 @@ function drawCall(step: Step | undefined, colourOf: ColourOf): Markup {
 
 function drawNote(text: string): Markup {
   return markup`
-    <tr style="background:transparent;${RULE}">
+    <tr style="background:transparent;${ROW_RULE};">
       <td colspan="5" style="padding:1px 8px;text-align:left;opacity:.78;font-style:italic">${text}</td>
     </tr>
   `;

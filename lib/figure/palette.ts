@@ -14,6 +14,9 @@ const HUES = ["#1f7ad1", "#c96a00", "#0c9b78", "#9a56cf", "#c43d86", "#7a8b00", 
 /** Colours for sockets: contrast 4.5:1 or more on white and on a dark page. */
 export const SOCKET_COLOURS: readonly string[] = HUES.map(towardsInk);
 
+/** The rule above a row of a table. */
+export const ROW_RULE = "border-top:1px solid color-mix(in srgb, currentColor 18%, transparent)";
+
 /** For what failed. */
 export const ERROR_COLOUR: string = towardsInk("#d6303f");
 

@@ -1,3 +1,4 @@
+import { phaseOfCall } from "../analysis/phases.ts";
 import { checkInt } from "../syscall/check-arguments.ts";
 import { checkKeys } from "../syscall/check-keys.ts";
 import { type CallName, SPECS } from "../syscall/libc.ts";
@@ -5,14 +6,6 @@ import { card } from "./card.ts";
 import { descriptors } from "./descriptor-table.ts";
 import { lessonEvents } from "./lesson-events.ts";
 import { show } from "./show.ts";
-
-/** What every conversation goes through, and the calls that belong to each part. */
-const PARTS: Readonly<Record<string, readonly CallName[]>> = {
-  open: ["socket", "socketpair", "setsockopt", "bind", "listen"],
-  agree: ["connect", "accept", "accept4"],
-  exchange: ["send", "sendto", "sendmsg", "write", "recv", "recvfrom", "recvmsg", "read"],
-  end: ["shutdown", "close"],
-};
 
 /**
  * Looks into the lesson's record whether you have made these calls, successfully and so many times at least, and shows
@@ -64,4 +57,5 @@ export function made(calls: Readonly<Partial<Record<CallName, number>>>): void {
   );
 }
 
-const partOf = (call: CallName): string => Object.keys(PARTS).find((part) => PARTS[part]?.includes(call)) ?? "besides";
+/** The part of a conversation that a call belongs to; what one sets belongs to what one opens. */
+const partOf = (call: CallName): string => (call === "setsockopt" ? "open" : (phaseOfCall(call) ?? "besides"));

@@ -1,3 +1,4 @@
+import { RECEIVES, SENDS } from "../../analysis/call-kinds.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
@@ -104,9 +105,6 @@ async function asks(
   await server.done();
 }
 
-const SENDING = ["send", "sendto", "sendmsg", "write"];
-const RECEIVING = ["recv", "recvfrom", "recvmsg", "read"];
-
 /**
  * By the record: after a piece that was sent, the next thing is an answer; unless the kernel had been told to send small
  * pieces at once, or to keep one until more comes.
@@ -118,8 +116,8 @@ function nothingWaits(calls: readonly TraceEvent[]): void {
   let told = false;
   for (const { call, args, result, value = 0 } of calls) {
     if (call === "setsockopt" && args.some((one) => ["TCP_NODELAY", "TCP_CORK"].includes(one))) told = value !== 0;
-    if (RECEIVING.includes(call) && result > 0) sentAt = 0;
-    if (!SENDING.includes(call) || result <= 0 || told) continue;
+    if (RECEIVES.has(call) && result > 0) sentAt = 0;
+    if (!SENDS.has(call) || result <= 0 || told) continue;
     sentAt++;
     const got = `${sentAt} ${call}() in a row, each of which may become a packet of its own`;
     ok(sentAt < 2, "one piece before each answer, or a word to the kernel about small pieces", got);

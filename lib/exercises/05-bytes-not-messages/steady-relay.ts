@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { RECEIVES, SENDS } from "../../analysis/call-kinds.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
@@ -89,17 +90,14 @@ async function relays(
   equal(passed, count, "the answer is how many bytes were passed on");
 }
 
-const TAKING = ["recv", "recvfrom", "recvmsg", "read"];
-const GIVING = ["send", "sendto", "sendmsg", "write"];
-
 /** @throws {Failure} when more was received than sent, at any moment, than a relay may hold */
 function holdsLittle(calls: readonly TraceEvent[]): void {
   let held = 0;
   let most = 0;
   for (const { call, result, args } of calls) {
     if (result <= 0 || args.some((one) => one.includes("MSG_PEEK"))) continue;
-    if (TAKING.includes(call)) held += result;
-    if (GIVING.includes(call)) held -= result;
+    if (RECEIVES.has(call)) held += result;
+    if (SENDS.has(call)) held -= result;
     most = Math.max(most, held);
   }
   ok(most <= MOST_BYTES, `at most ${MOST_BYTES} bytes in the program at any moment`, "more: it received on and on");

@@ -1,6 +1,5 @@
-import { settledBy } from "./settled.ts";
+import { failed, settledBy } from "./settled.ts";
 
-const FREE = "ok";
 const both = (values: readonly (string | number)[]): string => values.join(" and ");
 
 /** How the claims of chapter 4 are settled. An answer of `outcome()` is `ok` or an error's code. */
@@ -9,23 +8,22 @@ export const CHAPTER_4 = {
   "4.a": settledBy(
     { made: "texts", refusal: "text", after: "text", bound: "text", listening: "text", accepted: "number" },
     ({ made, refusal, after, bound, listening, accepted }) => ({
-      holds: made[0] === made[1] && listening === FREE,
+      holds: made[0] === made[1] && !failed(listening),
       evidence: `Both sockets came from socket(${made[0]}). After ${refusal} one was ${after} again, and then bind() gave ${bound}, listen() ${listening}, and accept() descriptor ${accepted}.`,
-      answer:
-        listening === FREE
-          ? "yes, bind() and listen() work"
-          : bound === FREE
-            ? "bind() works, listen() fails"
-            : "no, it is a client for good",
+      answer: !failed(listening)
+        ? "yes, bind() and listen() work"
+        : !failed(bound)
+          ? "bind() works, listen() fails"
+          : "no, it is a client for good",
     }),
   ),
   /** How `bind()` to one port ended beside a TCP socket on 127.0.0.1. */
   "4.b": settledBy(
     { port: "number", same: "text", wildcard: "text", udp: "text", neighbour: "text" },
     ({ port, same, wildcard, udp, neighbour }) => ({
-      holds: same !== FREE && (udp === FREE && neighbour === FREE ? "if protocol and address are the same too" : true),
+      holds: failed(same) && (!failed(udp) && !failed(neighbour) ? "if protocol and address are the same too" : true),
       evidence: `Beside TCP 127.0.0.1:${port}, the same once more got ${same}, and 0.0.0.0 got ${wildcard}. UDP got ${udp}, and TCP on 127.0.0.2 got ${neighbour}.`,
-      answer: neighbour === FREE ? "UDP, and TCP on 127.0.0.2" : udp === FREE ? "UDP only" : "nobody",
+      answer: !failed(neighbour) ? "UDP, and TCP on 127.0.0.2" : !failed(udp) ? "UDP only" : "nobody",
     }),
   ),
   /** The port that was asked for and had, also after a second `bind()`; the one that came for 0; and how other wishes ended. */
@@ -34,7 +32,7 @@ export const CHAPTER_4 = {
     ({ asked, kept, moved, picked, low, elsewhere }) => ({
       holds: kept === asked && picked !== 0,
       evidence: `Asked for ${asked}, bind() gave ${kept}; asked for 0, it gave ${picked}. A second bind() got ${moved}, port 1023 ${low}, and another machine's address ${elsewhere}.`,
-      answer: moved !== FREE ? "an error" : kept === asked ? "it has both ports" : "it moves to 5063",
+      answer: failed(moved) ? "an error" : kept === asked ? "it has both ports" : "it moves to 5063",
     }),
   ),
   /** How a second listener ended with neither option, with each of them, and after the first one's end, in TIME_WAIT. */
@@ -46,9 +44,9 @@ export const CHAPTER_4 = {
     ({ plain, reuseAddr, reusePort, port, remembered, without, withIt }) => {
       const shared = reusePort.every((state) => state === "LISTEN");
       return {
-        holds: plain !== FREE && (shared ? "if the two have not both set SO_REUSEPORT" : true),
+        holds: failed(plain) && (shared ? "if the two have not both set SO_REUSEPORT" : true),
         evidence: `A second listener got ${plain}, with SO_REUSEADDR on both ${reuseAddr}, and with SO_REUSEPORT the two were ${both(reusePort)}. While port ${port} was in ${remembered}, a server that came back got ${without}, and with SO_REUSEADDR ${withIt}.`,
-        answer: shared ? "yes, if both agree to it" : plain === FREE ? "yes, the newer takes over" : "never",
+        answer: shared ? "yes, if both agree to it" : !failed(plain) ? "yes, the newer takes over" : "never",
       };
     },
   ),
@@ -144,9 +142,9 @@ export const CHAPTER_4 = {
   "4.m": settledBy(
     { heard: "text", queued: "text", newcomer: "text", end: "number" },
     ({ heard, queued, newcomer, end }) => ({
-      holds: heard !== "" && (queued !== FREE && end === 0 ? "if it is an accepted socket that is closed" : true),
+      holds: heard !== "" && (failed(queued) && end === 0 ? "if it is an accepted socket that is closed" : true),
       evidence: `After the listener's close() the accepted client was heard, “${heard}”, the queued one got ${queued}, and a newcomer ${newcomer}. After the accepted socket's close() its client's recv() gave ${end} bytes.`,
-      answer: heard === "" ? "neither" : queued === FREE ? "both" : "client 1 only",
+      answer: heard === "" ? "neither" : !failed(queued) ? "both" : "client 1 only",
     }),
   ),
 } as const;
