@@ -15,7 +15,7 @@ import {
   sendHeader,
   sendText,
 } from "../syscall/message.ts";
-import { joined, MessageHeader } from "../syscall/message-header.ts";
+import { joined, lengthOf, MessageHeader } from "../syscall/message-header.ts";
 import { type Bytes, copyBytes, explainEmpty } from "./bytes.ts";
 import type { Operation } from "./wait/perform.ts";
 
@@ -116,7 +116,8 @@ export function sendingMessage(
 const NO_CONTROL = new Uint8Array();
 
 /** What is left of several buffers after so many bytes. */
-function after(buffers: readonly Uint8Array[], count: number): Uint8Array[] {
+function after(buffers: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+  if (count === 0) return buffers;
   let left = count;
   const rest: Uint8Array[] = [];
   for (const buffer of buffers) {
@@ -142,25 +143,16 @@ export const messageRoom = (
 /** recvmsg(2) as something that may have to wait. */
 export function receivingMessage(
   fd: number,
-  { buffers, controlLength }: MessageRoom,
+  room: MessageRoom,
   flags: number,
   type: number,
 ): Operation<ReceivedMessage> {
-  const header = recvHeader({ iov: buffers, controlLength });
-  return {
-    what: "a message",
-    spec: SPECS.recvmsg,
-    want: "in",
-    text: recvText(header),
-    args: (dontWait) => [fd, recvHeader({ iov: buffers, controlLength }), flags | (dontWait ? MSG_DONTWAIT : 0)],
-    done: (result, args) => {
-      const { bytes, ...rest } = readReceived(result, args[1] as MessageHeader);
-      return messageOf(bytes, buffers, rest, type);
-    },
-  };
+  const message = new MessageInParts(fd, room, flags);
+  const whole = message.part(0);
+  return { ...whole, done: (result, args) => message.message(whole.done(result, args), type) };
 }
 
-/** A message of a stream that is to be filled by several calls (MSG_WAITALL): each fills what is left of the buffers. */
+/** A message that one call receives, or on a stream several (MSG_WAITALL): each fills what is left of the buffers. */
 export class MessageInParts {
   readonly #fd: number;
   readonly #room: MessageRoom;
@@ -223,9 +215,6 @@ function messageOf(
   const filled = bytes - left; // with MSG_TRUNC the kernel tells how many bytes there were
   return { data: explainEmpty(copyBytes(joined(buffers, filled), filled), type, lengthOf(buffers)), iov, ...rest };
 }
-
-/** How many bytes several buffers have. */
-const lengthOf = (buffers: readonly Uint8Array[]): number => buffers.reduce((sum, { length }) => sum + length, 0);
 
 function checkSizes(sizes: number | readonly number[]): readonly number[] {
   const list: unknown = typeof sizes === "number" ? [sizes] : sizes;

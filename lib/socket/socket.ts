@@ -25,6 +25,7 @@ import {
 import { ArgumentError } from "../syscall/error.ts";
 import { SPECS, type Spec } from "../syscall/libc.ts";
 import type { Message } from "../syscall/message.ts";
+import { lengthOf } from "../syscall/message-header.ts";
 import * as sys from "../syscall/mod.ts";
 import { nameOf } from "../syscall/names.ts";
 import { checkFd, disown } from "../syscall/open-descriptors.ts";
@@ -413,11 +414,7 @@ export class Socket {
       checkInt("recv", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recv", options);
       const least = this.#least(flags, max);
-      if (least > 1) {
-        const all = new Uint8Array(max);
-        const received = this.#receiveLeast(SPECS.recv, all, least, flags, options);
-        return received.then((count) => explainEmpty(copyBytes(all, Math.min(count, max)), this.#type, max));
-      }
+      if (least > 1) return this.#receiveBytes(SPECS.recv, max, least, flags, options);
       // with MSG_TRUNC a stream's bytes are dropped, and what an earlier call left must not look like them
       const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
       return this.#perform(options, {
@@ -548,9 +545,8 @@ export class Socket {
       const flags = this.#flags("recvfrom", options);
       const least = this.#least(flags, max);
       if (least > 1) {
-        const all = new Uint8Array(max);
-        const received = this.#receiveLeast(SPECS.recvfrom, all, least, flags, options);
-        return received.then((count) => ({ data: copyBytes(all, Math.min(count, max)), from: undefined }));
+        const received = this.#receiveBytes(SPECS.recvfrom, max, least, flags, options);
+        return received.then((data) => ({ data, from: undefined }));
       }
       const buffer = (flags & MSG_TRUNC) === 0 ? scratch(max) : new Uint8Array(max);
       return this.#perform(options, {
@@ -628,8 +624,7 @@ export class Socket {
       const { flags = 0, controlLength } = options;
       checkInt("recvmsg", "flags", flags);
       const room = messageRoom(max, controlLength);
-      const total = room.buffers.reduce((sum, { length }) => sum + length, 0);
-      const least = this.#least(flags, total);
+      const least = this.#least(flags, lengthOf(room.buffers));
       if (least > 1) return this.#receiveMessageInParts(room, least, flags, options);
       const receiving = receivingMessage(fd, room, flags, this.#type);
       return this.#perform(options, { ...receiving, immediate: this.#receivesAtOnce(flags) });
@@ -680,11 +675,7 @@ export class Socket {
       const fd = this.#live("read");
       this.#check("read", options);
       const least = this.#least(0, checkInt("read", "max", max, 0, MAX_BYTES));
-      if (least > 1) {
-        const all = new Uint8Array(max);
-        const received = this.#receiveLeast(SPECS.read, all, least, 0, options);
-        return received.then((count) => explainEmpty(copyBytes(all, count), this.#type, max));
-      }
+      if (least > 1) return this.#receiveBytes(SPECS.read, max, least, 0, options);
       return this.#perform(options, reading(fd, max, this.#peer ?? "the peer", this.#type));
     });
   }
@@ -1000,6 +991,13 @@ export class Socket {
 
   get #isStream(): boolean {
     return (this.#type & TYPE_MASK) === SOCK_STREAM;
+  }
+
+  /** Receives so many bytes at least, and `max` at most. */
+  async #receiveBytes(spec: Spec, max: number, least: number, flags: number, options: WaitOptions): Promise<Bytes> {
+    const all = new Uint8Array(max);
+    const count = await this.#receiveLeast(spec, all, least, flags, options);
+    return explainEmpty(copyBytes(all, Math.min(count, max)), this.#type, max);
   }
 
   /** Fills a buffer with so many bytes at least, and tells how far. */

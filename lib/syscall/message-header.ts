@@ -74,6 +74,10 @@ function pointerTo(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : addressOf(bytes);
 }
 
+/** How many bytes several buffers have. */
+export const lengthOf = (buffers: readonly Uint8Array[]): number =>
+  buffers.reduce((sum, { length }) => sum + length, 0);
+
 /** The first bytes of several buffers, as one. */
 export function joined(buffers: readonly Uint8Array[], length: number): Uint8Array {
   const bytes = new Uint8Array(length);

@@ -6,7 +6,7 @@ import { checkKeys } from "./check-keys.ts";
 import { type ControlMessage, decodeControl, descriptorsOf, encodeControl } from "./control.ts";
 import { ArgumentError } from "./error.ts";
 import { SPECS } from "./libc.ts";
-import { MessageHeader } from "./message-header.ts";
+import { lengthOf, MessageHeader } from "./message-header.ts";
 import { adopt, checkFd } from "./open-descriptors.ts";
 
 /** An address that a message goes to: a host with its port, or a path. What `recvmsg` gives as `from` will do. */
@@ -155,8 +155,7 @@ export function readReceived(bytes: number, header: MessageHeader): Received {
 
 /** @internal How a message reads in an error. */
 export function sendText({ iov, name }: MessageHeader): string {
-  const total = iov.reduce((sum, { length }) => sum + length, 0);
-  return [`${total} bytes`, ...(name ? [sockaddrText(name)] : [])].join(", ");
+  return [`${lengthOf(iov)} bytes`, ...(name ? [sockaddrText(name)] : [])].join(", ");
 }
 
 /** @internal How the room for a message reads in an error. */
@@ -181,11 +180,5 @@ function checkList(syscall: string, iov: unknown): readonly unknown[] {
 }
 
 function checkTotal(syscall: string, buffers: readonly Uint8Array[]): void {
-  checkInt(
-    syscall,
-    "the sum of the lengths",
-    buffers.reduce((sum, { length }) => sum + length, 0),
-    0,
-    MAX_BYTES,
-  );
+  checkInt(syscall, "the sum of the lengths", lengthOf(buffers), 0, MAX_BYTES);
 }
