@@ -224,12 +224,10 @@ export function drawDescriptors(sockets: SocketNames = {}, options: TraceFilter 
  * ```ts
  * import { AF_INET, drawCompare, record, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket } from "socklab";
  *
- * const start = (reuse: number) => record(() => {
- *   const server = socket(AF_INET, SOCK_STREAM);
- *   server.setsockopt(SOL_SOCKET, SO_REUSEADDR, reuse);
- *   server.close();
- * });
- * drawCompare({ without: await start(0), with: await start(1) });
+ * const server = socket(AF_INET, SOCK_STREAM);
+ * const set = (reuse: number) => record(() => server.setsockopt(SOL_SOCKET, SO_REUSEADDR, reuse));
+ * drawCompare({ without: await set(0), with: await set(1) });
+ * server.close();
  * ```
  */
 export function drawCompare(runs: TwoRuns, options: CompareOptions = {}): void {

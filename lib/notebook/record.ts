@@ -16,11 +16,9 @@ import { show } from "./show.ts";
  * ```ts
  * import { AF_INET, record, SOCK_STREAM, socket } from "socklab";
  *
- * const events = await record(async () => {
- *   const client = socket(AF_INET, SOCK_STREAM);
- *   await client.connect("127.0.0.1", 1).catch((error) => console.log(error.code)); // ECONNREFUSED
- *   client.close();
- * });
+ * const client = socket(AF_INET, SOCK_STREAM);
+ * const events = await record(() => client.connect("127.0.0.1", 1)); // ECONNREFUSED is shown
+ * client.close();
  * console.log(events.some(({ call, errno }) => call === "connect" && errno !== undefined)); // true
  * ```
  */
