@@ -44,9 +44,11 @@ export interface TcpInfo {
 /** How many bytes of `struct tcp_info` are asked for: a kernel may have fewer, or more. */
 export const TCP_INFO_BYTES = 256;
 
-/** Reads `struct tcp_info`. */
+/** Reads `struct tcp_info`; what the kernel did not write, or was not asked for, counts as 0. */
 export function decodeTcpInfo(bytes: Uint8Array): TcpInfo {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = new Uint8Array(TCP_INFO_BYTES);
+  whole.set(bytes.subarray(0, TCP_INFO_BYTES));
+  const view = new DataView(whole.buffer);
   const u32 = (at: number): number => view.getUint32(at, true);
   const u64 = (at: number): number => Number(view.getBigUint64(at, true));
   return {

@@ -155,6 +155,28 @@ test("bytes go to any option and come from any option", () => {
   expect(sys.getsockopt(fd, C.SOL_SOCKET, C.SO_LINGER)).toBe(9);
 });
 
+test("getsockopt() gives and records any option at any length that it is asked for", () => {
+  const { client } = rawPair();
+  const [unix] = sys.socketpair(C.AF_UNIX, C.SOCK_STREAM).map(descriptor) as [number, number];
+  const asked = [
+    ...[C.SO_RCVTIMEO, C.SO_LINGER, C.SO_PEERCRED, C.SO_BINDTODEVICE, C.SO_ATTACH_FILTER].map((o) => [C.SOL_SOCKET, o]),
+    ...[C.TCP_CONGESTION, C.TCP_INFO].map((option) => [C.IPPROTO_TCP, option]),
+    [C.IPPROTO_IP, C.IP_MULTICAST_IF],
+  ] as [number, number][];
+  for (const fd of [client, unix]) {
+    for (const [level, option] of asked) {
+      for (let room = 0; room <= 300; room++) {
+        let given = -1;
+        const code = codeOf(() => {
+          given = sys.getsockopt(fd, level, option, room).length;
+        });
+        if (given >= 0) expect(given, `${level}/${option}, ${room}`).toBeLessThanOrEqual(room);
+        else expect(code, `${level}/${option}, ${room}`).toMatch(/^E(NOTCONN|OPNOTSUPP|NOPROTOOPT|INVAL)$/);
+      }
+    }
+  }
+});
+
 test("getsockopt() does not read a number out of a structure that it does not know", () => {
   const fd = rawSocket();
   expect(codeOf(() => sys.getsockopt(fd, C.SOL_SOCKET, C.SO_MEMINFO))).toBe("ERR_ARG_RANGE");
