@@ -134,6 +134,13 @@ const outgoing: Codec = {
   decode: (bytes) => hostText(bytes.length === MREQN ? bytes.subarray(4, 8) : bytes.subarray(0, 4)),
 };
 
+/** 32 bits of which none is a sign. */
+const unsigned: Codec = {
+  size: 4,
+  encode: (value) => Int32Array.of(checkInt("setsockopt", "value", value, -(2 ** 31), 2 ** 32 - 1) | 0),
+  decode: (bytes) => numberIn(bytes) >>> 0,
+};
+
 const CODECS: ReadonlyMap<string, Codec> = new Map([
   [key(C.SOL_SOCKET, C.SO_RCVTIMEO), milliseconds],
   [key(C.SOL_SOCKET, C.SO_SNDTIMEO), milliseconds],
@@ -149,6 +156,7 @@ const CODECS: ReadonlyMap<string, Codec> = new Map([
   [key(C.IPPROTO_IP, C.IP_ADD_MEMBERSHIP), membership],
   [key(C.IPPROTO_IP, C.IP_DROP_MEMBERSHIP), membership],
   [key(C.IPPROTO_IP, C.IP_MULTICAST_IF), outgoing],
+  [key(C.IPPROTO_IP, C.IP_LOCAL_PORT_RANGE), unsigned],
   [key(C.IPPROTO_IPV6, C.IPV6_ADD_MEMBERSHIP), membership6],
   [key(C.IPPROTO_IPV6, C.IPV6_DROP_MEMBERSHIP), membership6],
 ]);
@@ -209,7 +217,8 @@ export function optionText(
   length: number,
 ): string | undefined {
   const codec = CODECS.get(key(level, option));
-  const isNumbers = codec === undefined ? length <= 4 : codec === milliseconds || codec === linger;
+  const isNumbers =
+    codec === undefined || codec === unsigned ? length <= 4 : codec === milliseconds || codec === linger;
   if (value instanceof Int32Array && isNumbers) return undefined;
   const bytes = value instanceof FilterProgram ? value : bytesOf(value, length * unitOf(level, option));
   const decoded = decodeOption(level, option, bytes);

@@ -132,10 +132,11 @@ test("SO_ATTACH_REUSEPORT_CBPF chooses the socket of a group", () => {
 
 test("IP_LOCAL_PORT_RANGE makes ports run out: EADDRNOTAVAIL at the sixth connection to one place", () => {
   const { port } = rawListener(16);
-  const range = (40_104 << 16) | 40_100;
+  const range = 40_104 * 65_536 + 40_100;
   const connect = () => {
     const fd = rawSocket();
     sys.setsockopt(fd, C.IPPROTO_IP, C.IP_LOCAL_PORT_RANGE, range);
+    expect(sys.getsockopt(fd, C.IPPROTO_IP, C.IP_LOCAL_PORT_RANGE)).toBe(range);
     return codeOf(() => sys.connect(fd, "127.0.0.1", port));
   };
   const answers = Array.from({ length: 6 }, connect);
