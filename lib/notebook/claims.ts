@@ -46,6 +46,16 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "6.f": "SO_REUSEADDR on the new socket is enough",
   "6.g": "a dead peer is noticed",
   "6.h": "an idle connection stays alive",
+  "8.a": "the bytes of a port stand in an address as the processor keeps numbers",
+  "8.b": "who listens on 127.0.0.1 is found at localhost, whichever address that is",
+  "8.c": "a client that tries all of a name's addresses gets through if one of them works",
+  "8.d": "a host has 65,535 connections at most",
+  "8.e": "UDP tells when nobody listens",
+  "8.f": "a datagram that is too long comes in parts",
+  "8.g": "setsockopt sets what was asked for",
+  "8.h": "a datagram arrives, or somebody is told",
+  "8.i": "an address that was looked up once stays right",
+  "8.j": "a Unix-domain path is free after close",
 };
 
 /** Whose words a claim is. */
@@ -79,4 +89,10 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   "6.3": ["6.c", "6.d"],
   "6.4": ["6.e", "6.f"],
   "6.5": ["6.g", "6.h"],
+  "8.2": ["8.a"],
+  "8.3": ["8.b", "8.c"],
+  "8.4": ["8.d"],
+  "8.5": ["8.e", "8.f", "8.g", "8.h"],
+  "8.6": ["8.i"],
+  "8.7": ["8.j"],
 };
