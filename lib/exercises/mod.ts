@@ -50,6 +50,10 @@ import { portAgain } from "./06-closing-and-failing/port-again.ts";
 import { refuseUpload } from "./06-closing-and-failing/refuse-upload.ts";
 import { restartAtOnce } from "./06-closing-and-failing/restart-at-once.ts";
 import { waysToEnd } from "./06-closing-and-failing/ways-to-end.ts";
+import { answerAsAsked } from "./08-names-and-datagrams/answer-as-asked.ts";
+import { dnsRecords } from "./08-names-and-datagrams/dns-records.ts";
+import { leftBehind } from "./08-names-and-datagrams/left-behind.ts";
+import { whatDatagramsTell } from "./08-names-and-datagrams/what-datagrams-tell.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -81,6 +85,11 @@ export const exercises: readonly Exercise[] = [
   ...[waysToEnd, refuseUpload],
   ...[portAgain, restartAtOnce],
   ...[askAgain],
+  // 08 · Names and datagrams
+  ...[whatDatagramsTell],
+  ...[dnsRecords],
+  ...[leftBehind],
+  ...[answerAsAsked],
 ];
 
 /** The exercise of a name, if there is one. */

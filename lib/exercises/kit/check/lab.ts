@@ -3,7 +3,7 @@ import { Clock, type Limits } from "./check-clock.ts";
 import { Conn } from "./conn.ts";
 import { Failure } from "./failure.ts";
 import { narrowSocket } from "./narrow.ts";
-import { attemptTo, boundUdp, HOST, listenOn } from "./peer-ports.ts";
+import { attemptTo, boundUdp, HOST, hasDatagramPort, listenOn } from "./peer-ports.ts";
 import { Random } from "./random.ts";
 import { silentPort } from "./silent-port.ts";
 import { Transcript } from "./transcript.ts";
@@ -36,6 +36,17 @@ export interface Heard {
   readonly port: number;
   /** Answers it, now or later. */
   answer(text: string): void;
+}
+
+const SERVES = "is it bound, and does it take as many questions as it is told before it closes?";
+const ANSWERS = "each question that is received needs an answer: is there a way through the function without one?";
+
+/** A datagram that came as an answer. */
+export interface Answered {
+  readonly text: string;
+  /** The address that it came from. */
+  readonly host: string;
+  readonly port: number;
 }
 
 /**
@@ -172,6 +183,41 @@ export class Lab {
     const udp = await boundUdp();
     this.#closeWithIt(() => udp.close());
     udp.send(text, port, HOST, () => {});
+  }
+
+  /** A UDP port of loopback that nobody has at the moment. */
+  async datagramPort(): Promise<number> {
+    const udp = await boundUdp();
+    const { port } = udp.address();
+    await new Promise<void>((resolve) => udp.close(() => resolve()));
+    return port;
+  }
+
+  /**
+   * Asks the answer's datagram server, at any of this machine's addresses, and gives the answer, wherever that comes from.
+   *
+   * @throws {Failure} when nobody has the port in time, or nothing comes
+   */
+  async ask(host: string, port: number, question: string, name = "client"): Promise<Answered> {
+    const isThere = await this.clock.patiently(() => hasDatagramPort(port) || undefined);
+    if (!isThere) throw new Failure(`a datagram socket at port ${port}`, "nobody has that port", SERVES, true);
+    const udp = await boundUdp();
+    this.#closeWithIt(() => udp.close());
+    const came: Answered[] = [];
+    udp.on("message", (data, from) => {
+      this.note(name, `received ${showValue(data.toString())} from ${from.address}`);
+      came.push({ text: data.toString(), host: from.address, port: from.port });
+    });
+    this.note(name, `asked ${host}: ${showValue(question)}`);
+    udp.send(question, port, host, () => {});
+    const answered = await this.clock.patiently(() => came[0]);
+    if (answered) return answered;
+    throw new Failure("an answer", `none within ${this.clock.limits.patienceMs} ms`, ANSWERS, true);
+  }
+
+  /** Whether a datagram socket has a port now. */
+  hasDatagramPort(port: number): boolean {
+    return hasDatagramPort(port);
   }
 
   /** A port that neither takes nor refuses a connection. */

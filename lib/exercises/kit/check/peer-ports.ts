@@ -1,6 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { connect, type Server, type Socket } from "node:net";
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
+import { readQuietly } from "../../../base/ignore-errors.ts";
 
 /** Where every peer lives: nothing leaves the machine. */
 export const HOST = "127.0.0.1";
@@ -45,4 +46,11 @@ export async function boundUdp(): Promise<UdpSocket> {
   udp.on("error", () => {}); // an ICMP error of a peer that has closed: what was sent is lost, as UDP may
   await new Promise<void>((resolve) => udp.bind(0, HOST, resolve));
   return udp;
+}
+
+/** Whether a datagram socket without a peer has a port now, of either family. A question that asks it would be a datagram. */
+export function hasDatagramPort(port: number): boolean {
+  const digits = port.toString(16).toUpperCase().padStart(4, "0");
+  const line = new RegExp(`: [0-9A-F]+:${digits} 0+:0000 `);
+  return ["/proc/net/udp", "/proc/net/udp6"].some((path) => line.test(readQuietly(path)));
 }
