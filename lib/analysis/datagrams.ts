@@ -152,7 +152,9 @@ function keyOf({ bytes, step: { event } }: Transfer): string {
 
 /** Whether the buffer that a datagram was taken into was full. */
 function isFull({ bytes, step }: Transfer): boolean {
-  return bytes === Number(step.event.args[1]);
+  const { iov, args } = step.event;
+  const room = iov ? iov.reduce((sum, length) => sum + length, 0) : Number(args[1]);
+  return bytes === room;
 }
 
 /** Whether both moved the same bytes, as far as they were kept; a buffer that is too small cuts a datagram. */

@@ -38,6 +38,26 @@ test("datagramsOf() counts what a duplicate sends and takes as its original's", 
   ]);
 });
 
+test("datagramsOf() knows a datagram that a buffer has cut, whichever call took it", async () => {
+  const afterSeq = trace.seq;
+  trace.observe = true;
+  const [one, other] = [socket(AF_INET, SOCK_DGRAM), socket(AF_INET, SOCK_DGRAM)];
+  for (const end of [one, other]) end.bind("127.0.0.1", 0);
+  const { port } = other.getsockname();
+  for (const text of ["first of all", "second", "third of all"]) await one.sendto(text, "127.0.0.1", port as number);
+  await other.recvfrom(4);
+  await other.recvmsg(6);
+  await other.recvmsg([2, 3]);
+  for (const end of [one, other]) end.close();
+  trace.observe = false;
+  const [flow] = flows(trace.events({ afterSeq }));
+  expect(flow?.taken.map(({ bytes, place }) => [bytes, place])).toEqual([
+    [4, 0],
+    [6, 1],
+    [5, 2],
+  ]);
+});
+
 /** A record of datagrams from one socket to another, each sent and then taken. */
 function many(count: number, max: number): TraceEvent[] {
   const address = (port: number) => ({ family: "AF_INET", host: "127.0.0.1", port }) as const;
