@@ -52,6 +52,7 @@ import { restartAtOnce } from "./06-closing-and-failing/restart-at-once.ts";
 import { waysToEnd } from "./06-closing-and-failing/ways-to-end.ts";
 import { answerAsAsked } from "./08-names-and-datagrams/answer-as-asked.ts";
 import { dnsRecords } from "./08-names-and-datagrams/dns-records.ts";
+import { headStart } from "./08-names-and-datagrams/head-start.ts";
 import { leftBehind } from "./08-names-and-datagrams/left-behind.ts";
 import { whatDatagramsTell } from "./08-names-and-datagrams/what-datagrams-tell.ts";
 import type { Exercise } from "./exercise.ts";
@@ -86,6 +87,7 @@ export const exercises: readonly Exercise[] = [
   ...[portAgain, restartAtOnce],
   ...[askAgain],
   // 08 · Names and datagrams
+  ...[headStart],
   ...[whatDatagramsTell],
   ...[dnsRecords],
   ...[leftBehind],

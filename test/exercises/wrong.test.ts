@@ -61,6 +61,7 @@ const RACES: ReadonlySet<string> = new Set([
   ...["hoards", "one-piece", "sends-once"].map((name) => `steady-relay/${name}`),
   ...["both-ways", "closes-at-once"].map((name) => `refuse-upload/${name}`),
   "ask-again/one-each",
+  "head-start/all-at-once",
 ]);
 
 /** What was checked, what was wanted and where to look: all but what the other end saw. */

@@ -1,4 +1,5 @@
 import { createServer, Socket } from "node:net";
+import { tcpEndpoints } from "../../../trace/linux/procnet.ts";
 import { Clock, type Limits } from "./check-clock.ts";
 import { Conn } from "./conn.ts";
 import { Failure } from "./failure.ts";
@@ -224,6 +225,15 @@ export class Lab {
   silentPort(): number {
     const silent = silentPort();
     this.#closeWithIt(silent.close);
+    return silent.port;
+  }
+
+  /** A port that is silent until a client has tried it, and then answers what that client's kernel asks a second later. */
+  slowPort(): number {
+    const silent = silentPort();
+    this.#closeWithIt(silent.close);
+    const isTried = (): boolean => tcpEndpoints({ port: silent.port, state: "SYN_SENT" }).length > 0;
+    void this.clock.patiently(() => isTried() || undefined).then(() => this.clock.over || silent.answer());
     return silent.port;
   }
 

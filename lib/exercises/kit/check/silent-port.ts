@@ -6,6 +6,8 @@ import { SPECS } from "../../../syscall/libc.ts";
 /** A port of loopback that does not answer. */
 export interface SilentPort {
   readonly port: number;
+  /** Makes room in the queue: whoever asks again, as a client's kernel does after a second, is answered. */
+  answer(): void;
   close(): void;
 }
 
@@ -25,10 +27,15 @@ export function silentPort(): SilentPort {
   const filler = call(SPECS.socket, BY.LIBRARY, AF_INET, SOCK_STREAM, 0);
   call(SPECS.fcntl, BY.LIBRARY, filler, F_SETFL, O_NONBLOCK);
   call(SPECS.connect, BY.LIBRARY, filler, address, address.length);
+  const open = [filler, listener];
   return {
     port,
+    answer: () => {
+      const peer = sockaddrBuffer();
+      open.push(call(SPECS.accept, BY.LIBRARY, listener, peer.bytes, peer.length));
+    },
     close: () => {
-      for (const fd of [filler, listener]) call(SPECS.close, BY.LIBRARY, fd);
+      for (const fd of open) call(SPECS.close, BY.LIBRARY, fd);
     },
   };
 }
