@@ -1,5 +1,6 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { Lab } from "../../../../lib/exercises/kit/check/lab.ts";
 
@@ -30,4 +31,11 @@ test("ask() fails where nobody has the port, and where nothing comes", async () 
   await expect(own.ask("127.0.0.1", await own.datagramPort(), "who?")).rejects.toThrow("nobody has that port");
   const { port } = await own.datagrams(() => {});
   await expect(own.ask("127.0.0.1", port, "who?")).rejects.toThrow("none within 500 ms");
+});
+
+test("slowPort() is silent until it was tried, and answers then", async () => {
+  const own = lab();
+  const client = connect(own.slowPort(), "127.0.0.1");
+  onTestFinished(() => void client.destroy());
+  await once(client, "connect");
 });
