@@ -46,6 +46,15 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "6.f": "SO_REUSEADDR on the new socket is enough",
   "6.g": "a dead peer is noticed",
   "6.h": "an idle connection stays alive",
+  "7.a": "a client that comes at EMFILE goes away",
+  "7.b": "close wakes a thread that is blocked in recv",
+  "7.c": "two threads in recv both get the bytes",
+  "7.d": "POLLOUT means that connect has worked",
+  "7.e": "edge-triggered epoll tells again",
+  "7.f": "idle workers share the connections",
+  "7.g": "a port belongs to one server",
+  "7.h": "a server that is busy takes no connections",
+  "7.i": "a deadline on recv ends whoever is slow",
 };
 
 /** Whose words a claim is. */
@@ -79,4 +88,11 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   "6.3": ["6.c", "6.d"],
   "6.4": ["6.e", "6.f"],
   "6.5": ["6.g", "6.h"],
+  "7.1": ["7.a"],
+  "7.2": ["7.b", "7.c"],
+  "7.3": ["7.d"],
+  "7.4": ["7.e"],
+  "7.5": ["7.f", "7.g"],
+  "7.6": ["7.h"],
+  "7.8": ["7.i"],
 };
