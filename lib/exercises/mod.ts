@@ -50,6 +50,11 @@ import { portAgain } from "./06-closing-and-failing/port-again.ts";
 import { refuseUpload } from "./06-closing-and-failing/refuse-upload.ts";
 import { restartAtOnce } from "./06-closing-and-failing/restart-at-once.ts";
 import { waysToEnd } from "./06-closing-and-failing/ways-to-end.ts";
+import { connectAll } from "./07-many-clients/connect-all.ts";
+import { keepServing } from "./07-many-clients/keep-serving.ts";
+import { shareThePort } from "./07-many-clients/share-the-port.ts";
+import { slowLines } from "./07-many-clients/slow-lines.ts";
+import { whoIsTold } from "./07-many-clients/who-is-told.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -81,6 +86,11 @@ export const exercises: readonly Exercise[] = [
   ...[waysToEnd, refuseUpload],
   ...[portAgain, restartAtOnce],
   ...[askAgain],
+  // 07 · Many clients
+  ...[connectAll],
+  ...[whoIsTold],
+  ...[shareThePort],
+  ...[slowLines, keepServing],
 ];
 
 /** The exercise of a name, if there is one. */
