@@ -18,8 +18,8 @@ export const keepServing: Exercise = write(import.meta.url, {
   section: "7.8",
   points: 5,
   prompt: [
-    "Repair the server of 7.1. A limit of descriptors holds for a whole process, and this page needs some for itself. So here the limit is a number: at most `room` connections may be open at a time.",
-    "Write `serveRoom`: it listens on `port` of 127.0.0.1, with a backlog for all, and serves `clients` clients. Each sends a line, gets it back with its `\\n`, and is closed. While there is no room it accepts nobody: who comes then waits in the kernel's queue. Within the room nobody waits for a neighbour. Whoever goes, in whatever way, makes room for the next. When all have gone, close the server.",
+    "Repair the server of 7.1. The limit of descriptors is the whole process's, and this page needs some. So here it is a number: at most `room` connections may be open at a time.",
+    "Write `serveRoom`: it listens on `port` of 127.0.0.1, with a backlog for all, and serves `clients` clients. Each sends a line, gets it back with its `\\n`, and is closed. While there is no room it accepts nobody, and who comes waits in the kernel's queue. Within the room nobody waits for a neighbour. Whoever goes, in whatever way, makes room for the next. When all have gone, close the server.",
   ].join("\n\n"),
   answer: "serveRoom",
   hints: [
