@@ -38,6 +38,7 @@ export * from "./figure/mod.ts";
 export { again } from "./notebook/again.ts";
 export type { Showable } from "./notebook/card.ts";
 export { type Descriptor, type DescriptorsOptions, descriptors } from "./notebook/descriptor-table.ts";
+export { withDescriptorsLeft } from "./notebook/descriptors-left.ts";
 export { drawEndpoints } from "./notebook/endpoint-table.ts";
 export type { Evidence } from "./notebook/evidence/mod.ts";
 export type { Finding } from "./notebook/evidence/settled.ts";

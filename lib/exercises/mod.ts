@@ -50,6 +50,11 @@ import { portAgain } from "./06-closing-and-failing/port-again.ts";
 import { refuseUpload } from "./06-closing-and-failing/refuse-upload.ts";
 import { restartAtOnce } from "./06-closing-and-failing/restart-at-once.ts";
 import { waysToEnd } from "./06-closing-and-failing/ways-to-end.ts";
+import { connectAll } from "./07-many-clients/connect-all.ts";
+import { keepServing } from "./07-many-clients/keep-serving.ts";
+import { shareThePort } from "./07-many-clients/share-the-port.ts";
+import { slowLines } from "./07-many-clients/slow-lines.ts";
+import { whoIsTold } from "./07-many-clients/who-is-told.ts";
 import { answerAsAsked } from "./08-names-and-datagrams/answer-as-asked.ts";
 import { dnsRecords } from "./08-names-and-datagrams/dns-records.ts";
 import { headStart } from "./08-names-and-datagrams/head-start.ts";
@@ -86,6 +91,11 @@ export const exercises: readonly Exercise[] = [
   ...[waysToEnd, refuseUpload],
   ...[portAgain, restartAtOnce],
   ...[askAgain],
+  // 07 · Many clients
+  ...[connectAll],
+  ...[whoIsTold],
+  ...[shareThePort],
+  ...[slowLines, keepServing],
   // 08 · Names and datagrams
   ...[headStart],
   ...[whatDatagramsTell],

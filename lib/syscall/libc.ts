@@ -89,6 +89,7 @@ const DECLARATIONS = {
   mmap: ["intptr_t mmap(void *at, size_t n, int prot, int flags, int fd, long offset)", { fd: false, ints: [1, 2, 4] }],
   munmap: ["int munmap(intptr_t at, size_t n)", { fd: false, ints: [1] }],
   getrlimit: ["int getrlimit(int resource, void *limits)", { fd: false, ints: [0] }],
+  setrlimit: ["int setrlimit(int resource, void *limits)", { fd: false, ints: [0] }],
   unshare: ["int unshare(int flags)", { fd: false, ints: [0] }],
   epoll_wait: ["int epoll_wait(int epfd, void *events, int max, int timeout)", { fd: true, ints: [2, 3], list: 1 }],
   accept4: ["int accept4(int fd, void *addr, void *len, int flags)", { fd: true, ints: [3], addressOut: 1 }],

@@ -86,6 +86,7 @@ export function callArgs(event: Facts, [a, b, c]: Ints, value: readonly number[]
     case "mmap":
       return ["NULL", String(a), nameOf.prot(b), "MAP_SHARED", String(c), "0"];
     case "getrlimit":
+    case "setrlimit":
       return [String(a)];
     case "unshare":
       return [`0x${a.toString(16)}`];

@@ -62,6 +62,8 @@ const RACES: ReadonlySet<string> = new Set([
   ...["both-ways", "closes-at-once"].map((name) => `refuse-upload/${name}`),
   "ask-again/one-each",
   "head-start/all-at-once",
+  ...["each-recv", "ends-with-one"].map((name) => `slow-lines/${name}`),
+  ...["ends-with-one", "keeps-the-place", "turns-away"].map((name) => `keep-serving/${name}`),
 ]);
 
 /** What was checked, what was wanted and where to look: all but what the other end saw. */

@@ -1,6 +1,6 @@
+import { descriptorLimit } from "../../syscall/descriptor-limit.ts";
 import { openDescriptors } from "../../syscall/open-descriptors.ts";
 import type { TraceEvent } from "../event.ts";
-import { descriptorLimit } from "../linux/descriptor-limit.ts";
 import { type Causes, when } from "./cause.ts";
 import { type Facts, kindOf } from "./facts.ts";
 

@@ -1,7 +1,7 @@
 import { BY, call } from "../../syscall/call.ts";
 import { EPOLL_CTL_ADD, EPOLL_CTL_DEL, EPOLL_CTL_MOD, F_GETFD } from "../../syscall/constants.ts";
+import { descriptorLimit } from "../../syscall/descriptor-limit.ts";
 import { SPECS } from "../../syscall/libc.ts";
-import { descriptorLimit } from "../linux/descriptor-limit.ts";
 import { type Causes, type Sentence, when } from "./cause.ts";
 import type { Facts } from "./facts.ts";
 
