@@ -46,6 +46,15 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "6.f": "SO_REUSEADDR on the new socket is enough",
   "6.g": "a dead peer is noticed",
   "6.h": "an idle connection stays alive",
+  "9.a": "an answer of HTTP ends where its connection ends",
+  "9.b": "a chunk arrives as a whole",
+  "9.c": "await fetch() brings the whole answer",
+  "9.d": "an answer whose body nobody reads is over",
+  "9.e": "a WebSocket message travels as it was written",
+  "9.f": "TLS hides whom one talks to",
+  "9.g": "a connection is over when one side has ended",
+  "9.h": "all programs that speak HTTP see the same requests",
+  "9.i": "a page of another name cannot read a server on 127.0.0.1",
 };
 
 /** Whose words a claim is. */
@@ -79,4 +88,9 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   "6.3": ["6.c", "6.d"],
   "6.4": ["6.e", "6.f"],
   "6.5": ["6.g", "6.h"],
+  "9.2": ["9.a", "9.b"],
+  "9.3": ["9.c", "9.d"],
+  "9.5": ["9.e", "9.f"],
+  "9.6": ["9.g"],
+  "9.7": ["9.h", "9.i"],
 };

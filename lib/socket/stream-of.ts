@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { Duplex } from "node:stream";
 import { wrongType } from "../syscall/check-arguments.ts";
 import { SHUT_WR } from "../syscall/constants.ts";
@@ -48,6 +49,11 @@ class SocketStream extends Duplex {
 
   override _write(data: Uint8Array, _encoding: string, done: (error?: Error) => void): void {
     this.#socket.sendAll(data, FOR_EVER).then(() => done(), done);
+  }
+
+  /** What was written while the stream was corked leaves in one call, as with `node:net`. */
+  override _writev(pieces: readonly { readonly chunk: Uint8Array }[], done: (error?: Error) => void): void {
+    this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), "buffer", done);
   }
 
   override _final(done: (error?: Error | null) => void): void {

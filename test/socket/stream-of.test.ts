@@ -42,6 +42,17 @@ test("all of many bytes pass in both directions", async () => {
   expect(Buffer.concat(await stream.toArray()).equals(many)).toBe(true);
 });
 
+test("what is written while the stream is corked leaves in one call", async () => {
+  const { client, stream, peer } = await ends();
+  trace.clear();
+  stream.cork();
+  for (const word of ["hel", "l", "o"]) stream.write(word);
+  stream.uncork();
+  stream.end();
+  expect(Buffer.concat(await peer.toArray()).toString()).toBe("hello");
+  expect(trace.events({ by: "you", call: "send", fd: client.fd }).map(({ result }) => result)).toEqual([5]);
+});
+
 test("recv is not called while nobody reads and the stream is full", async () => {
   const { client, stream, peer } = await ends();
   trace.clear();
