@@ -50,6 +50,10 @@ import { portAgain } from "./06-closing-and-failing/port-again.ts";
 import { refuseUpload } from "./06-closing-and-failing/refuse-upload.ts";
 import { restartAtOnce } from "./06-closing-and-failing/restart-at-once.ts";
 import { waysToEnd } from "./06-closing-and-failing/ways-to-end.ts";
+import { chunkedBody } from "./09-http-over-your-socket/chunked-body.ts";
+import { clientFrame } from "./09-http-over-your-socket/client-frame.ts";
+import { no502 } from "./09-http-over-your-socket/no-502.ts";
+import { tcpProxy } from "./09-http-over-your-socket/tcp-proxy.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -81,6 +85,11 @@ export const exercises: readonly Exercise[] = [
   ...[waysToEnd, refuseUpload],
   ...[portAgain, restartAtOnce],
   ...[askAgain],
+  // 09 · HTTP over your socket
+  ...[chunkedBody],
+  ...[clientFrame],
+  ...[tcpProxy],
+  ...[no502],
 ];
 
 /** The exercise of a name, if there is one. */

@@ -60,7 +60,10 @@ const RACES: ReadonlySet<string> = new Set([
   "counted-texts/sends-once",
   ...["hoards", "one-piece", "sends-once"].map((name) => `steady-relay/${name}`),
   ...["both-ways", "closes-at-once"].map((name) => `refuse-upload/${name}`),
-  "ask-again/one-each",
+  ...["ask-again/one-each", "no-502/one-each"],
+  ...["dies-with-a-client", "first-end", "hoards", "lets-the-server-wait", "no-end", "one-at-a-time", "sends-once"].map(
+    (name) => `tcp-proxy/${name}`,
+  ),
 ]);
 
 /** What was checked, what was wanted and where to look: all but what the other end saw. */
