@@ -52,7 +52,7 @@ export const beliefs: readonly Promised[] = [
 /** Outages as production has seen them. */
 export const outages: readonly Promised[] = [
   [1, "a kept connection closes as the question arrives", "06#case-race"],
-  [2, "a steady few 502 behind a balancer", "chapter 10"],
+  [2, "a steady few 502 behind a balancer", "09#case-502"],
   [3, "an accept queue of 511 on a busy process", "chapter 09"],
   [4, "a loop that spins at EMFILE", "chapter 09"],
   [5, "no ephemeral ports left", "chapter 09"],
@@ -74,9 +74,9 @@ export const outages: readonly Promised[] = [
   [21, "a length in characters", "5.c"],
   [22, "one recv() taken for one message", "05#case-load"],
   [23, "back-pressure ignored", "5.f"],
-  [24, "a proxy that ends both ways at the first end", "chapter 10"],
-  [25, "two programs that frame a request differently", "chapter 10"],
-  [26, "a restart that loses who waits in the queue", "chapter 09"],
+  [24, "a proxy that ends both ways at the first end", "9.g"],
+  [25, "two programs that frame a request differently", "9.h"],
+  [26, "a restart that loses who waits in the queue", "09#restart-run"],
   [27, "an answer from another address than was asked", "chapter 08"],
   [28, "datagrams that a full buffer drops", "chapter 08"],
   [29, "a socket path of more than 107 bytes", "chapter 08"],
@@ -84,6 +84,6 @@ export const outages: readonly Promised[] = [
   [31, "an error event that nobody hears", "chapter 07"],
   [32, "slow headers fill a server", "chapter 10"],
   [33, "an event of a descriptor that was closed", "chapter 07"],
-  [34, "a web page that reads localhost", "chapter 10"],
+  [34, "a web page that reads localhost", "9.i"],
   [35, "a restart that TIME_WAIT forbids", "6.f"],
 ];
