@@ -1,7 +1,7 @@
 // a recursion over chunks, with a decoder that keeps half a character
 import { AF_INET, SOCK_STREAM, type Socket, socket } from "socklab";
 
-const rest = async (client: Socket, decoder: TextDecoder): Promise<string> => {
+const rest = async (client: Socket, decoder = new TextDecoder()): Promise<string> => {
   const { text } = await client.recvUntil("\r\n", { maxBytes: 100 });
   const size = Number.parseInt(text, 16);
   const chunk = size > 0 ? await client.recvExactly(size) : new Uint8Array();
@@ -15,7 +15,7 @@ export async function readChunked(port: number): Promise<string> {
     await client.connect("127.0.0.1", port);
     await client.sendAll(["GET / HTTP/1.1", "Host: localhost", "Accept: */*", "", ""].join("\r\n"));
     while ((await client.recvUntil("\r\n")).length > 2) {}
-    return await rest(client, new TextDecoder());
+    return await rest(client);
   } finally {
     client.close();
   }

@@ -2,10 +2,13 @@
 import { AF_INET, SHUT_WR, SOCK_STREAM, type Socket, socket } from "socklab";
 
 class Pair {
-  constructor(
-    private readonly conn: Socket,
-    private readonly upstream: Socket,
-  ) {}
+  private readonly conn: Socket;
+  private readonly upstream: Socket;
+
+  constructor(conn: Socket, upstream: Socket) {
+    this.conn = conn;
+    this.upstream = upstream;
+  }
 
   async run(target: number): Promise<void> {
     try {
