@@ -24,6 +24,7 @@ export { Bytes } from "./socket/bytes.ts";
 export type { ReceivedMessage } from "./socket/operations.ts";
 export { type Datagram, Socket, type SocketOptions, socket, socketpair } from "./socket/socket.ts";
 export { StreamError } from "./socket/stream.ts";
+export { streamOf } from "./socket/stream-of.ts";
 export { WaitError } from "./socket/wait/wait-error.ts";
 export { defaults, type WaitOptions } from "./socket/wait/wait-options.ts";
 export { type Address, formatAddress, type InetAddress, type NoAddress, type UnixAddress } from "./syscall/address.ts";
@@ -68,6 +69,7 @@ export { predict, settle } from "./notebook/predict.ts";
 export { type Published, publish } from "./notebook/publish.ts";
 export { record } from "./notebook/record.ts";
 export { saw } from "./notebook/saw.ts";
+export { type SelfSigned, selfSigned } from "./notebook/self-signed.ts";
 export {
   type Connections,
   connectedPair,

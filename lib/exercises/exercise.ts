@@ -17,6 +17,7 @@ export const CHAPTERS = [
   "06",
   "07",
   "08",
+  "09",
 ] as const;
 export type Chapter = (typeof CHAPTERS)[number];
 

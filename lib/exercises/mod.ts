@@ -60,6 +60,10 @@ import { dnsRecords } from "./08-names-and-datagrams/dns-records.ts";
 import { headStart } from "./08-names-and-datagrams/head-start.ts";
 import { leftBehind } from "./08-names-and-datagrams/left-behind.ts";
 import { whatDatagramsTell } from "./08-names-and-datagrams/what-datagrams-tell.ts";
+import { chunkedBody } from "./09-http-over-your-socket/chunked-body.ts";
+import { clientFrame } from "./09-http-over-your-socket/client-frame.ts";
+import { no502 } from "./09-http-over-your-socket/no-502.ts";
+import { tcpProxy } from "./09-http-over-your-socket/tcp-proxy.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -102,6 +106,11 @@ export const exercises: readonly Exercise[] = [
   ...[dnsRecords],
   ...[leftBehind],
   ...[answerAsAsked],
+  // 09 · HTTP over your socket
+  ...[chunkedBody],
+  ...[clientFrame],
+  ...[tcpProxy],
+  ...[no502],
 ];
 
 /** The exercise of a name, if there is one. */

@@ -65,6 +65,15 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "8.h": "a datagram arrives, or somebody is told",
   "8.i": "an address that was looked up once stays right",
   "8.j": "a Unix-domain path is free after close",
+  "9.a": "an answer of HTTP ends where its connection ends",
+  "9.b": "a chunk arrives as a whole",
+  "9.c": "await fetch() brings the whole answer",
+  "9.d": "an answer whose body nobody reads is over",
+  "9.e": "a WebSocket message travels as it was written",
+  "9.f": "TLS hides whom one talks to",
+  "9.g": "a connection is over when one side has ended",
+  "9.h": "all programs that speak HTTP see the same requests",
+  "9.i": "a page of another name cannot read a server on 127.0.0.1",
 };
 
 /** Whose words a claim is. */
@@ -111,4 +120,9 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   "8.5": ["8.e", "8.f", "8.g", "8.h"],
   "8.6": ["8.i"],
   "8.7": ["8.j"],
+  "9.2": ["9.a", "9.b"],
+  "9.3": ["9.c", "9.d"],
+  "9.5": ["9.e", "9.f"],
+  "9.6": ["9.g"],
+  "9.7": ["9.h", "9.i"],
 };

@@ -64,6 +64,10 @@ const RACES: ReadonlySet<string> = new Set([
   "head-start/all-at-once",
   ...["each-recv", "ends-with-one"].map((name) => `slow-lines/${name}`),
   ...["ends-with-one", "keeps-the-place", "turns-away"].map((name) => `keep-serving/${name}`),
+  ...["ask-again/one-each", "no-502/one-each"],
+  ...["dies-with-a-client", "first-end", "hoards", "lets-the-server-wait", "no-end", "one-at-a-time", "sends-once"].map(
+    (name) => `tcp-proxy/${name}`,
+  ),
 ]);
 
 /** What was checked, what was wanted and where to look: all but what the other end saw. */

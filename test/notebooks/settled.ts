@@ -52,7 +52,7 @@ export const beliefs: readonly Promised[] = [
 /** Outages as production has seen them. */
 export const outages: readonly Promised[] = [
   [1, "a kept connection closes as the question arrives", "06#case-race"],
-  [2, "a steady few 502 behind a balancer", "chapter 10"],
+  [2, "a steady few 502 behind a balancer", "09#case-502"],
   [3, "an accept queue of 511 on a busy process", "7.h"],
   [4, "a loop that spins at EMFILE", "7.a"],
   [5, "no ephemeral ports left", "8.d"],
@@ -74,9 +74,9 @@ export const outages: readonly Promised[] = [
   [21, "a length in characters", "5.c"],
   [22, "one recv() taken for one message", "05#case-load"],
   [23, "back-pressure ignored", "5.f"],
-  [24, "a proxy that ends both ways at the first end", "chapter 10"],
-  [25, "two programs that frame a request differently", "chapter 10"],
-  [26, "a restart that loses who waits in the queue", "chapter 09"],
+  [24, "a proxy that ends both ways at the first end", "9.g"],
+  [25, "two programs that frame a request differently", "9.h"],
+  [26, "a restart that loses who waits in the queue", "09#restart-run"],
   [27, "an answer from another address than was asked", "08#case-wrong"],
   [28, "datagrams that a full buffer drops", "8.h"],
   [29, "a socket path of more than 107 bytes", "08#unix-long"],
@@ -84,6 +84,6 @@ export const outages: readonly Promised[] = [
   [31, "an error event that nobody hears", "07#unheard-run"],
   [32, "slow headers fill a server", "7.i"],
   [33, "an event of a descriptor that was closed", "07#stale-run"],
-  [34, "a web page that reads localhost", "chapter 10"],
+  [34, "a web page that reads localhost", "9.i"],
   [35, "a restart that TIME_WAIT forbids", "6.f"],
 ];

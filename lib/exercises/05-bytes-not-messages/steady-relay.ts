@@ -1,9 +1,8 @@
 import { Buffer } from "node:buffer";
-import { RECEIVES, SENDS } from "../../analysis/call-kinds.ts";
-import type { TraceEvent } from "../../trace/event.ts";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
 import { allClosed, awaitsCalls, equal, ok } from "../kit/check/assert.ts";
+import { holdsLittle } from "../kit/check/holds-little.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 /** The most that a relay may hold. */
@@ -42,7 +41,7 @@ export const steadyRelay: Exercise = write(import.meta.url, {
       hint: "await each sendAll() before the next recv()",
       run: async (subject, lab) => {
         await relays(subject, lab, 400_000, "narrow");
-        holdsLittle(await subject.calls());
+        holdsLittle(await subject.calls(), MOST_BYTES);
       },
     },
     {
@@ -88,17 +87,4 @@ async function relays(
   await Promise.all([from.done(), to.done()]);
   ok(bytes.equals(arrived), `all of the ${count} bytes at the reader, in order`, `${arrived.length} bytes`);
   equal(passed, count, "the answer is how many bytes were passed on");
-}
-
-/** @throws {Failure} when more was received than sent, at any moment, than a relay may hold */
-function holdsLittle(calls: readonly TraceEvent[]): void {
-  let held = 0;
-  let most = 0;
-  for (const { call, result, args } of calls) {
-    if (result <= 0 || args.some((one) => one.includes("MSG_PEEK"))) continue;
-    if (RECEIVES.has(call)) held += result;
-    if (SENDS.has(call)) held -= result;
-    most = Math.max(most, held);
-  }
-  ok(most <= MOST_BYTES, `at most ${MOST_BYTES} bytes in the program at any moment`, "more: it received on and on");
 }
