@@ -61,8 +61,9 @@ const RACES: ReadonlySet<string> = new Set([
   ...["hoards", "one-piece", "sends-once"].map((name) => `steady-relay/${name}`),
   ...["both-ways", "closes-at-once"].map((name) => `refuse-upload/${name}`),
   "ask-again/one-each",
-  ...["each-recv", "ends-with-one"].map((name) => `slow-lines/${name}`),
-  ...["ends-with-one", "keeps-the-place", "turns-away"].map((name) => `keep-serving/${name}`),
+  "connect-all/as-they-end",
+  ...["each-recv", "ends-with-one", "no-deadline"].map((name) => `slow-lines/${name}`),
+  ...["ends-with-one", "keeps-the-place", "no-limit", "turns-away"].map((name) => `keep-serving/${name}`),
 ]);
 
 /** What was checked, what was wanted and where to look: all but what the other end saw. */
