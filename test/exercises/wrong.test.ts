@@ -7,6 +7,7 @@ import { examine } from "../../lib/notebook/check.ts";
 import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
 import { hiddenReport } from "../support/hidden-report.ts";
 import { answerIn } from "../support/load-exercise.ts";
+import { isRace } from "../support/races.ts";
 import { namesOf, patchOf, wrongAnswer, wrongFolder } from "../support/wrong-answers.ts";
 
 test("each exercise has at least three wrong answers", () => {
@@ -43,7 +44,7 @@ describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id
     const report = visible.status === "passed" ? await hiddenReport(exercise, answer, 1) : visible;
     expect(report.status).toBe("failed");
     const told = reportLines(report);
-    if (RACES.has(`${id}/${name}`)) {
+    if (isRace(id, name)) {
       expect(withoutRace(told)).toEqual(
         withoutRace(readFileSync(`${folder}/${name}.txt`, "utf8").trimEnd().split("\n")),
       );
@@ -53,22 +54,6 @@ describe.each(exercises.map((exercise) => ({ id: exercise.id, exercise })))("$id
     await expect(`${text.join("\n")}\n`).toMatchFileSnapshot(`${folder}/${name}.txt`);
   });
 });
-
-/** Of these the kernel decides how much the other end had sent when the answer came: what was seen of it may differ. */
-const RACES: ReadonlySet<string> = new Set([
-  "http-server/one-recv",
-  "counted-texts/sends-once",
-  ...["hoards", "one-piece", "sends-once"].map((name) => `steady-relay/${name}`),
-  ...["both-ways", "closes-at-once"].map((name) => `refuse-upload/${name}`),
-  "ask-again/one-each",
-  "head-start/all-at-once",
-  ...["each-recv", "ends-with-one"].map((name) => `slow-lines/${name}`),
-  ...["ends-with-one", "keeps-the-place", "turns-away"].map((name) => `keep-serving/${name}`),
-  ...["ask-again/one-each", "no-502/one-each"],
-  ...["dies-with-a-client", "first-end", "hoards", "lets-the-server-wait", "no-end", "one-at-a-time", "sends-once"].map(
-    (name) => `tcp-proxy/${name}`,
-  ),
-]);
 
 /** What was checked, what was wanted and where to look: all but what the other end saw. */
 function withoutRace(lines: readonly string[]): string[] {

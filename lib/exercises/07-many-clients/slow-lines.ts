@@ -46,13 +46,8 @@ export const slowLines: Exercise = write(import.meta.url, {
         }),
     },
     {
-      name: "closes a client that says nothing",
-      hint: "each client has patienceMs from the moment it was accepted",
-      run: (subject, lab) => serves(subject, lab, 1, SHORT_MS, 0, ([conn]) => dropped(conn as Conn, lab, false)),
-    },
-    {
       name: "closes a client that sends byte after byte and comes to no end",
-      hint: "a deadline of patienceMs on each recv() begins anew with each byte: give it only what is left",
+      hint: "a client has patienceMs for its whole line; a deadline on each recv() would begin anew with each byte",
       run: (subject, lab) => serves(subject, lab, 1, SHORT_MS, 0, ([conn]) => dropped(conn as Conn, lab, true)),
     },
     {
@@ -62,6 +57,11 @@ export const slowLines: Exercise = write(import.meta.url, {
     },
   ],
   hidden: [
+    {
+      name: "closes a client that says nothing",
+      hint: "each client has patienceMs from the moment it was accepted",
+      run: (subject, lab) => serves(subject, lab, 1, SHORT_MS, 0, ([conn]) => dropped(conn as Conn, lab, false)),
+    },
     {
       name: "takes a line that comes in pieces, and in time",
       hint: "only the line's end completes it, however many recv() that takes",
