@@ -4,7 +4,7 @@ import { allClosed, awaitsCalls, equal, ok, throws } from "../kit/check/assert.t
 import type { Lab } from "../kit/check/lab.ts";
 
 /** A head start that no check waits for: it is longer than a check may take. */
-const AGES_MS = 20_000;
+const AGES_MS = 9000;
 /** How long a connection that should not be may take to show. */
 const SHOWS_MS = 30;
 

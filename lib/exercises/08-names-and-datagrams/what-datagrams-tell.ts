@@ -71,7 +71,7 @@ export const whatDatagramsTell: Exercise = predictErrno({
       key: "tooSmall",
       ask: "recv(4) where a datagram of 18 bytes waits",
       answer: "ok",
-      mistakes: { EMSGSIZE: "the rest is thrown away, and the call succeeds: only recvmsg() tells, by MSG_TRUNC" },
+      mistakes: { EMSGSIZE: "the rest is thrown away, and the call succeeds: recvmsg() would tell, by MSG_TRUNC" },
       look: "8.f: what recvfrom(4) brought",
       run: () =>
         withSockets(2, SOCK_DGRAM, async (sender, receiver) => {
