@@ -4,7 +4,9 @@ import { wrongType } from "../syscall/check-arguments.ts";
 
 /** A key, and a certificate in which its owner vouches for itself; both as PEM, as `node:tls` takes them. */
 export interface SelfSigned {
+  /** The private key, PKCS #8. */
   readonly key: string;
+  /** The certificate, X.509 version 3. */
   readonly cert: string;
 }
 

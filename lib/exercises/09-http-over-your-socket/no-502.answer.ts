@@ -3,7 +3,7 @@ import { AF_INET, MSG_PEEK, SOCK_STREAM, type Socket, socket } from "socklab";
 type Request = { port: number; method: string; path: string };
 
 //#region answer
-async function forward(idle: Map<number, Socket>, request: Request): Promise<string> {
+async function forwardOnce(idle: Map<number, Socket>, request: Request): Promise<string> {
   const { port, method, path } = request;
   let client = idle.get(port);
   idle.delete(port);
@@ -25,7 +25,7 @@ async function forward(idle: Map<number, Socket>, request: Request): Promise<str
     return `200 ${body.text}`;
   } catch {
     client.close();
-    return kept && !started && method === "GET" ? forward(idle, request) : "502";
+    return kept && !started && method === "GET" ? forwardOnce(idle, request) : "502";
   }
 }
 
@@ -35,7 +35,7 @@ export async function balance(requests: Request[]): Promise<string[]> {
   const idle = new Map<number, Socket>();
   try {
     const answers: string[] = [];
-    for (const request of requests) answers.push(await forward(idle, request));
+    for (const request of requests) answers.push(await forwardOnce(idle, request));
     return answers;
   } finally {
     for (const one of idle.values()) one.close();

@@ -24,7 +24,7 @@ async function serve(conn: Socket, target: number): Promise<void> {
 }
 
 //#endregion
-export async function proxy(port: number, target: number, clients: number): Promise<void> {
+export async function tcpProxy(port: number, target: number, clients: number): Promise<void> {
   //#region answer
   const server = socket(AF_INET, SOCK_STREAM);
   try {

@@ -18,14 +18,14 @@ export const tcpProxy: Exercise = write(import.meta.url, {
   section: "9.6",
   points: 6,
   prompt: [
-    "Write `proxy`: it listens on `port` of 127.0.0.1 and accepts so many `clients`, all of them served at the same time. For each it connects to the server on `target` of 127.0.0.1, and passes the bytes on, both ways, until *both* directions have ended. Then it closes the two sockets. When the last client is served it closes its listener, and returns.",
-    "- **Ends.** When one direction ends, tell the other side just that, with `shutdown(SHUT_WR)`. The other direction goes on.\n- **Pressure.** Receive a piece, pass all of it on, then receive the next: never more than 150,000 bytes of a connection in your memory.\n- **Survival.** When a client or its server is gone (a reset, say), or nobody listens on `target`, close that client's sockets. The others notice nothing, and `proxy` throws nothing.",
+    "Write `tcpProxy`: it listens on `port` of 127.0.0.1 and accepts so many `clients`, all of them served at the same time. For each it connects to the server on `target` of 127.0.0.1, and passes the bytes on, both ways, until *both* directions have ended. Then it closes the two sockets. When the last client is served it closes its listener, and returns.",
+    "- **Ends.** When one direction ends, tell the other side just that, with `shutdown(SHUT_WR)`. The other direction goes on.\n- **Pressure.** Receive a piece, pass all of it on, then receive the next: never more than 150,000 bytes of a connection in your memory.\n- **Survival.** When a client or its server is gone (a reset, say), or nobody listens on `target`, close that client's sockets. The others notice nothing, and `tcpProxy` throws nothing.",
   ].join("\n\n"),
-  answer: "proxy",
+  answer: "tcpProxy",
   hints: [
     "How many loops run at the same time for one client? What does each of them do when it gets 0 bytes?",
     "Write a function for one direction, `carry(from, to)`, and one for one client that runs two of them with Promise.all, in try … finally. What must happen to the second direction when the first one throws?",
-    "carry: recv, sendAll, until 0 bytes, then to.shutdown(SHUT_WR). serve: connect, Promise.all of both directions, catch what fails, close both in finally. proxy: accept in a loop, without awaiting serve, and await all of them in the end.",
+    "carry: recv, sendAll, until 0 bytes, then to.shutdown(SHUT_WR). serve: connect, Promise.all of both directions, catch what fails, close both in finally. tcpProxy: accept in a loop, without awaiting serve, and await all of them in the end.",
   ],
   checks: [
     {

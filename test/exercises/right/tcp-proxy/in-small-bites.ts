@@ -23,7 +23,7 @@ async function one(conn: Socket, target: number) {
   conn.close();
 }
 
-export async function proxy(port: number, target: number, clients: number): Promise<void> {
+export async function tcpProxy(port: number, target: number, clients: number): Promise<void> {
   const server = socket(AF_INET, SOCK_STREAM);
   try {
     server.bind("127.0.0.1", port);

@@ -8,7 +8,7 @@ const pass = (from: Socket, to: Socket): Promise<void> =>
     return pass(from, to);
   });
 
-export async function proxy(port: number, target: number, clients: number): Promise<void> {
+export async function tcpProxy(port: number, target: number, clients: number): Promise<void> {
   const server = socket(AF_INET, SOCK_STREAM);
   server.bind("127.0.0.1", port);
   server.listen(clients);

@@ -40,7 +40,7 @@ class Pair {
   }
 }
 
-export async function proxy(port: number, target: number, clients: number): Promise<void> {
+export async function tcpProxy(port: number, target: number, clients: number): Promise<void> {
   const server = socket(AF_INET, SOCK_STREAM);
   try {
     server.bind("127.0.0.1", port);
