@@ -37,7 +37,7 @@ export function predict(id: string, question: string, choices: string | readonly
   predictions.set(id, { question, choices: ballot.choices, guess: ballot.marked });
   const mine = ballot.marked === undefined ? HOW : `You predict: ${ballot.marked}. Now run the experiment.`;
   const foot = ballot.trouble || mine;
-  const lines = ballotLines(ballot.choices, ballot.marked);
+  const lines = ballotLines(ballot);
   show(card({ label: `${id} · predict`, title: question, lines, foot, tone: ballot.marked ? "plain" : "ask" }));
 }
 
@@ -50,7 +50,8 @@ function numbered(choices: readonly string[], choice: number): Ballot {
     const sentence = `your choice must be ${wanted}, not ${String(choice)}`;
     throw new ArgumentError("ERR_ARG_RANGE", "predict", "choice", sentence);
   }
-  return { choices: [...choices], marked: choices[choice - 1], trouble: "" };
+  const marked = choices[choice - 1];
+  return { choices: [...choices], marks: marked === undefined ? [] : [marked], marked, trouble: "" };
 }
 
 /**

@@ -34,6 +34,6 @@ export function saw(question: string, choices: string, answer: string | number |
         ? `So it stands in the record: ${found}.`
         : `In the record it is “${found}”. Have another look at the figure: where does one see it?`;
   const tone = marked === undefined ? "ask" : marked === found ? "yes" : "partly";
-  const lines = ballotLines(ballot.choices, marked);
+  const lines = ballotLines(ballot);
   show(card({ label: "what did you see?", title: question, lines, foot, tone }));
 }
