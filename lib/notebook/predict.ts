@@ -86,6 +86,9 @@ export function settle(id: string, answer: string | number | boolean): void {
 /** Which choice was predicted; undefined where none was. */
 export const predictedOf = (id: string): string | undefined => predictions.get(id)?.guess;
 
+/** What was asked under this id; undefined where nothing was. */
+export const questionOf = (id: string): string | undefined => predictions.get(id)?.question;
+
 /** Whether an answer can be compared with the prediction. */
 export function checkAnswer(id: string, answer: string): void {
   const { choices } = predictions.get(id) ?? {};
