@@ -3,6 +3,7 @@ import { ArgumentError } from "../syscall/error.ts";
 import { answerAmong, type Ballot, ballotLines, HOW, readBallot } from "./ballot.ts";
 import { card } from "./card.ts";
 import { remember, remembered } from "./memory.ts";
+import { endPageCalls } from "./page-calls.ts";
 import { show } from "./show.ts";
 
 interface Prediction {
@@ -77,6 +78,7 @@ export function settle(id: string, answer: string | number | boolean): void {
     const sentence = `no question ${JSON.stringify(id)} was asked yet: run the cell with predict(…) first`;
     throw new ArgumentError("ERR_ARG_RANGE", "settle", "id", sentence);
   }
+  endPageCalls();
   const found = answerAmong("settle", prediction.choices, answer);
   const foot = compared(id, found);
   const tone = predictedOf(id) === found ? "yes" : "plain";

@@ -1,6 +1,7 @@
 import { wrongType } from "../syscall/check-arguments.ts";
 import { answerAmong, ballotLines, HOW, readBallot } from "./ballot.ts";
 import { card } from "./card.ts";
+import { endPageCalls } from "./page-calls.ts";
 import { show } from "./show.ts";
 
 /**
@@ -24,6 +25,7 @@ import { show } from "./show.ts";
  */
 export function saw(question: string, choices: string, answer: string | number | boolean): void {
   if (typeof question !== "string") throw wrongType("saw", "question", "a text", question);
+  endPageCalls();
   const ballot = readBallot("saw", choices);
   const found = answerAmong("saw", ballot.choices, answer);
   const { marked } = ballot;

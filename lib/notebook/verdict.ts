@@ -5,6 +5,7 @@ import { card, plainTable, type TableRow } from "./card.ts";
 import { CLAIMS, sectionOf, whoSays } from "./claims.ts";
 import { type Evidence, SETTLED, type SettledId } from "./evidence/mod.ts";
 import type { Finding } from "./evidence/settled.ts";
+import { endPageCalls } from "./page-calls.ts";
 import { checkAnswer, compared, predictedOf, questionOf } from "./predict.ts";
 import { show } from "./show.ts";
 
@@ -48,6 +49,7 @@ export function claim<Id extends SettledId>(id: Id, found: Evidence[Id] | Findin
 export function claim(id: string, found: Finding): void;
 export function claim(id: string, found: unknown): void {
   checkId("claim", id);
+  endPageCalls();
   const finding = findingOf(id, found);
   if (finding.answer !== undefined) checkAnswer(id, finding.answer);
   findings.set(id, finding);
