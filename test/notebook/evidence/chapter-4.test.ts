@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { CHAPTER_4 } from "../../../lib/notebook/evidence/chapter-4.ts";
-import { chapters } from "../../../lib/project/chapters.ts";
-import { codeCells, readNotebook, sourceOf } from "../../../lib/project/notebook-file.ts";
+import { choices } from "./choices.ts";
 
 const USED = "EADDRINUSE";
 const seen = {
@@ -28,16 +27,6 @@ const seen = {
   "4.l": { stopped: ["ERR_DEADLINE", "ERR_DEADLINE"], sent: [12288, 10240], unread: [4096, 4096], read: 100_000 },
   "4.m": { heard: "still there?", queued: "ECONNRESET", newcomer: "ECONNREFUSED", end: 0 },
 };
-
-/** What `predict` offers in the chapters. */
-const choices = new Map(
-  chapters()
-    .flatMap((path) => codeCells(readNotebook(path)).map(sourceOf))
-    .flatMap((source) => {
-      const id = /^predict\("(4\.\w)"/m.exec(source)?.[1];
-      return id ? [[id, [...source.matchAll(/^ *\[ ?\] (.*)$/gm)].map(([, text]) => text)] as const] : [];
-    }),
-);
 
 test.each([
   ["4.a", {}, true, "yes, bind() and listen() work"],
