@@ -61,6 +61,8 @@ const RACES: ReadonlySet<string> = new Set([
   ...["hoards", "one-piece", "sends-once"].map((name) => `steady-relay/${name}`),
   ...["both-ways", "closes-at-once"].map((name) => `refuse-upload/${name}`),
   "ask-again/one-each",
+  ...["echo-client/forgets-await-recv", "find-me/forgets-await-accept", "first-server/forgets-await-accept"],
+  ...["first-to-speak/forgets-await-recv", "line-reader/forgets-await-recv", "framed-messages/forgets-await-length"],
 ]);
 
 /** What was checked, what was wanted and where to look: all but what the other end saw. */

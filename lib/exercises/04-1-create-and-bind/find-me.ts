@@ -25,7 +25,7 @@ export const findMe: Exercise = write(import.meta.url, {
   checks: [
     {
       name: "tells the registry its port, as a line",
-      hint: 'connect to the registry\'s port, and send the number and "\\n"',
+      hint: 'listen first; then connect to the registry\'s port, and send the number and "\\n"',
       run: (subject, lab) => isFound(subject, lab, async (port) => (await lab.client(port)).endWithAnswer()),
     },
     {
