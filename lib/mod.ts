@@ -60,7 +60,7 @@ export {
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { packets } from "./notebook/lesson-packets.ts";
-export { made } from "./notebook/made.ts";
+export { type CallWanted, made } from "./notebook/made.ts";
 export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
 export { outcome } from "./notebook/outcome.ts";

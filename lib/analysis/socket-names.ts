@@ -1,11 +1,14 @@
 import type { SocketDraft, SocketRole } from "./socket-identity.ts";
 
 /**
- * Names for the sockets in a figure: an object of sockets (or descriptor numbers), written as `{ alice }`. A socket without a name here is named by
- * its role: client, server, conn, udp or socket, numbered where there are several. Where one number belongs to several sockets of the record, one after the other, the names given to that number go to
- * the last of them, in the order given.
+ * Names for the sockets in a figure: an object of sockets (or descriptor numbers), written as `{ alice }`. A socket
+ * without a name here is named by its role: client, server, conn, udp or socket, numbered where there are several.
+ *
+ * A number may belong to several sockets of the record, one after the other. A name belongs to the socket that had the
+ * number at `openedNs`, as every `Socket` tells; where only numbers are given, the names go to the last owners, in the
+ * order given.
  */
-export type SocketNames = Readonly<Record<string, number | { readonly fd: number; readonly atNs?: number }>>;
+export type SocketNames = Readonly<Record<string, number | { readonly fd: number; readonly openedNs?: number }>>;
 
 const BY_ROLE: Readonly<Record<SocketRole, string>> = {
   client: "client",
@@ -19,13 +22,12 @@ const BY_ROLE: Readonly<Record<SocketRole, string>> = {
 export function nameSockets(list: readonly SocketDraft[], names: SocketNames): void {
   const given = new Map<number, string[]>();
   for (const [name, socket] of Object.entries(names)) {
-    const atNs = typeof socket === "number" ? undefined : socket.atNs;
-    if (typeof socket !== "number" && atNs !== undefined) {
-      const owner = list.findLast((one) => one.fd === socket.fd && (one.openedNs ?? 0) <= atNs);
+    const { fd, openedNs } = typeof socket === "number" ? { fd: socket } : socket;
+    if (openedNs !== undefined) {
+      const owner = list.findLast((one) => one.fd === fd && (one.openedNs ?? 0) <= openedNs);
       if (owner) owner.name = name;
       continue;
     }
-    const fd = typeof socket === "number" ? socket : socket.fd;
     given.set(fd, [...(given.get(fd) ?? []), name]);
   }
   for (const [fd, wanted] of given) {

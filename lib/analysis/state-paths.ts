@@ -33,11 +33,12 @@ export interface Leg {
  * The ways of all sockets whose state was seen; those that went the same way share one.
  *
  * @param sights in the order of time
+ * @param endpoints all that the kernel listed afterwards; undefined where it was not asked
  */
 export function pathsOf(
   list: readonly SocketIdentity[],
   sights: readonly Sight[],
-  endpoints: readonly TcpEndpoint[],
+  endpoints: readonly TcpEndpoint[] | undefined,
   resets: Resets = new Map(),
 ): StatePath[] {
   const answers = new Map<SocketIdentity, TcpState[]>();
@@ -45,10 +46,12 @@ export function pathsOf(
     const seen = answers.get(socket) ?? [];
     if (view.state && view.state !== seen.at(-1)) answers.set(socket, seen).get(socket)?.push(view.state);
   }
-  const byEnds = new Map(endpoints.map((one) => [endsOf(one), one.state]));
+  const byEnds = new Map(endpoints?.map((one) => [endsOf(one), one.state]));
   for (const socket of list) {
-    const later = socket.closedNs === undefined ? undefined : byEnds.get(endsOf(socket));
-    if (later) answers.set(socket, withoutEnd(answers.get(socket) ?? []).concat(later));
+    if (socket.closedNs === undefined) continue;
+    const seen = answers.get(socket) ?? [];
+    const later = byEnds.get(endsOf(socket)) ?? (seen.at(-1) === "LISTEN" && isGone(socket, endpoints) && "CLOSE");
+    if (later) answers.set(socket, withoutEnd(seen).concat(later));
   }
   const alike = new Map<string, StatePath & { sockets: [SocketIdentity, ...SocketIdentity[]] }>();
   for (const [socket, seen] of answers) {
@@ -62,6 +65,13 @@ export function pathsOf(
   return [...alike.values()];
 }
 
+/** Whether nobody listens any more where a socket did: after its `close()` another descriptor may still have it. */
+function isGone({ local }: SocketIdentity, endpoints: readonly TcpEndpoint[] | undefined): boolean {
+  if (local === undefined || endpoints === undefined) return false;
+  const own = formatAddress(local);
+  return !endpoints.some((one) => one.state === "LISTEN" && formatAddress(one.local) === own);
+}
+
 /** What the list of endpoints says counts, not what the descriptor said before. */
 function withoutEnd(seen: readonly TcpState[]): TcpState[] {
   return seen.slice(0, seen.length > 1 && seen.at(-1) === "CLOSE" ? -1 : undefined);
@@ -70,7 +80,7 @@ function withoutEnd(seen: readonly TcpState[]): TcpState[] {
 function diagramStates(seen: readonly TcpState[]): DiagramState[] {
   const states: DiagramState[] = [];
   for (const answer of seen) {
-    const wasConnected = states.some((one) => one !== "CLOSED");
+    const wasConnected = states.some((one) => one !== "CLOSED" && one !== "LISTEN");
     const state = diagramState(answer, wasConnected);
     if (state !== states.at(-1)) states.push(state);
   }

@@ -13,6 +13,7 @@ export interface Transition {
 /** The transitions of RFC 9293, section 3.3.2, figure 5. */
 export const TRANSITIONS: readonly Transition[] = [
   { from: "CLOSED", to: "LISTEN", by: "listen()" },
+  { from: "LISTEN", to: "CLOSED", by: "close()" },
   { from: "CLOSED", to: "SYN_SENT", by: "connect() sends SYN" },
   { from: "LISTEN", to: "SYN_RECV", by: "SYN comes" },
   { from: "SYN_SENT", to: "SYN_RECV", by: "SYN comes" },

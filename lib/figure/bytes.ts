@@ -10,6 +10,7 @@ import { cut, hex, plural } from "../base/text.ts";
 import { checkOptions } from "../syscall/check-keys.ts";
 import type { TraceEvent } from "../trace/event.ts";
 import { lostWords } from "../trace/lost-words.ts";
+import { PREVIEW } from "../trace/ring.ts";
 import { CHART_WIDTH, chart } from "./chart.ts";
 import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { CODE_FONT, type ColourOf, colourSockets } from "./palette.ts";
@@ -68,6 +69,7 @@ export function bytesFigure(events: readonly TraceEvent[], options: BytesOptions
       notes: [
         ...lostWords(events),
         all.length === 0 && "No bytes were sent or received.",
+        shown.some(isCut) && `Of each call the record keeps ${PREVIEW} bytes: … stands for the rest.`,
         left > 0 && `The first ${MOST_PIECES} pieces of a stream are drawn; ${plural(left, "more piece")} left out.`,
         all.length > shown.length && `${plural(all.length - shown.length, "more stream")} not drawn.`,
       ],
@@ -89,6 +91,11 @@ interface Piece {
   readonly bytes: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** Whether not even the widest box could show all of it, since the record has not kept it. */
+function isCut({ sent, taken }: OneWay): boolean {
+  return [...sent, ...taken].some(({ step, bytes }) => step.event.bytes && step.event.bytes.length < bytes);
 }
 
 /** What went one way: a stream's bytes, or datagrams. */

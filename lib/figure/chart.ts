@@ -27,16 +27,21 @@ export function chart({ title, description }: Headline, height: number, ...parts
 export const SVG_STYLE = "display:block;width:100%;height:auto";
 /** To this part of its width a drawing shrinks where there is less room; then it scrolls. */
 const LEAST = 0.82;
+const WIDER = "The figure is wider than this page: scroll it sideways →";
 
 /**
- * A frame around a drawing: it scrolls what is wider than the page, so that it can always be read.
+ * A frame around a drawing: it scrolls what is wider than the page, so that it can always be read, and says so where it does.
  *
  * @param tall whether it scrolls what is higher, too, below a head that stays in sight
  */
 export function drawFrame(width: number, content: Part, tall = false): Markup {
-  const scale = `min-width:${Math.round(width * LEAST)}px;max-width:${Math.round(width)}px`;
+  const least = Math.round(width * LEAST);
+  const scale = `min-width:${least}px;max-width:${Math.round(width)}px`;
   const name = tall ? "socklab-frame socklab-tall" : "socklab-frame";
-  return markup`<div class=${name}><div class="socklab-scale" style="${scale}">${content}</div></div>`;
+  return markup`
+    <div class="socklab-wider" style=${`--least:${least}px`} aria-hidden="true"><span>${WIDER}</span></div>
+    <div class=${name}><div class="socklab-scale" style="${scale}">${content}</div></div>
+  `;
 }
 
 /** How wide a pause is that is left out, in pixels; less where there are many. */

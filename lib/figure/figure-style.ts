@@ -11,6 +11,9 @@ const GROUND = "var(--jp-layout-color0, var(--vscode-editor-background, transpar
 export const FIGURE_STYLE: string = [
   // what is too wide scrolls in a frame of its own, and so does what is too high, where its head stays in sight
   ".socklab-figure .socklab-frame{max-width:100%;overflow:var(--socklab-overflow,auto)}",
+  // a line of no height where the drawing fits; a padding's percentage is one of the width
+  ".socklab-figure .socklab-wider{position:relative;overflow:hidden;height:0;padding-top:clamp(0px,(var(--least) - 100%)*999,22px);font-size:12px;opacity:.78}",
+  ".socklab-figure .socklab-wider span{position:absolute;top:2px;left:0;white-space:nowrap}",
   ".socklab-figure .socklab-tall{max-height:var(--socklab-height,85vh)}",
   ".socklab-figure .socklab-scale{position:relative}",
   ".socklab-figure .socklab-scale>svg>.socklab-names{visibility:hidden}",
@@ -35,6 +38,6 @@ export const FIGURE_STYLE: string = [
   ".socklab-figure{--jp-content-font-color1:#000;--jp-layout-color0:#fff;print-color-adjust:exact;",
   "--socklab-overflow:visible;--socklab-wrap:normal;--socklab-height:none}",
   ".socklab-figure svg,.socklab-figure tr{break-inside:avoid}",
-  ".socklab-figure .socklab-rows,.socklab-figure .socklab-text{display:none}",
+  ".socklab-figure .socklab-rows,.socklab-figure .socklab-text,.socklab-figure .socklab-wider{display:none}",
   "}",
 ].join("");

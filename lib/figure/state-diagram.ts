@@ -21,6 +21,7 @@ export const CENTRES: Readonly<Record<DiagramState, readonly [x: number, y: numb
 
 /** The transitions whose text stands to the right of their arrow, where there is room. */
 const TEXT_AT_RIGHT: ReadonlySet<string> = new Set([
+  "LISTEN CLOSED",
   "CLOSED SYN_SENT",
   "SYN_SENT SYN_RECV",
   "SYN_SENT ESTABLISHED",
@@ -38,6 +39,17 @@ export function textSide({ from, to }: Transition): "left" | "right" {
   return TEXT_AT_RIGHT.has(`${from} ${to}`) ? "right" : "left";
 }
 
+/** Two ways between the same boxes, to and fro, stand beside each other. */
+const BESIDE: Readonly<Record<string, number>> = { "CLOSED LISTEN": -16, "LISTEN CLOSED": 16 };
+
+/** How far along its arrow a transition's text stands, and the number of a step that took it; they must not meet. */
+export function placesOn({ from, to }: Pick<Transition, "from" | "to">): {
+  readonly text: number;
+  readonly number: number;
+} {
+  return from === "LISTEN" && to === "CLOSED" ? { text: 0.25, number: 0.68 } : { text: 0.5, number: 0.42 };
+}
+
 /** The straight way from the edge of one box to the edge of another, moved along these edges by some pixels. */
 export function wayBetween(
   from: DiagramState,
@@ -50,7 +62,8 @@ export function wayBetween(
   const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
   const [wide, high] = [BOX.x / (Math.abs(ux) || 1e-9), BOX.y / (Math.abs(uy) || 1e-9)];
   const reach = Math.min(wide, high);
-  const [sx, sy] = high < wide ? [aside, 0] : [0, aside];
+  const all = aside + (BESIDE[`${from} ${to}`] ?? 0);
+  const [sx, sy] = high < wide ? [all, 0] : [0, all];
   return {
     start: [ax + ux * reach + sx, ay + uy * reach + sy],
     end: [bx - ux * (reach + 2) + sx, by - uy * (reach + 2) + sy],

@@ -14,7 +14,7 @@ import { lostWords } from "../trace/lost-words.ts";
 import { chart } from "./chart.ts";
 import { type Figure, figureOf, type Headline, NAMED_KEYS, type Named } from "./figure.ts";
 import { type ColourOf, colourSockets, SOCKET_COLOURS } from "./palette.ts";
-import { BOX, CENTRES, textSide, wayBetween } from "./state-diagram.ts";
+import { BOX, CENTRES, placesOn, textSide, wayBetween } from "./state-diagram.ts";
 import { textWidth } from "./text-width.ts";
 
 /** What a figure of states shows. */
@@ -49,7 +49,7 @@ const ROOM = 104;
  */
 export function statesFigure(events: readonly TraceEvent[], options: StatesOptions = {}): Figure {
   checkOptions("statesFigure", options, [...NAMED_KEYS, "endpoints", "packets"], '{ title: "What happened" }');
-  const { names, title = "The states of each socket", endpoints = [], packets = [] } = options;
+  const { names, title = "The states of each socket", endpoints, packets = [] } = options;
   const sockets = socketsOf(events, names);
   const steps = stepsOf(events, sockets);
   const resets = resetsOf(steps, packets, new PacketEnds(sockets, steps));
@@ -129,7 +129,8 @@ function goes(leg: Leg, { from, to }: Pick<Transition, "from" | "to">): boolean 
 /** @param ways how many paths take it: its text makes room for them */
 function drawTransition(transition: Transition, ways: number): Markup {
   const { start, end } = wayBetween(transition.from, transition.to);
-  const [x, y] = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2];
+  const { text: part } = placesOn(transition);
+  const [x, y] = [start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part];
   const left = textSide(transition) === "left";
   const at = x + (left ? -1 : 1) * (12 + ways * 9);
   return markup`
@@ -179,7 +180,7 @@ function drawPath(path: DrawnPath, all: readonly DrawnPath[]): { arrows: Markup;
     const beside = along.indexOf(path) - (along.length - 1) / 2;
     const { start, end } = wayBetween(leg.from, leg.to, beside * Math.min(PITCH, ROOM / along.length));
     // a little before the middle, and one after the other, so that the numbers of different ways do not meet
-    const reach = 0.42 + beside * (end[0] < start[0] ? -0.17 : 0.17);
+    const reach = placesOn(leg).number + beside * (end[0] < start[0] ? -0.17 : 0.17);
     const dashes = !leg.direct && "6 4";
     const line = `M${point(start)}L${point(end)}`;
     const arrow = markup`

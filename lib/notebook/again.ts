@@ -41,9 +41,16 @@ export async function again(sheet = ""): Promise<void> {
     show(card({ label: `${question.id} · again`, title, lines, ...verdictOn(question, rows[i] ?? []) }));
   }
   const old = first && markedOn(sheet).some((row) => row.length > 0);
-  const how = "Put an x before the letter of each answer on the sheet in the cell, a row a question, and run it again.";
+  const how = `Put an x before the letter of each answer on the sheet in the cell, a row a question, and run it again.${leftOver(asked)}`;
   const fresh = "These questions are new: take out the marks that the sheet still has from last time.";
   if (old || rows.every((row) => row.length === 0)) show(old ? `${fresh} ${how}` : how);
+}
+
+/** All chapters have one sheet, with room for the most and the longest questions. */
+function leftOver(questions: readonly Guess[]): string {
+  const fits =
+    questions.length === MOST_QUESTIONS && questions.some(({ choices }) => choices.length === LETTERS.length);
+  return fits ? "" : " It has room for more than is asked here: leave the rest empty.";
 }
 
 /** The questions whose last answer was another than the kernel's; those come first that were asked the longest ago. */

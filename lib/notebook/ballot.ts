@@ -4,7 +4,9 @@ import { ArgumentError } from "../syscall/error.ts";
 /** A question's choices as they stand in a cell, and what the learner marked. */
 export interface Ballot {
   readonly choices: readonly string[];
-  /** The choice with a mark in its brackets; undefined for none, and where the ballot can't be told. */
+  /** The choices with a mark in their brackets. */
+  readonly marks: readonly string[];
+  /** The one that is chosen; undefined for none, and where the ballot can't be told. */
   readonly marked: string | undefined;
   /** What is wrong with it, as a sentence for the learner; empty for nothing. */
   readonly trouble: string;
@@ -23,7 +25,7 @@ export function readBallot(syscall: string, ballot: unknown): Ballot {
   const lines = ballot.split("\n").filter((line) => line.trim() !== "");
   const read = lines.map((line) => /^\s*\[([^[\]]*)\]\s*(\S.*?)\s*$/.exec(line));
   const choices = read.flatMap((found) => found?.[2] ?? []);
-  const marked = read.flatMap((found) => (found?.[1]?.trim() ? (found[2] ?? []) : []));
+  const marks = read.flatMap((found) => (found?.[1]?.trim() ? (found[2] ?? []) : []));
   const spoilt = lines.find((_, i) => read[i] === null);
   if (choices.length < 2 && spoilt === undefined) {
     throw new ArgumentError(
@@ -36,15 +38,15 @@ export function readBallot(syscall: string, ballot: unknown): Ballot {
   const trouble =
     spoilt !== undefined
       ? `This line has lost its brackets, [ ] at its beginning: ${spoilt.trim()}`
-      : marked.length > 1
-        ? `${marked.length} choices are marked: keep the x of one.`
+      : marks.length > 1
+        ? `${marks.length} choices are marked: keep the x of one.`
         : "";
-  return { choices, marked: trouble === "" ? marked[0] : undefined, trouble };
+  return { choices, marks, marked: trouble === "" ? marks[0] : undefined, trouble };
 }
 
-/** The choices as a card shows them. */
-export const ballotLines = (choices: readonly string[], marked: string | undefined): string[] =>
-  choices.map((choice) => `[${choice === marked ? "x" : " "}] ${choice}`);
+/** The choices as a card shows them, with all marks that they have. */
+export const ballotLines = ({ choices, marks }: Ballot): string[] =>
+  choices.map((choice) => `[${marks.includes(choice) ? "x" : " "}] ${choice}`);
 
 /**
  * An answer as one of the choices: a text is one itself, a number is written out, true and false are yes and no.

@@ -134,13 +134,14 @@ function page(exercise: Exercise, report: Report, attempt: Attempt, events: read
     tone: report.status === "passed" ? "yes" : report.status === "not-yet" ? "ask" : "no",
   });
   if (!isTelling(exercise, report) || !events.some(({ by }) => by === "you")) return { html, text };
-  const drawn = sequenceFigure(events, { title: "What your code did" });
+  const did = exercise.kind === "write" ? "What your code did" : "What the calls did";
+  const drawn = sequenceFigure(events, { title: did });
   const table = callsFigure(events, { title: "The calls, one by one" });
   const open = report.status !== "passed";
   return {
     html: markup`
       ${new Markup(html)}
-      ${details("What your code did on the sockets", open, new Markup(drawn.html))}
+      ${details(`${did} on the sockets`, open, new Markup(drawn.html))}
       ${details("The calls, one by one", false, new Markup(table.html))}
     `.text,
     text: `${text}\n\n${table.text}`,

@@ -3,6 +3,7 @@ import { ArgumentError } from "../syscall/error.ts";
 import { answerAmong, type Ballot, ballotLines, HOW, readBallot } from "./ballot.ts";
 import { card } from "./card.ts";
 import { remember, remembered } from "./memory.ts";
+import { endPageCalls } from "./page-calls.ts";
 import { show } from "./show.ts";
 
 interface Prediction {
@@ -37,7 +38,7 @@ export function predict(id: string, question: string, choices: string | readonly
   predictions.set(id, { question, choices: ballot.choices, guess: ballot.marked });
   const mine = ballot.marked === undefined ? HOW : `You predict: ${ballot.marked}. Now run the experiment.`;
   const foot = ballot.trouble || mine;
-  const lines = ballotLines(ballot.choices, ballot.marked);
+  const lines = ballotLines(ballot);
   show(card({ label: `${id} · predict`, title: question, lines, foot, tone: ballot.marked ? "plain" : "ask" }));
 }
 
@@ -50,7 +51,8 @@ function numbered(choices: readonly string[], choice: number): Ballot {
     const sentence = `your choice must be ${wanted}, not ${String(choice)}`;
     throw new ArgumentError("ERR_ARG_RANGE", "predict", "choice", sentence);
   }
-  return { choices: [...choices], marked: choices[choice - 1], trouble: "" };
+  const marked = choices[choice - 1];
+  return { choices: [...choices], marks: marked === undefined ? [] : [marked], marked, trouble: "" };
 }
 
 /**
@@ -76,6 +78,7 @@ export function settle(id: string, answer: string | number | boolean): void {
     const sentence = `no question ${JSON.stringify(id)} was asked yet: run the cell with predict(…) first`;
     throw new ArgumentError("ERR_ARG_RANGE", "settle", "id", sentence);
   }
+  endPageCalls();
   const found = answerAmong("settle", prediction.choices, answer);
   const foot = compared(id, found);
   const tone = predictedOf(id) === found ? "yes" : "plain";
@@ -84,6 +87,9 @@ export function settle(id: string, answer: string | number | boolean): void {
 
 /** Which choice was predicted; undefined where none was. */
 export const predictedOf = (id: string): string | undefined => predictions.get(id)?.guess;
+
+/** What was asked under this id; undefined where nothing was. */
+export const questionOf = (id: string): string | undefined => predictions.get(id)?.question;
 
 /** Whether an answer can be compared with the prediction. */
 export function checkAnswer(id: string, answer: string): void {

@@ -1,6 +1,7 @@
 import { wrongType } from "../syscall/check-arguments.ts";
 import { answerAmong, ballotLines, HOW, readBallot } from "./ballot.ts";
 import { card } from "./card.ts";
+import { endPageCalls } from "./page-calls.ts";
 import { show } from "./show.ts";
 
 /**
@@ -24,6 +25,7 @@ import { show } from "./show.ts";
  */
 export function saw(question: string, choices: string, answer: string | number | boolean): void {
   if (typeof question !== "string") throw wrongType("saw", "question", "a text", question);
+  endPageCalls();
   const ballot = readBallot("saw", choices);
   const found = answerAmong("saw", ballot.choices, answer);
   const { marked } = ballot;
@@ -34,6 +36,6 @@ export function saw(question: string, choices: string, answer: string | number |
         ? `So it stands in the record: ${found}.`
         : `In the record it is “${found}”. Have another look at the figure: where does one see it?`;
   const tone = marked === undefined ? "ask" : marked === found ? "yes" : "partly";
-  const lines = ballotLines(ballot.choices, marked);
+  const lines = ballotLines(ballot);
   show(card({ label: "what did you see?", title: question, lines, foot, tone }));
 }

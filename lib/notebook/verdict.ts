@@ -5,7 +5,8 @@ import { card, plainTable, type TableRow } from "./card.ts";
 import { CLAIMS, sectionOf, whoSays } from "./claims.ts";
 import { type Evidence, SETTLED, type SettledId } from "./evidence/mod.ts";
 import type { Finding } from "./evidence/settled.ts";
-import { checkAnswer, compared, predictedOf } from "./predict.ts";
+import { endPageCalls } from "./page-calls.ts";
+import { checkAnswer, compared, predictedOf, questionOf } from "./predict.ts";
 import { show } from "./show.ts";
 
 /** A claim with what was predicted and found, as the ledger lists it. */
@@ -16,6 +17,8 @@ export interface Verdict extends Partial<Finding> {
   readonly says: string;
   /** `holds`, `holds if …`, `does not hold on Linux`, or `not run yet`. */
   readonly verdict: string;
+  /** What `predict` asked about it, which need not be the claim's own sentence; undefined while it did not. */
+  readonly question: string | undefined;
   /** Which choice was predicted; undefined while none was. */
   readonly predicted: string | undefined;
 }
@@ -46,6 +49,7 @@ export function claim<Id extends SettledId>(id: Id, found: Evidence[Id] | Findin
 export function claim(id: string, found: Finding): void;
 export function claim(id: string, found: unknown): void {
   checkId("claim", id);
+  endPageCalls();
   const finding = findingOf(id, found);
   if (finding.answer !== undefined) checkAnswer(id, finding.answer);
   findings.set(id, finding);
@@ -78,7 +82,7 @@ const isSettled = (id: string): id is SettledId => Object.hasOwn(SETTLED, id);
 function verdictOf(id: string): Verdict {
   const finding = findings.get(id);
   const verdict = finding === undefined ? "not run yet" : inWords(finding.holds);
-  return { id, says: CLAIMS[id] ?? "", verdict, predicted: predictedOf(id), ...finding };
+  return { id, says: CLAIMS[id] ?? "", verdict, question: questionOf(id), predicted: predictedOf(id), ...finding };
 }
 
 function inWords(holds: Finding["holds"]): string {
@@ -104,7 +108,8 @@ export function verdicts(prefix = ""): Verdict[] {
 }
 
 /**
- * Shows the ledger of a chapter, or of sections: each claim, what was predicted, the verdict and the evidence.
+ * Shows the ledger of a chapter, or of sections: each claim, the verdict and the evidence; and what `predict` asked about
+ * it, with your answer and the kernel's.
  *
  * @param parts a chapter's number, `"4"` for the claims 4.a to 4.m, or sections, `"4.1", "4.2"`
  * @example
@@ -121,11 +126,19 @@ export function ledger(...parts: readonly string[]): void {
     const what = empty === undefined ? "name a chapter or sections" : `no claim is of ${JSON.stringify(empty)}`;
     throw new ArgumentError("ERR_ARG_RANGE", "ledger", "parts", `${what}: "3" and "3.4" have some`);
   }
-  const rows = parts.flatMap(verdicts).map(({ id, says, predicted = "–", verdict, evidence = "" }): TableRow => {
-    return [id, says, predicted, verdict, evidence];
+  const rows = parts.flatMap(verdicts).map((one): TableRow => {
+    const { id, says, verdict, evidence = "" } = one;
+    return [id, says, verdict, evidence, guessOf(one)];
   });
-  const head = ["id", whoSays(parts[0] ?? "").toLowerCase(), "you predicted", "verdict", "evidence"];
+  const head = ["id", whoSays(parts[0] ?? "").toLowerCase(), "verdict", "evidence", "asked, and predicted"];
   show(plainTable(`Ledger of claims, ${parts.join(" and ")}`, head, rows));
+}
+
+/** A prediction with its question: the verdict beside it is on the claim, which says something else. */
+function guessOf({ question, predicted, answer }: Verdict): string {
+  if (question === undefined || predicted === undefined) return "–";
+  const found = answer === undefined ? "" : answer === predicted ? ": so it was" : `: it was “${answer}”`;
+  return `${question} “${predicted}”${found}`;
 }
 
 function checkId(syscall: string, id: string): void {

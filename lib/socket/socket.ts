@@ -3,6 +3,7 @@ import { type Address, decodeAddress, encodeAddress, formatAddress, sockaddrBuff
 import { BY, call, orThrow } from "../syscall/call.ts";
 import { checkBuffer, checkData, checkInt, type Data, MAX_BYTES } from "../syscall/check-arguments.ts";
 import { checkOptions } from "../syscall/check-keys.ts";
+import { monotonicNs } from "../syscall/clock.ts";
 import {
   AF_UNIX,
   AF_UNSPEC,
@@ -119,6 +120,11 @@ export class Socket {
   readonly #type: number;
   readonly #wait: WaitHow | undefined;
   #peer: string | undefined;
+  /**
+   * When it was made, ns of CLOCK_MONOTONIC. Its number may belong to other sockets before and after; a figure tells them
+   * apart by this.
+   */
+  readonly openedNs: number = monotonicNs();
 
   /** @internal */
   constructor(fd: number, domain: number, type: number, wait: WaitHow | undefined, peer?: Address) {

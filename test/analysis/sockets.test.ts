@@ -47,6 +47,24 @@ test("socketsOf() gives the caller's names to the last owners of a number, in or
   expect(list.map(({ name }) => name)).toEqual(["socket 1", "socket 2", "first", "other", "last"]);
 });
 
+test("socketsOf() gives a name to the socket that had the number then, and to no later one", () => {
+  const events = scene("reused-numbers");
+  const [old, , newer] = socketsOf(events).list as [SocketIdentity, SocketIdentity, SocketIdentity];
+  const names = {
+    old: { fd: 18, openedNs: (old.openedNs ?? 0) + 1 },
+    newer: { fd: 18, openedNs: newer.openedNs ?? 0 },
+  };
+  expect(socketsOf(events, names).list.map(({ name }) => name)).toEqual([
+    "old",
+    "socket 1",
+    "newer",
+    "socket 2",
+    "udp",
+  ]);
+  const later = events.filter(({ startNs }) => startNs > (old.closedNs ?? 0));
+  expect(socketsOf(later, { old: names.old }).list.map(({ name }) => name)).not.toContain("old");
+});
+
 test("socketsOf() knows a listener by its state where its creation was dropped", () => {
   const later = scene("hello").filter((event) => !["socket", "bind", "listen"].includes(event.call));
   expect(socketsOf(later).list.map(({ role, openedNs }) => [role, openedNs === undefined])).toEqual([

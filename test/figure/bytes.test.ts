@@ -38,6 +38,14 @@ test("bytesFigure() says which bytes each call moved, and what they were", () =>
   expect(lines).toContain('  recv bytes 0 to 5: 6 bytes "one,tw"');
 });
 
+test("bytesFigure() says why it breaks off a piece that has room", () => {
+  const note = "Of each call the record keeps 32 bytes: … stands for the rest.";
+  const short = scene("cut-and-joined");
+  expect(bytesFigure(short).text).not.toContain(note);
+  const long = short.map((event) => (event.result === 16 ? { ...event, bytes: event.bytes?.subarray(0, 12) } : event));
+  expect(bytesFigure(long as typeof short).text).toContain(note);
+});
+
 test("bytesFigure() draws the same bytes under each other, in pieces of their own", () => {
   const drawn = pieces(draw("bytesFigure", "cut-and-joined").html);
   const [sent, taken] = [drawn.slice(0, 4), drawn.slice(4)];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { callsFigure, sequenceFigure, statesFigure } from "../../lib/figure/mod.ts";
-import { AF_INET, SOCK_STREAM, socket, tcpEndpoints, trace } from "../../lib/mod.ts";
+import { AF_INET, SOCK_STREAM, socket, sys, tcpEndpoints, trace } from "../../lib/mod.ts";
 
 test("sequenceFigure() and callsFigure() draw what real sockets just did", async () => {
   const from = trace.seq;
@@ -57,4 +57,20 @@ test("statesFigure() goes on to TIME_WAIT where the kernel's list of endpoints s
   });
   expect(text).toMatch(/client: CLOSED \.\.> ESTABLISHED (-> FIN_WAIT1|\.\.> FIN_WAIT2) .*TIME_WAIT/);
   expect(text).toContain("conn: ESTABLISHED -> CLOSE_WAIT ..> CLOSED");
+  expect(text).toContain("server: CLOSED -> LISTEN -> CLOSED");
+  expect(statesFigure(trace.events({ afterSeq: from })).text).toMatch(/server: CLOSED -> LISTEN$/m);
+});
+
+test("statesFigure() does not take a listener's close() for its end where another descriptor has it", () => {
+  const from = trace.seq;
+  trace.observe = true;
+  const server = socket(AF_INET, SOCK_STREAM);
+  server.bind("127.0.0.1", 0);
+  server.listen(2);
+  const twin = sys.dup(server.fd);
+  server.close();
+  trace.observe = false;
+  const { text } = statesFigure(trace.events({ afterSeq: from }), { names: { server }, endpoints: tcpEndpoints() });
+  sys.close(twin);
+  expect(text).toMatch(/server: CLOSED -> LISTEN$/m);
 });

@@ -51,6 +51,13 @@ describe("in a notebook that has just begun", () => {
     expect(cards.map((text) => /Question (...)/.exec(text)?.[1])).toEqual(["2.a", "2.b", "2.c", undefined]);
     expect(cards[0]).toBe("[2.a · again] 1  Question 2.a?\na  this\nb  that\nc  neither");
     expect(cards.join()).not.toContain("it was");
+    expect(cards[3]).toContain("room for more than is asked here: leave the rest empty");
+  });
+
+  test("again() says nothing of room that is left where the questions need the whole sheet", async () => {
+    const choices = ["this", "that", "neither", "both"];
+    for (const id of ["1.a", "1.b", "2.a"]) memory.remember({ ...guess(id, "this"), choices });
+    expect((await told())[3]).toMatch(/run it again\.$/);
   });
 
   test("again() compares what is marked on the sheet, and remembers it once", async () => {

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { answerAmong, readBallot } from "../../lib/notebook/ballot.ts";
+import { answerAmong, ballotLines, readBallot } from "../../lib/notebook/ballot.ts";
 
 const read = (ballot: string) => readBallot("predict", ballot);
 
 test("readBallot() reads a choice a line, and any mark between the brackets", () => {
   expect(read("\n  [ ] one way\n  [ ] another\n")).toEqual({
     choices: ["one way", "another"],
+    marks: [],
     marked: undefined,
     trouble: "",
   });
@@ -26,6 +27,11 @@ test("readBallot() refuses what is no ballot", () => {
   expect(() => read("[ ] only one")).toThrow(/two lines or more/);
   expect(() => read("")).toThrow(/two lines or more/);
   expect(() => read(["a", "b"] as never)).toThrow(/a text of lines/);
+});
+
+test("ballotLines() leaves every mark in its place, also where there are too many", () => {
+  expect(ballotLines(read("[x] a\n[ ] b\n[x] c"))).toEqual(["[x] a", "[ ] b", "[x] c"]);
+  expect(ballotLines(read("[ ] a\n[x] b"))).toEqual(["[ ] a", "[x] b"]);
 });
 
 test("answerAmong() takes a text, a number, or true and false for yes and no", () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { exerciseOf } from "../../lib/exercises/mod.ts";
 import { check } from "../../lib/notebook/check.ts";
 import { hint, solution } from "../../lib/notebook/exercise-help.ts";
+import { display } from "../../lib/notebook/jupyter.ts";
 import { progress } from "../../lib/notebook/progress.ts";
 import { socket } from "../../lib/socket/socket.ts";
 import { defaults } from "../../lib/socket/wait/wait-options.ts";
@@ -46,6 +47,15 @@ test("check() shows each step that works, and what was done on the socket", asyn
   const text = shown();
   expect(text).toContain('[echo-client · 3 points · passed] An echo client\n✓ sends "hello"');
   expect(text).toContain("send(");
+});
+
+test("check() speaks of the learner's code only where there is some", async () => {
+  const send = vi.spyOn(display(), "send");
+  const html = (): string => String(send.mock.lastCall?.[0]["text/html"]);
+  await check("echo-client", (port: number, text: string) => echoClient(port, text));
+  expect(html()).toContain("What your code did on the sockets");
+  await check("read-the-error", { listening: "ok", nobody: "ECONNREFUSED" });
+  expect(html()).toContain("What the calls did on the sockets");
 });
 
 test.each([

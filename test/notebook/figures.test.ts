@@ -47,6 +47,19 @@ test("every figure takes the sockets, and the filter among its options", async (
   }
 });
 
+test("a figure calls no socket by the name of an older one whose number it has", () => {
+  const afterSeq = trace.seq;
+  const old = socket(AF_INET, SOCK_STREAM);
+  old.close();
+  const newer = socket(AF_INET, SOCK_STREAM);
+  expect(newer.fd).toBe(old.fd);
+  const text = shown(() => drawCalls({ old }, { afterSeq }));
+  expect(text.match(/old \(\d+\)/g)).toHaveLength(2);
+  expect(text).toMatch(/socket \(\d+\) +socket\(/);
+  expect(shown(() => drawCalls({ newer }, { afterSeq }))).toMatch(/close\((.|\n)*newer \(\d+\) +socket\(/);
+  newer.close();
+});
+
 test("no figure of the lesson has the calls that check() made, and check() itself and the record have them", async () => {
   const afterSeq = trace.seq;
   const { client } = await connected();

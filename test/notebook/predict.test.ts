@@ -23,7 +23,7 @@ test("predict() shows the ballot, and what one does with it", () => {
   predict("1.b", "Which?", "[ ] this\n[x] that");
   expect(last()).toContain("You predict: that. Now run the experiment.");
   predict("1.b", "Which?", "[x] this\n[x] that");
-  expect(last()).toContain("2 choices are marked");
+  expect(last()).toContain("[x] this\n[x] that\n2 choices are marked");
 });
 
 test("predict() takes a list and a number too", () => {

@@ -54,6 +54,18 @@ test("ledger() lists every claim of its chapter, run or not", () => {
   expect(() => ledger("77")).toThrow(/no claim is of "77"/);
 });
 
+test("ledger() tells beside a verdict what a prediction was about", () => {
+  predict("4.c", "Does it move?", ["it does", "it does not"], 1);
+  claim("4.c", { holds: true, evidence: "bind() gave 5062", answer: "it does not" });
+  predict("4.d", "May it?", ["yes", "no"], 2);
+  claim("4.d", { holds: true, evidence: "bind() gave EADDRINUSE", answer: "no" });
+  ledger("4.2");
+  const shown = printed.at(-1) ?? "";
+  expect(shown).toMatch(/bind\(\) gave 5062 +Does it move\? “it does”: it was “it does not”/);
+  expect(shown).toContain("May it? “no”: so it was");
+  expect(shown).toMatch(/^4\.b .* –$/m);
+});
+
 test("every claim stands in a section of the article, in order", () => {
   const sections = Object.keys(CLAIMS).map(sectionOf);
   expect(sections).toEqual([...sections].sort());

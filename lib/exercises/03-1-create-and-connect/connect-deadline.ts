@@ -31,7 +31,7 @@ export const connectDeadline: Exercise = write(import.meta.url, {
     },
     {
       name: 'says "refused" where nobody listens',
-      hint: "connect() throws an error whose code is ECONNREFUSED",
+      hint: "connect() throws an error whose code is ECONNREFUSED, and await before it brings the error here",
       run: async (subject, lab) => equal(await subject.call(await lab.port(), 100), "refused"),
     },
     {

@@ -27,7 +27,7 @@ export const portProbe: Exercise = write(import.meta.url, {
     },
     {
       name: "leaves out those where nobody listens",
-      hint: "there connect() throws ECONNREFUSED: catch it, and go on with the next port",
+      hint: "there connect() throws ECONNREFUSED, if it is awaited: catch it, and go on with the next port",
       run: (subject, lab) => finds(subject, lab, [false, true, false]),
     },
     {

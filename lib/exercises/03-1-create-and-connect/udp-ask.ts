@@ -23,7 +23,7 @@ export const udpAsk: Exercise = write(import.meta.url, {
   checks: [
     {
       name: "returns the answer when nothing is lost",
-      hint: "one datagram out with sendto(), one in with recvfrom(): its data has a text",
+      hint: "one datagram out with sendto(), one in with recvfrom(): its data has a text, and to return it ends the asking",
       run: (subject, lab) => answered(subject, lab, 0),
     },
     {

@@ -23,7 +23,7 @@ export const recvExactly: Exercise = write(import.meta.url, {
   checks: [
     {
       name: "returns the bytes that come in one piece",
-      hint: "recv() gives bytes: return them",
+      hint: "recv() gives bytes when it is awaited: keep them, and return them",
       run: (subject, lab) => blocks(subject, lab, Uint8Array.from(Buffer.from("hello")), [5], [64]),
     },
     {

@@ -27,7 +27,7 @@ export const sendEverything: Exercise = write(import.meta.url, {
     },
     {
       name: "sends six million bytes to a server that is slow to read",
-      hint: "compare send()'s answer with what you gave it: go on where it stopped",
+      hint: "compare send()'s answer, a number when it is awaited, with what you gave it: go on where it stopped",
       run: (subject, lab) => arrives(subject, lab, 6_000_000, 30),
     },
     {

@@ -1,7 +1,9 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
 import { allClosed, awaitsCalls, equal, ok } from "../kit/check/assert.ts";
+import type { Conn } from "../kit/check/conn.ts";
 import { during } from "../kit/check/during.ts";
+import { AnswerError } from "../kit/check/failure.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
 export const findMe: Exercise = write(import.meta.url, {
@@ -23,7 +25,7 @@ export const findMe: Exercise = write(import.meta.url, {
   checks: [
     {
       name: "tells the registry its port, as a line",
-      hint: 'connect to the registry\'s port, and send the number and "\\n"',
+      hint: 'listen first; then connect to the registry\'s port, and send the number and "\\n"',
       run: (subject, lab) => isFound(subject, lab, async (port) => (await lab.client(port)).endWithAnswer()),
     },
     {
@@ -89,15 +91,41 @@ async function listenedFirst(subject: Subject): Promise<void> {
   );
 }
 
+/**
+ * A registry that waits for the end of a line sends nobody: an answer that waits for a client would never learn why.
+ *
+ * @throws {Failure} when bytes lie there without a line end
+ */
+function knowsLine(registry: Conn | undefined): void {
+  ok(
+    !registry?.length,
+    'a line, ended by "\\n", sent to the registry',
+    `${registry?.length} bytes, and no "\\n" among them`,
+    'the registry reads up to "\\n", and waits for it; until then it tells nobody where you are, so no client comes',
+  );
+}
+
 /** Plays the registry, and then what follows; some client must come then, since it is waited for. Gives the port. */
 async function isFound(subject: Subject, lab: Lab, then: (port: number) => Promise<unknown>): Promise<number> {
   let found = 0;
   let told: (line: string) => void;
+  let heard: Conn | undefined;
   const line = new Promise<string>((resolve) => {
     told = resolve;
   });
-  const registry = await lab.server(async (conn) => told(await conn.readLine()));
-  await during(subject.call(registry.port), async () => {
+  const registry = await lab.server(
+    async (conn) => {
+      heard = conn;
+      told(await conn.readLine());
+    },
+    "wide",
+    "registry",
+  );
+  const running = subject.call(registry.port).catch((error: unknown) => {
+    if (error instanceof AnswerError && error.code === "ERR_DEADLINE") knowsLine(heard);
+    throw error;
+  });
+  await during(running, async () => {
     // done() throws when nobody comes, or no line does; where it settles, the line is there
     const first = await Promise.race([line, registry.done().then(() => line)]);
     const port = Number(first);

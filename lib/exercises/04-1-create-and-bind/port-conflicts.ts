@@ -21,18 +21,18 @@ export const portConflicts: Exercise = predictErrno({
       answer: "EADDRINUSE",
       mistakes: {
         ok: "two owners of one address? Then nobody would know whose connection it is",
-        EINVAL: "the request makes sense; the address is taken",
+        EINVAL: "the socket is new, and asks for the first time: what else may be in its way?",
         EACCES: "that is about rights, for ports below 1024",
       },
-      look: "the ADDRess is IN USE: 4.d",
+      look: "who has this address already? Read once more what the three errors mean: 4.d",
       run: () => besides(SOCK_STREAM, "127.0.0.1"),
     },
     {
       key: "udp",
       ask: "a UDP socket, to 127.0.0.1 port 5000",
       answer: "ok",
-      mistakes: { EADDRINUSE: "TCP and UDP have ports of their own each: 4.b" },
-      look: "each protocol counts its own ports: 4.b",
+      mistakes: { EADDRINUSE: "who counts the ports, the machine or each protocol? 4.b tried it" },
+      look: "do TCP and UDP share their ports? 4.b tried it",
       run: () => besides(SOCK_DGRAM, "127.0.0.1"),
     },
     {
@@ -40,7 +40,7 @@ export const portConflicts: Exercise = predictErrno({
       ask: "a second TCP socket, to 127.0.0.2 port 5000",
       answer: "ok",
       mistakes: {
-        EADDRINUSE: "it is the pair that is taken, address and port: here the address is another",
+        EADDRINUSE: "what is taken, the port, or the pair of an address and a port?",
         EADDRNOTAVAIL: "all of 127.0.0.0/8 is this machine, not only 127.0.0.1",
       },
       look: "an address and a port belong together: is this the same pair?",
@@ -52,7 +52,7 @@ export const portConflicts: Exercise = predictErrno({
       answer: "EADDRINUSE",
       mistakes: {
         ok: "0.0.0.0 stands for all addresses of the machine: is 127.0.0.1 among them?",
-        EADDRNOTAVAIL: "0.0.0.0 is available: it stands for all addresses. But one of them is taken",
+        EADDRNOTAVAIL: "the machine has it, since 0.0.0.0 stands for all its addresses: is each of them free?",
       },
       look: "0.0.0.0 means every address of this machine: is one of them taken?",
       run: () => besides(SOCK_STREAM, "0.0.0.0"),
@@ -63,10 +63,10 @@ export const portConflicts: Exercise = predictErrno({
       answer: "EADDRNOTAVAIL",
       mistakes: {
         ok: "a socket can only have an address that its machine has",
-        EADDRINUSE: "nobody here uses it, since nobody here has it",
+        EADDRINUSE: "in use by whom? No socket here has it",
         ENETUNREACH: "nothing is sent, so no route is looked for: this machine just has no such address",
       },
-      look: "the ADDRess is NOT AVAILable on this machine",
+      look: "which machine has this address? Read once more what the three errors mean",
       run: () => besides(SOCK_STREAM, "192.0.2.1"),
     },
     {
@@ -75,10 +75,10 @@ export const portConflicts: Exercise = predictErrno({
       answer: "EINVAL",
       mistakes: {
         ok: "a socket is bound once in its life",
-        EADDRINUSE: "the other port is free; it is the socket that has an address already",
+        EADDRINUSE: "the other port is free: is it the address that is wrong, or the socket?",
         EISCONN: "it is bound, and not connected",
       },
-      look: "bind() is for a socket without an address: this one has one",
+      look: "what does bind() give a socket, and has this one got it already?",
       run: () => withBound((first) => outcomeOf(() => first.bind("127.0.0.1", 0))),
     },
   ],

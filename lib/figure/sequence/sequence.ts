@@ -38,7 +38,7 @@ export interface SequenceOptions extends Named {
 
 /**
  * Who called what, who waited, and what the kernel held: the client's program on the left, the kernel in the middle, the
- * server's program on the right, time running down. Calls are bars whose length is time, hatched where they waited;
+ * server's program on the right, time running down, not to scale. Calls are bars from begin to end, hatched where they waited;
  * states are what the kernel answered when it was asked (`trace.observe`). Packets that were captured stand between the
  * sockets, each at the moment when it was sent. Nothing is drawn that is not in the record.
  *

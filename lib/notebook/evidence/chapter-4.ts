@@ -21,7 +21,11 @@ export const CHAPTER_4 = {
   "4.b": settledBy(
     { port: "number", same: "text", wildcard: "text", udp: "text", neighbour: "text" },
     ({ port, same, wildcard, udp, neighbour }) => ({
-      holds: failed(same) && (!failed(udp) && !failed(neighbour) ? "if protocol and address are the same too" : true),
+      holds:
+        failed(same) &&
+        (failed(udp) ||
+          failed(neighbour) ||
+          `if the protocol is the same too, and the addresses ${failed(wildcard) ? "overlap" : "are the same"}`),
       evidence: `Beside TCP 127.0.0.1:${port}, the same once more got ${same}, and 0.0.0.0 got ${wildcard}. UDP got ${udp}, and TCP on 127.0.0.2 got ${neighbour}.`,
       answer: !failed(neighbour) ? "UDP, and TCP on 127.0.0.2" : !failed(udp) ? "UDP only" : "nobody",
     }),

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { CHAPTER_4 } from "../../../lib/notebook/evidence/chapter-4.ts";
-import { chapters } from "../../../lib/project/chapters.ts";
-import { codeCells, readNotebook, sourceOf } from "../../../lib/project/notebook-file.ts";
+import { choices } from "./choices.ts";
 
 const USED = "EADDRINUSE";
 const seen = {
@@ -29,22 +28,18 @@ const seen = {
   "4.m": { heard: "still there?", queued: "ECONNRESET", newcomer: "ECONNREFUSED", end: 0 },
 };
 
-/** What `predict` offers in the chapters. */
-const choices = new Map(
-  chapters()
-    .flatMap((path) => codeCells(readNotebook(path)).map(sourceOf))
-    .flatMap((source) => {
-      const id = /^predict\("(4\.\w)"/m.exec(source)?.[1];
-      return id ? [[id, [...source.matchAll(/^ *\[ ?\] (.*)$/gm)].map(([, text]) => text)] as const] : [];
-    }),
-);
-
 test.each([
   ["4.a", {}, true, "yes, bind() and listen() work"],
   ["4.a", { listening: "EINVAL" }, false, "bind() works, listen() fails"],
   ["4.a", { bound: "EINVAL", listening: "EINVAL" }, false, "no, it is a client for good"],
   ["4.a", { made: ["AF_INET, SOCK_STREAM, 0", "AF_INET, SOCK_DGRAM, 0"] }, false, "yes, bind() and listen() work"],
-  ["4.b", {}, "if protocol and address are the same too", "UDP, and TCP on 127.0.0.2"],
+  ["4.b", {}, "if the protocol is the same too, and the addresses overlap", "UDP, and TCP on 127.0.0.2"],
+  [
+    "4.b",
+    { wildcard: "ok" },
+    "if the protocol is the same too, and the addresses are the same",
+    "UDP, and TCP on 127.0.0.2",
+  ],
   ["4.b", { neighbour: USED }, true, "UDP only"],
   ["4.b", { neighbour: USED, udp: USED }, true, "nobody"],
   ["4.b", { same: "ok" }, false, "UDP, and TCP on 127.0.0.2"],

@@ -10,10 +10,20 @@ import { sameValue, showValue, type Value } from "./value.ts";
 /** @throws {Failure} when two values differ */
 export function equal(got: Value, expected: Value, look?: string): void {
   if (sameValue(got, expected)) return;
-  throw new Failure(showValue(expected), showValue(got), got === undefined ? NOTHING : look);
+  const missing = got === undefined ? NOTHING : isMissing(got) && !isMissing(expected) ? UNAWAITED : undefined;
+  throw new Failure(showValue(expected), showValue(got), missing ?? look);
 }
 
-const NOTHING = "the function gives nothing back: does each way through it end with a return and the value?";
+const NOTHING =
+  "the function gives nothing back: does each way through it end with a return and the value, and is the call awaited that brings it?";
+const UNAWAITED =
+  "undefined stands where a value should be: a call without await gives a promise, which has neither text nor length";
+
+/** Whether a part of a value is undefined, or was when it became text. */
+function isMissing(value: Value): boolean {
+  if (typeof value === "string") return /\bundefined\b|\[object Promise\]/.test(value);
+  return Array.isArray(value) && value.some((one) => one === undefined || isMissing(one));
+}
 
 /** @throws {Failure} when something is not so */
 export function ok(isSo: boolean, expected: string, got: string, look?: string): void {

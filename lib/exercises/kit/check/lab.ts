@@ -90,15 +90,17 @@ export class Lab {
    * A server that plays a script with each connection; they are counted from 0.
    *
    * @param size whether its connections are narrow: see `narrowSocket`
+   * @param name what it is called where it is told what the peers saw
    */
   async server(
     script: (conn: Conn, index: number) => Promise<void> | void,
     size: "wide" | "narrow" = "wide",
+    name = "server",
   ): Promise<Listening> {
     const scripts: Promise<unknown>[] = [];
     const server = createServer({ allowHalfOpen: true }, (socket) => {
-      const conn = this.#conn(socket, "server");
-      this.note("server", "a client connected");
+      const conn = this.#conn(socket, name);
+      this.note(name, "a client connected");
       scripts.push(settled(async () => script(conn, scripts.length)).finally(() => conn.endWithAnswer()));
     });
     const port = await listenOn(server, size === "wide" ? 0 : { fd: narrowSocket("listen") });

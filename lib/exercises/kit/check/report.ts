@@ -117,7 +117,8 @@ function lookAfter(error: AnswerError, hint: string): string {
 
 const CLOSED =
   "a call came after close(), or was still under way then: await each call, and close when the last one has returned";
-const SLIP = "read the error first, it is about a name or a value in your code; if that is right: ";
+const SLIP =
+  "read the error first, it is about a name or a value in your code (a call without await gives a promise, not its value); if that is right: ";
 
 const STRAY =
   "await what the function starts, or give it a catch of its own: an error that nobody awaits may end the whole program";
