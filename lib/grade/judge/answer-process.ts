@@ -2,19 +2,28 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Manner } from "../../exercises/exercise.ts";
 import { AnswerError, type AnswerErrorFacts, type AnswerErrorReason } from "../../exercises/kit/check/failure.ts";
+import { after } from "../../exercises/kit/check/patience.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-import { fromLine, MOST_REPLY_BYTES, type Question, toLine } from "../protocol/mod.ts";
+import { countValues } from "../../project/json-size.ts";
+import { fromLine, MOST_REPLY_BYTES, MOST_REPLY_VALUES, type Question, toLine } from "../protocol/mod.ts";
+import { runDelayMs } from "../sandbox/processes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { WatchedProcess } from "../sandbox/watched-process.ts";
 
-/** How long the judge waits, in milliseconds: for one check, for one thing to happen in it, and an answer's own wait. */
+/** How long the judge waits, in milliseconds in which the answer could go on: for one check, for one thing to happen in it, and an answer's own wait. */
 export const PATIENCE = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000 } as const;
-/** How long an answer's process may take to start and to run its cell once. */
+/** How long an answer's process may take to start, before it has an answer. */
+const START_MS = 10_000;
+/** How long it may take to run its cell once. */
 const LOAD_MS = 5000;
 /** How long a process that has nothing else to do may take to say that it is there. */
 const ALIVE_MS = 1000;
 const GONE_MS = 3000;
+/** In reply to one question: errors that nobody awaits may be among them. */
+const MOST_LINES = 2000;
 const MOST_RECORD = 400_000;
+/** Others had the processors for so long in one check that it may have failed for that. */
+const STALLED_MS = 40;
 
 type Asked<Q> = Q extends Question ? Omit<Q, "id"> : never;
 type Waiter = { hearsStrays: boolean; resolve(value: Value): void; reject(error: AnswerError): void };
@@ -33,7 +42,10 @@ export class AnswerProcess {
   readonly #waiting = new Map<string, Waiter>();
   readonly #values = new Map<string, Promise<Value>>();
   #text: Buffer[] = [];
+  /** Since it was asked something. */
   #bytes = 0;
+  #lines = 0;
+  #stalledBefore = 0;
   #stray: AnswerErrorFacts | undefined;
 
   constructor(sandbox: Sandbox) {
@@ -79,6 +91,25 @@ export class AnswerProcess {
     return value;
   }
 
+  /** For how long neither the answer nor the judge could go on, in all, since others had the processors. */
+  stalledMs(): number {
+    return this.#process.stalledMs() + runDelayMs("/proc/self");
+  }
+
+  /** From here on a check is run. */
+  beginCheck(): void {
+    this.#stalledBefore = this.stalledMs();
+  }
+
+  get stalledInCheckMs(): number {
+    return Math.max(0, this.stalledMs() - this.#stalledBefore);
+  }
+
+  /** Whether the check may have failed for a busy machine. */
+  get hasStalled(): boolean {
+    return this.stalledInCheckMs > STALLED_MS;
+  }
+
   openSockets(): number {
     return this.#process.sockets();
   }
@@ -86,6 +117,12 @@ export class AnswerProcess {
   /** How many calls have not returned. */
   get pending(): number {
     return this.#waiting.size;
+  }
+
+  /** Whether the process has started, and none of an answer's doing: before it holds one. */
+  async isReady(): Promise<boolean> {
+    const said = await this.#ask({ ask: "alive" }, START_MS, "its process did not start").catch(() => false);
+    return said === true;
   }
 
   /** Whether the process still answers; if not, it is ended. */
@@ -114,19 +151,22 @@ export class AnswerProcess {
     // an answer could write to the channel as well: it can't reply to a question whose number it does not know
     const id = randomBytes(12).toString("hex");
     return new Promise<Value>((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const stalledMs = (): number => this.stalledMs();
+      const giveUp = after(deadlineMs, stalledMs, () => {
         // what hangs can't be trusted with another question, nor be told to stop
         this.#lose("deadline", `${late} within ${deadlineMs} ms`);
         this.#process.end();
-      }, deadlineMs);
+      });
       const settle =
         <T>(act: (what: T) => void) =>
         (what: T): void => {
-          clearTimeout(timer);
+          giveUp();
           this.#waiting.delete(id);
           act(what);
         };
       this.#waiting.set(id, { hearsStrays, resolve: settle(resolve), reject: settle(reject) });
+      this.#bytes = 0;
+      this.#lines = 0;
       this.#process.channel.write(toLine({ ...question, id } as Question));
     });
   }
@@ -135,18 +175,31 @@ export class AnswerProcess {
     this.#bytes += data.length;
     this.#text.push(data);
     if (this.#bytes > MOST_REPLY_BYTES) {
-      this.#lose("crash", `it gave back more than ${MOST_REPLY_BYTES / 1024 / 1024} MiB`);
-      this.#process.end();
+      this.#endFor(`it gave back more than ${MOST_REPLY_BYTES / 1024 / 1024} MiB`);
     }
     if (this.lost || !data.includes("\n")) return;
-    const lines = Buffer.concat(this.#text).toString("utf8").split("\n");
-    const rest = Buffer.from(lines.pop() ?? "");
-    this.#text = [rest];
-    this.#bytes = rest.length;
-    for (const line of lines) this.#hear(line);
+    const whole = Buffer.concat(this.#text);
+    const end = whole.lastIndexOf(10);
+    this.#text = [whole.subarray(end + 1)];
+    const text = whole.toString("utf8", 0, end);
+    for (let from = 0; from <= text.length && !this.lost; ) {
+      if (this.#lines++ > MOST_LINES) this.#endFor("it gave back more than it was asked for");
+      const to = text.indexOf("\n", from);
+      this.#hear(text.slice(from, to < 0 ? undefined : to));
+      from = to < 0 ? text.length + 1 : to + 1;
+    }
+  }
+
+  #endFor(why: string): void {
+    this.#lose("crash", why);
+    this.#process.end();
   }
 
   #hear(line: string): void {
+    if (countValues(line, MOST_REPLY_VALUES) > MOST_REPLY_VALUES) {
+      this.#endFor(`it gave back more than ${MOST_REPLY_VALUES} values`);
+      return;
+    }
     let said: Record<string, Value>;
     try {
       said = (fromLine(line) ?? {}) as Record<string, Value>;

@@ -50,6 +50,10 @@ export function killFamily(pid: number | undefined): void {
 export const residentBytes = (folders: readonly string[]): number =>
   folders.reduce((sum, folder) => sum + Number(readQuietly(`${folder}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);
 
+/** How long a process's first thread has waited for a processor, by its folder in `/proc`; 0 where nobody counts that. */
+export const runDelayMs = (folder: string | undefined): number =>
+  folder === undefined ? 0 : Number(readQuietly(`${folder}/schedstat`).split(" ")[1] ?? 0) / 1e6;
+
 /** How many of their descriptors are sockets. */
 export const socketsOf = (folders: readonly string[]): number =>
   folders

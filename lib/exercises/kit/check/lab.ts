@@ -5,6 +5,7 @@ import { Failure } from "./failure.ts";
 import { narrowSocket } from "./narrow.ts";
 import { attemptTo, boundUdp, HOST, listenOn } from "./peer-ports.ts";
 import { Random } from "./random.ts";
+import { MOST_CONNECTIONS, MOST_DATAGRAMS, Room } from "./room.ts";
 import { silentPort } from "./silent-port.ts";
 import { Transcript } from "./transcript.ts";
 import { showValue } from "./value.ts";
@@ -48,6 +49,7 @@ export class Lab {
   /** How many sockets the answer's process had open before the check. */
   readonly openBefore: number;
   readonly #transcript = new Transcript();
+  readonly #room = new Room();
   readonly #closers: (() => void)[] = [];
 
   constructor(seed: number, limits: Limits, openBefore = 0) {
@@ -84,7 +86,13 @@ export class Lab {
     size: "wide" | "narrow" = "wide",
   ): Promise<Listening> {
     const scripts: Promise<unknown>[] = [];
+    let isFlooded = false;
     const server = createServer({ allowHalfOpen: true }, (socket) => {
+      if (!this.#room.takeConnection()) {
+        isFlooded = true;
+        socket.destroy();
+        return;
+      }
       const conn = this.#conn(socket, "server");
       this.note("server", "a client connected");
       scripts.push(settled(async () => script(conn, scripts.length)).finally(() => conn.endWithAnswer()));
@@ -96,6 +104,7 @@ export class Lab {
       done: async () => {
         const came = await this.clock.patiently(() => scripts.length > 0 || undefined);
         if (!came) throw new Failure(`a connection to port ${port}`, "nobody connected");
+        if (isFlooded) throw new Failure("a few connections", `more than ${MOST_CONNECTIONS}`);
         for (const error of await Promise.all(scripts)) if (error !== undefined) throw error;
       },
     };
@@ -154,6 +163,11 @@ export class Lab {
     const udp = await boundUdp();
     this.#closeWithIt(() => udp.close());
     udp.on("message", (data, from) => {
+      if (!this.#room.takeDatagram(data.length)) {
+        this.note("server", `received more than ${MOST_DATAGRAMS} datagrams, and went away`);
+        udp.removeAllListeners("message");
+        return;
+      }
       const text = data.toString();
       this.note("server", `received ${showValue(text)}`);
       received.push(text);
@@ -188,7 +202,7 @@ export class Lab {
   }
 
   #conn(socket: Socket, who: string): Conn {
-    const conn = new Conn(socket, who, this.#transcript, this.clock.limits.patienceMs);
+    const conn = new Conn(socket, who, this.#transcript, this.clock, this.#room);
     this.#closeWithIt(() => conn.close());
     return conn;
   }
