@@ -10,15 +10,36 @@ import { runDelayMs } from "../sandbox/processes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { WatchedProcess } from "../sandbox/watched-process.ts";
 
-/** How long the judge waits, in milliseconds in which the answer could go on: for one check, for one thing to happen in it, and an answer's own wait. */
-export const PATIENCE = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000 } as const;
+/** How long the judge waits, in milliseconds in which the answer could go on. */
+export interface Patience {
+  /** For one check, and for one call. */
+  readonly deadlineMs: number;
+  /** For one thing to happen in a check. */
+  readonly patienceMs: number;
+  /** How long a wait of the answer's own may take. */
+  readonly answerMs: number;
+  /** For the cell to run once. */
+  readonly loadMs: number;
+  /** How much of the processors the answer may have before it gives anything back. */
+  readonly computeMs: number;
+}
+
+export const PATIENCE: Patience = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000, loadMs: 5000, computeMs: 2000 };
+/** For an attempt that is no last word. */
+export const IMPATIENCE: Patience = {
+  deadlineMs: 1500,
+  patienceMs: 1000,
+  answerMs: 800,
+  loadMs: 2000,
+  computeMs: 1000,
+};
 /** How long an answer's process may take to start, before it has an answer. */
 const START_MS = 10_000;
-/** How long it may take to run its cell once. */
-const LOAD_MS = 5000;
 /** How long a process that has nothing else to do may take to say that it is there. */
 const ALIVE_MS = 1000;
 const GONE_MS = 3000;
+/** How often it is seen how much of the processors an answer has had. */
+const COMPUTE_WATCH_MS = 200;
 /** In reply to one question: errors that nobody awaits may be among them. */
 const MOST_LINES = 2000;
 const MOST_RECORD = 400_000;
@@ -46,6 +67,7 @@ export class AnswerProcess {
   #bytes = 0;
   #lines = 0;
   #stalledBefore = 0;
+  #patience = PATIENCE;
   #stray: AnswerErrorFacts | undefined;
 
   constructor(sandbox: Sandbox) {
@@ -64,7 +86,7 @@ export class AnswerProcess {
   async load(of: string, code: string, name: string): Promise<void> {
     this.loaded.add(of);
     const { folder } = this.#process;
-    await this.#ask({ ask: "load", of, code, name, folder }, LOAD_MS, "the cell did not end");
+    await this.#ask({ ask: "load", of, code, name, folder }, this.#patience.loadMs, "the cell did not end");
   }
 
   /**
@@ -75,8 +97,14 @@ export class AnswerProcess {
    * @throws {AnswerError} when it throws, does not settle in time, or is no function
    */
   call(of: string, args: readonly Value[], record: boolean, manner: Manner = {}): Promise<Value> {
-    const question = { ask: "call", of, args, record, manner: { timeoutMs: PATIENCE.answerMs, ...manner } } as const;
-    return this.#ask(question, PATIENCE.deadlineMs, "the function did not return");
+    const question = {
+      ask: "call",
+      of,
+      args,
+      record,
+      manner: { timeoutMs: this.#patience.answerMs, ...manner },
+    } as const;
+    return this.#ask(question, this.#patience.deadlineMs, "the function did not return");
   }
 
   /**
@@ -86,7 +114,7 @@ export class AnswerProcess {
    */
   value(of: string): Promise<Value> {
     const value =
-      this.#values.get(of) ?? this.#ask({ ask: "value", of }, PATIENCE.deadlineMs, "the value did not come");
+      this.#values.get(of) ?? this.#ask({ ask: "value", of }, this.#patience.deadlineMs, "the value did not come");
     this.#values.set(of, value);
     return value;
   }
@@ -97,7 +125,8 @@ export class AnswerProcess {
   }
 
   /** From here on a check is run. */
-  beginCheck(): void {
+  beginCheck(patience: Patience): void {
+    this.#patience = patience;
     this.#stalledBefore = this.stalledMs();
   }
 
@@ -117,6 +146,11 @@ export class AnswerProcess {
   /** How many calls have not returned. */
   get pending(): number {
     return this.#waiting.size;
+  }
+
+  /** Whether something goes on that no check waits for any more, or has gone wrong meanwhile. */
+  get isBusy(): boolean {
+    return this.pending > 0 || this.#stray !== undefined;
   }
 
   /** Whether the process has started, and none of an answer's doing: before it holds one. */
@@ -151,16 +185,22 @@ export class AnswerProcess {
     // an answer could write to the channel as well: it can't reply to a question whose number it does not know
     const id = randomBytes(12).toString("hex");
     return new Promise<Value>((resolve, reject) => {
-      const stalledMs = (): number => this.stalledMs();
-      const giveUp = after(deadlineMs, stalledMs, () => {
-        // what hangs can't be trusted with another question, nor be told to stop
-        this.#lose("deadline", `${late} within ${deadlineMs} ms`);
+      // what hangs can't be trusted with another question, nor be told to stop
+      const hang = (within: string): void => {
+        this.#lose("deadline", `${late} within ${within}`);
         this.#process.end();
-      });
+      };
+      const giveUp = after(
+        deadlineMs,
+        () => this.stalledMs(),
+        () => hang(`${deadlineMs} ms`),
+      );
+      const endWatch = this.#watchComputing(hang);
       const settle =
         <T>(act: (what: T) => void) =>
         (what: T): void => {
           giveUp();
+          endWatch();
           this.#waiting.delete(id);
           act(what);
         };
@@ -169,6 +209,19 @@ export class AnswerProcess {
       this.#lines = 0;
       this.#process.channel.write(toLine({ ...question, id } as Question));
     });
+  }
+
+  /** An endless loop need not have a processor till the deadline. */
+  #watchComputing(hang: (within: string) => void): () => void {
+    const { computeMs } = this.#patience;
+    let before: number | undefined; // most questions are answered before the first look
+    const watch = setInterval(() => {
+      // while others had the processors the answer may have waited for the judge in a loop
+      const now = this.#process.processorMs() - this.stalledMs();
+      before ??= now;
+      if (now - before > computeMs) hang(`${computeMs} ms of computing`);
+    }, COMPUTE_WATCH_MS);
+    return () => clearInterval(watch);
   }
 
   #read(data: Buffer): void {

@@ -7,7 +7,7 @@ import { runCheck, type StepReport, stepLines } from "../../exercises/kit/check/
 import type { Value } from "../../exercises/kit/check/value.ts";
 import type { Batch, Status } from "../protocol/mod.ts";
 import { createSandbox } from "../sandbox/create-sandbox.ts";
-import { AnswerProcess, PATIENCE } from "./answer-process.ts";
+import { AnswerProcess, IMPATIENCE, PATIENCE, type Patience } from "./answer-process.ts";
 import type { CheckVerdict } from "./check-verdict.ts";
 import { TURNS } from "./judge-files.ts";
 import { RemoteSubject } from "./remote-subject.ts";
@@ -102,14 +102,13 @@ export class SubmissionJudge {
     this.#shared ??= await this.#started();
     const shared = this.#shared;
     const before = shared.openSockets();
-    const verdict = await this.#attempt(exercise, check, kind, shared);
+    const isAlone = [...shared.loaded].every((id) => id === exercise.id);
+    const verdict = await this.#attempt(exercise, check, kind, shared, isAlone ? PATIENCE : IMPATIENCE);
     if (verdict.status === "pass") return verdict;
     this.#apart.add(exercise.id);
-    const wasAlone = shared.loaded.size === 1 && !shared.hasStalled;
-    // a value that was read leaves nothing behind; what else may go on there is no other answer's business
-    if (exercise.kind === "write" || shared.lost) await this.#endShared();
-    else if (shared.openSockets() > before) await this.#endShared();
-    if (wasAlone) return verdict;
+    // what goes on there is no other answer's business
+    if (shared.lost || shared.isBusy || shared.openSockets() > before) await this.#endShared();
+    if (isAlone && !shared.hasStalled) return verdict;
     const apart = await this.#attemptApart(exercise, check, kind);
     return apart.status === "pass" ? this.#attemptApart(exercise, check, kind) : apart;
   }
@@ -123,7 +122,7 @@ export class SubmissionJudge {
       if (this.#own && !this.#own.loaded.has(exercise.id)) await this.#endOwn();
       this.#own ??= await this.#started();
       const own = this.#own;
-      const verdict = await this.#attempt(exercise, check, kind, own);
+      const verdict = await this.#attempt(exercise, check, kind, own, PATIENCE);
       if (verdict.status === "pass") return verdict;
       if (exercise.kind === "write" || own.lost) await this.#endOwn();
       if (turn === MOST_STALLED || !own.hasStalled || own.lost) return verdict;
@@ -150,15 +149,16 @@ export class SubmissionJudge {
     check: Check,
     { hidden, lastVisible }: CheckKind,
     process: AnswerProcess,
+    patience: Patience,
   ): Promise<CheckVerdict> {
-    process.beginCheck();
+    process.beginCheck(patience);
     const refused = await this.#load(exercise, process);
     if (refused && process === this.#own) this.#refused.set(exercise.id, refused);
     if (refused) return refused;
     await exercise.prepare?.();
     const { id } = exercise;
     const subject = new RemoteSubject(process, id, !hidden, this.#values.get(id));
-    const limits = { ...PATIENCE, stalledMs: () => process.stalledMs() };
+    const limits = { ...patience, stalledMs: () => process.stalledMs() };
     const step = await runCheck(check, subject, this.#batch.seed, limits);
     this.stalledMs += process.stalledInCheckMs;
     if (step.status === "passed" && exercise.kind !== "write") this.#values.set(id, { value: await process.value(id) });
@@ -203,7 +203,6 @@ async function failed(step: StepReport, process: AnswerProcess): Promise<CheckVe
 const STATUS_OF: Partial<Record<AnswerError["reason"], Status>> = {
   deadline: "timeout",
   crash: "crash",
-  stray: "crash",
 };
 
 /** After these nothing more of the exercise is tried: it would only take as long again. */

@@ -59,6 +59,9 @@ export function judgeSubmission(index: number): void {
   });
 }
 
+/** Where in the judge it was thrown is of no interest, and Vitest would read files to find that out. */
+const failure = (message: string): Error => Object.assign(new Error(message), { stack: message });
+
 /** The answers that the judge's own process finds, as soon as it has. */
 async function answersOf(key: string): Promise<Record<string, Answer>> {
   const file = answersFile(batch.folder, key);
@@ -76,7 +79,7 @@ function testsOf(exercise: Exercise, hidden: boolean, now: Judging): void {
       task.meta.warnings = now.judge.warningsOf(exercise);
       // Vitest is told in its own way too, which reporter.ts finds again: see `stateOf`
       if (verdict.status === "not-run") skip(verdict.message);
-      if (verdict.status !== "pass") throw new Error(verdict.message);
+      if (verdict.status !== "pass") throw failure(verdict.message);
     });
   }
 }

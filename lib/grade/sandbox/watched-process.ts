@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import { LIMITS } from "./limits.ts";
-import { residentBytes, runDelayMs, socketsOf } from "./processes.ts";
+import { processorMs, residentBytes, runDelayMs, socketsOf } from "./processes.ts";
 import { CHANNEL_FD, type Sandbox } from "./sandbox.ts";
 
 const WATCH_MS = 50;
@@ -46,6 +46,11 @@ export class WatchedProcess {
   /** For how long it was ready to run, in all, while others had the processors; 0 where the kernel does not say. */
   stalledMs(): number {
     return runDelayMs(this.#sandbox.main);
+  }
+
+  /** How much of the processors it has had, in all. */
+  processorMs(): number {
+    return processorMs(this.#sandbox.main);
   }
 
   /** Ends all of its processes. */
