@@ -24,14 +24,14 @@ export interface Patience {
   readonly computeMs: number;
 }
 
-export const PATIENCE: Patience = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000, loadMs: 5000, computeMs: 2000 };
+export const PATIENCE: Patience = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000, loadMs: 5000, computeMs: 1500 };
 /** For an attempt that is no last word. */
 export const IMPATIENCE: Patience = {
   deadlineMs: 1500,
   patienceMs: 1000,
   answerMs: 800,
   loadMs: 2000,
-  computeMs: 1000,
+  computeMs: 500,
 };
 /** How long an answer's process may take to start, before it has an answer. */
 const START_MS = 10_000;
@@ -39,7 +39,7 @@ const START_MS = 10_000;
 const ALIVE_MS = 1000;
 const GONE_MS = 3000;
 /** How often it is seen how much of the processors an answer has had. */
-const COMPUTE_WATCH_MS = 200;
+const COMPUTE_WATCH_MS = 100;
 /** In reply to one question: errors that nobody awaits may be among them. */
 const MOST_LINES = 2000;
 const MOST_RECORD = 400_000;
@@ -216,8 +216,8 @@ export class AnswerProcess {
     const { computeMs } = this.#patience;
     let before: number | undefined; // most questions are answered before the first look
     const watch = setInterval(() => {
-      // while others had the processors the answer may have waited for the judge in a loop
-      const now = this.#process.processorMs() - this.stalledMs();
+      // while the judge could not go on, the answer may have waited for it in a loop
+      const now = this.#process.processorMs() - runDelayMs("/proc/self");
       before ??= now;
       if (now - before > computeMs) hang(`${computeMs} ms of computing`);
     }, COMPUTE_WATCH_MS);

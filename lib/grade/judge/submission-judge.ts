@@ -106,25 +106,25 @@ export class SubmissionJudge {
     const verdict = await this.#attempt(exercise, check, kind, shared, isAlone ? PATIENCE : IMPATIENCE);
     if (verdict.status === "pass") return verdict;
     this.#apart.add(exercise.id);
-    // what goes on there is no other answer's business
-    if (shared.lost || shared.isBusy || shared.openSockets() > before) await this.#endShared();
+    if (isDirty(shared, before)) await this.#endShared(); // what goes on there is no other answer's business
     if (isAlone && !shared.hasStalled) return verdict;
     const apart = await this.#attemptApart(exercise, check, kind);
     return apart.status === "pass" ? this.#attemptApart(exercise, check, kind) : apart;
   }
 
   /**
-   * Tries a check with a process of its own: a new one after each that failed, unless the answer is a value. A failure
-   * while others had the processors is no last word.
+   * Tries a check with a process of its own: a new one after each that failed and left something behind. A failure while
+   * others had the processors is no last word.
    */
   async #attemptApart(exercise: Exercise, check: Check, kind: CheckKind): Promise<CheckVerdict> {
     for (let turn = 1; ; turn++) {
       if (this.#own && !this.#own.loaded.has(exercise.id)) await this.#endOwn();
       this.#own ??= await this.#started();
       const own = this.#own;
+      const before = own.openSockets();
       const verdict = await this.#attempt(exercise, check, kind, own, PATIENCE);
       if (verdict.status === "pass") return verdict;
-      if (exercise.kind === "write" || own.lost) await this.#endOwn();
+      if (own.hasStalled || isDirty(own, before)) await this.#endOwn();
       if (turn === MOST_STALLED || !own.hasStalled || own.lost) return verdict;
     }
   }
@@ -184,6 +184,10 @@ export class SubmissionJudge {
     }
   }
 }
+
+/** Whether a check that failed has left something that others might meet. */
+const isDirty = (process: AnswerProcess, socketsBefore: number): boolean =>
+  process.lost !== undefined || process.isBusy || process.openSockets() > socketsBefore;
 
 async function failed(step: StepReport, process: AnswerProcess): Promise<CheckVerdict> {
   const message = stepLines(step).join("\n");
