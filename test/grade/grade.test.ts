@@ -275,12 +275,15 @@ describe.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)("socklab grade, ended b
   });
 });
 
-test("socklab grade says so where the results can't be written", async () => {
+test("socklab grade says so where the results can't be written", { timeout: 120_000 }, async () => {
   const folder = temporaryFolder();
-  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn() });
-  const { code, err } = await grade(submissions, "--out", join(submissions, "a.ipynb", "out"));
-  expect(code).toBe(2);
-  expect(err).toMatch(/^The results can't be written to .*Name another --out\n$/);
+  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn({}, ["say-hello"]) });
+  const full = fill(join(folder, "out"), { "feedback/a.html.part/is-there": "" }); // no page can take its place
+  for (const out of [join(submissions, "a.ipynb", "out"), "/proc/nobody/out", full]) {
+    const { code, err } = await grade(submissions, "--out", out);
+    expect([out, code]).toEqual([out, 2]);
+    expect(err).toMatch(/^The results can't be written to .*Name another --out\n$/);
+  }
 });
 
 test("socklab grade ends quietly when nobody reads what it prints any more", { timeout: 120_000 }, async () => {

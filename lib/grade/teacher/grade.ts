@@ -4,7 +4,7 @@
 import { createHash, randomInt } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, freemem, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { noun, plural } from "../../base/text.ts";
 import type { Chapter, Exercise } from "../../exercises/exercise.ts";
@@ -70,6 +70,8 @@ export async function grade(path: string, options: GradeOptions, signal: AbortSi
       return code;
     }
     return await gradeIn(sandbox, { root, out, everything, seed, temporary, janitor }, options, signal);
+  } catch (error) {
+    throw isAbout(out, error) ? unwritable(out, error) : error;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
     janitor.dismiss();
@@ -151,13 +153,33 @@ function seedFor(out: string, wanted: number | undefined, parted: readonly Submi
   const names = parted && createHash("sha256").update(JSON.stringify(parted.map(({ name }) => name)));
   const seed = wanted ?? kept ?? (names ? names.digest().readUInt32BE() >>> 1 : randomInt(2 ** 31));
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     writeFileSync(file, `${seed}\n`);
   } catch (error) {
-    throw new CommandError(`The results can't be written to ${out}: ${(error as Error).message}. Name another --out`);
+    throw unwritable(out, error);
   }
   return seed;
 }
+
+/** `mkdirSync()` alone goes on for ever where a file system takes no folders, such as in `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // another part of the grading has made it meanwhile
+  }
+}
+
+/** Whether it is about a file in the results' folder, or a disk that is full. */
+function isAbout(out: string, error: unknown): boolean {
+  const { code, path = "" } = error as NodeJS.ErrnoException;
+  return code === "ENOSPC" || code === "EDQUOT" || path === out || path.startsWith(`${out}${sep}`);
+}
+
+const unwritable = (out: string, error: unknown): CommandError =>
+  new CommandError(`The results can't be written to ${out}: ${(error as Error).message}. Name another --out`);
 
 /** What the grader in a container is told of the options. */
 function argumentsFor(seed: number, { shard, partial, chapters = [] }: GradeOptions): string[] {
