@@ -42,8 +42,8 @@ export interface GradeOptions {
   readonly unsandboxed?: boolean;
 }
 
-/** A submission in the making mostly waits: for a deadline, for an answer that does not come. */
-const LANES_PER_PROCESSOR = 8;
+/** A submission waits for two thirds of its time: more at once would only keep the processors from each other. */
+const LANES_PER_PROCESSOR = 3;
 /** What a submission takes while it is judged, the judge's part and the answers', if they take no more than most. */
 const LANE_BYTES = 300 * 1024 * 1024;
 
