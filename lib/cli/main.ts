@@ -91,7 +91,7 @@ program
   .addHelpText("after", "\nExit code 1 if a chapter differs")
   .action((options) => finish(exercises(options)));
 
-addGrade(program, interruption.signal);
+addGrade(program, interruption);
 
 try {
   await program.parseAsync();

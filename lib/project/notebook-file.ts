@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { CommandError, Exit } from "./exit.ts";
+import { countValues } from "./json-size.ts";
 import { parseLenientJson } from "./lenient-json.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -32,7 +33,10 @@ export class NotebookError extends CommandError {
   }
 }
 
-const MOST_BYTES = 50 * 1024 * 1024;
+/** No longer file is read. */
+export const MOST_NOTEBOOK_BYTES = 50 * 1024 * 1024;
+/** A notebook of more values, its outputs' numbers among them, would take more memory than a machine may have. */
+const MOST_VALUES = 1_000_000;
 
 /**
  * What a notebook file holds, where nothing is certain but that it is an object with a list of cells. It is read as it
@@ -41,8 +45,28 @@ const MOST_BYTES = 50 * 1024 * 1024;
  * @param shown what to call it in a message
  * @throws {NotebookError} when it is none, with what to do
  */
-export function parsedNotebook(path: string, shown: string = path): { cells: unknown[]; [key: string]: unknown } {
-  const text = decoded(bytesOf(path, shown)).replace(/[\s\p{Cc}]+$/u, "");
+export function parsedNotebook(path: string, shown: string = path): ParsedNotebook {
+  return notebookIn(bytesOf(path, shown), shown);
+}
+
+/** What is certain of a notebook. */
+export interface ParsedNotebook {
+  readonly cells: unknown[];
+  readonly [key: string]: unknown;
+}
+
+/**
+ * The same of a file's bytes.
+ *
+ * @throws {NotebookError} when they are none, with what to do
+ */
+export function notebookIn(bytes: Uint8Array, shown: string): ParsedNotebook {
+  const text = withoutEnd(decoded(bytes));
+  if (countValues(text, MOST_VALUES) > MOST_VALUES) {
+    throw new NotebookError(
+      `${shown} holds more than ${MOST_VALUES} values: clear its outputs, save it, then try again`,
+    );
+  }
   let parsed: Record<string, unknown>;
   try {
     parsed = asRecord(parseLenientJson(text));
@@ -59,17 +83,29 @@ export function parsedNotebook(path: string, shown: string = path): { cells: unk
 
 function bytesOf(path: string, shown: string): Uint8Array {
   try {
-    const { size } = statSync(path);
-    if (size > MOST_BYTES) {
-      const mib = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
-      const advice = "clear its outputs, save it, then try again";
-      throw new NotebookError(`${shown} has ${mib(size)}, more than the ${mib(MOST_BYTES)} that are read: ${advice}`);
-    }
+    refuseLong(statSync(path).size, shown);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof NotebookError) throw error;
     throw new NotebookError(`${shown} can't be read: ${(error as Error).message}`);
   }
+}
+
+/** @throws {NotebookError} when a file has more bytes than are read */
+export function refuseLong(size: number, shown: string): void {
+  if (size <= MOST_NOTEBOOK_BYTES) return;
+  const mib = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
+  const advice = "clear its outputs, save it, then try again";
+  throw new NotebookError(
+    `${shown} has ${mib(size)}, more than the ${mib(MOST_NOTEBOOK_BYTES)} that are read: ${advice}`,
+  );
+}
+
+/** A text without the spaces and control characters at its end: an editor that crashed leaves zeros there. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s\p{Cc}]/u.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** The text of a file; its byte order mark, which tells UTF-16 from UTF-8, is no part of it. */

@@ -1,15 +1,17 @@
 // npm run bench:grade [-- --count 100]: the grader beside nbgrader with the Deno kernel, on the same exercises in one run;
-// then how its time and its memory grow with the submissions. A ratio counts, not a time. Nothing here passes or fails.
+// then how its time and its memory grow with the submissions, and how long a class takes, half of which has half of the
+// answers wrong. A ratio counts, not a time: say what else the machine did. Nothing here passes or fails.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { familyOf, residentBytes } from "../../lib/dist/grade/sandbox/processes.js";
 import { courseOf, installed } from "./grade-nbgrader.mjs";
-import { CELLS, writeSubmissions } from "./grade-submissions.mjs";
+import { CELLS, learnersNotebook, writeSubmissions } from "./grade-submissions.mjs";
 import { root } from "./run.mjs";
 
-const BOUND = 10;
+const BOUND = 20;
 const SIZES = [50, 100, 200];
 const MIB = 2 ** 20;
 const WATCH_MS = 100;
@@ -18,19 +20,27 @@ const { values: options } = parseArgs({
   options: {
     count: { type: "string", default: "100" },
     sizes: { type: "string", default: SIZES.join() },
+    class: { type: "string", default: "100" },
+    only: { type: "string" },
     help: { type: "boolean", short: "h" },
   },
 });
 if (options.help) {
-  console.log(`npm run bench:grade [-- --count 100] [-- --sizes ${SIZES}]`);
+  console.log(
+    `npm run bench:grade [-- --count 100] [-- --sizes ${SIZES}] [-- --class 100] [-- --only beside|growth|class]`,
+  );
   process.exit(0);
 }
 
 mkdirSync(join(root, ".socklab", "bench"), { recursive: true });
 const folder = mkdtempSync(join(root, ".socklab", "bench", "grade-"));
 try {
-  await beside(Number(options.count));
-  await growth(options.sizes.split(",").map(Number));
+  const parts = {
+    beside: () => beside(Number(options.count)),
+    growth: () => growth(options.sizes.split(",").map(Number)),
+    class: () => wholeClass(Number(options.class)),
+  };
+  for (const [name, measure] of Object.entries(parts)) if ((options.only ?? name) === name) await measure();
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -68,9 +78,18 @@ async function growth(sizes) {
   }
 }
 
-async function graded(count) {
+/** A class that hands in every exercise. */
+async function wholeClass(count) {
+  console.log(`a class of ${count}, all exercises, half of it half wrong; load before it ${loadavg()[0].toFixed(1)}`);
+  const { seconds, peak } = await graded(count, learnersNotebook);
+  console.log(
+    `  ${seconds.toFixed(0)} s, ${(seconds / count).toFixed(2)} s each, peak ${Math.round(peak / MIB)} MiB; load after it ${loadavg()[0].toFixed(1)}`,
+  );
+}
+
+async function graded(count, notebookOf) {
   const submissions = join(folder, `submissions-${count}`);
-  writeSubmissions(count, (index) => join(submissions, `learner-${index}.ipynb`));
+  writeSubmissions(count, (index) => join(submissions, `learner-${index}.ipynb`), notebookOf);
   const out = join(folder, `results-${count}`);
   const args = [join(root, "lib", "cli", "socklab.mjs"), "grade", submissions, "--out", out];
   const measured = await timed(process.execPath, args, {});

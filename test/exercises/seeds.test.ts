@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Exercise } from "../../lib/exercises/exercise.ts";
 import { reportLines } from "../../lib/exercises/kit/check/report.ts";
-import { exercises } from "../../lib/exercises/mod.ts";
+import { exerciseOf, exercises } from "../../lib/exercises/mod.ts";
 import { examine } from "../../lib/notebook/check.ts";
 import { hiddenReport } from "../support/hidden-report.ts";
 import { answerIn } from "../support/load-exercise.ts";
@@ -15,6 +16,16 @@ const SEEDS = Number(process.env.SEEDS ?? 5);
 const FIRST = Number(process.env.SEED ?? 1);
 const seeds = Array.from({ length: SEEDS }, (_, index) => FIRST + index);
 const EACH_MS = 30_000;
+
+/** A seed by which a text comes back in 700 pieces: they must not take the time that a check has. */
+const MANY_PIECES = 9575;
+
+test("echo-client passes where a seed asks for hundreds of pieces", { timeout: EACH_MS }, async () => {
+  const exercise = exerciseOf("echo-client") as Exercise;
+  const report = await hiddenReport(exercise, await answerIn(exercise.solution, exercise), MANY_PIECES);
+  expect(report.status, reportLines(report).join("\n")).toBe("passed");
+  expect(Math.max(...report.steps.map(({ ms }) => ms))).toBeLessThan(1500);
+});
 
 const seeded = exercises.filter(({ hidden }) => hidden.length > 0);
 describe.each(seeded.map((exercise) => ({ id: exercise.id, exercise })))("$id", ({ id, exercise }) => {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { quote } from "../../lib/base/text.ts";
 import type { Results, Status } from "../../lib/grade/protocol/results.ts";
 import { inside } from "../../lib/project/paths.ts";
@@ -137,6 +137,42 @@ test("socklab grade tells learners a hidden check's name and hint, and nothing t
   }
 });
 
+/** Keeps what it was called with, for another answer in the same process. */
+const KEEPING = TELLING.replace("const told", "((globalThis as any).kept ??= []).push(words);\n  const told");
+/** Sends what another answer has kept, so that it stands in its record, and tells it in its error. */
+const RELAYING = `import { AF_INET, SOCK_STREAM, socket } from "socklab";
+async function echoClient(port: number, text: string): Promise<string> {
+  const kept = ((globalThis as any).kept ?? []).map((words: string) => "TOLD<" + words + ">").join();
+  const client = socket(AF_INET, SOCK_STREAM);
+  await client.connect("127.0.0.1", port);
+  await client.send(kept + text);
+  client.close();
+  throw new Error("KEPT" + kept);
+}`;
+
+test("socklab grade runs no check whose record a learner sees after a hidden one", { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const out = join(folder, "out");
+  const answers = { "say-hello": KEEPING, "echo-client": RELAYING };
+  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn(answers, ["say-hello", "echo-client"]) });
+  await grade(submissions, "--out", out, ...CHAPTERS, "--seed", "1");
+  const { exercises } = resultsIn(out).submissions[0] as Results["submissions"][number];
+  const hidden = exercises["say-hello"]?.tests.filter((one) => one.hidden) ?? [];
+  const secret = hidden.flatMap(({ message }) => [...message.matchAll(/TOLD<(.*?)>/g)].map(([, words]) => words ?? ""));
+  expect(secret.length).toBeGreaterThan(0);
+  const stored = readdirSync(join(out, "judged")).map((name) => readFileSync(join(out, "judged", name), "utf8"));
+  const records = stored.flatMap((text) =>
+    Object.values((JSON.parse(text) as { exercises: Record<string, { record?: string }> }).exercises).map(
+      ({ record = "" }) => record,
+    ),
+  );
+  const page = unescaped(readFileSync(join(out, "feedback", "a.html"), "utf8"));
+  for (const words of secret) {
+    expect(page).not.toContain(words);
+    for (const record of records) expect(record).not.toContain(Buffer.from(words).toString("hex"));
+  }
+});
+
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
 const unescaped = (html: string): string =>
   html.replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ENTITIES[name] as string);
@@ -190,6 +226,85 @@ test("socklab grade grades nothing twice, and goes on where it was broken off", 
   expect((await grade(submissions, "--out", out, ...CHAPTERS)).code).toBe(0);
   expect(times()).toEqual(then);
   expect(resultsIn(out).submissions.map(({ status }) => status)).toEqual(names.map(() => "graded"));
+});
+
+/** What a grader has on this machine while it runs: its temporary folder, processes that know it, cgroups. */
+function tracesOf(pid: number): string[] {
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const lines = processes.map((one) => {
+    try {
+      return readFileSync(`/proc/${one}/cmdline`, "latin1").replaceAll("\0", " ");
+    } catch {
+      return ""; // it has ended
+    }
+  });
+  const memory = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m.exec(readFileSync("/proc/self/cgroup", "utf8"))?.[1] ?? "";
+  const cgroups = ["", "pids", `memory${memory}`].flatMap((name) => {
+    const folder = join("/sys/fs/cgroup", name);
+    return existsSync(folder) ? readdirSync(folder) : [];
+  });
+  return [
+    ...lines.filter((line) => line.includes(`socklab-${pid}-`) || line.includes(BUSY)),
+    ...cgroups.filter((name) => name.startsWith(`socklab-${pid}-`)),
+  ];
+}
+
+/** Stands in the command line of a process that an answer starts. */
+const BUSY = "busy-until-it-is-ended";
+const SPAWNING = `async function echoClient() {
+  const { spawn } = await import("node:child_process");
+  spawn(process.execPath, ["-e", "for (;;);", "${BUSY}"], { stdio: "ignore" });
+  for (;;);
+}`;
+
+describe.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)("socklab grade, ended by %s", (signal) => {
+  test("leaves no process, no cgroup and no folder behind", { timeout: 180_000 }, async () => {
+    const folder = temporaryFolder();
+    const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn({ "echo-client": SPAWNING }) });
+    const temporary = fill(join(folder, "tmp"), { "is-there": "" });
+    const child = spawn(process.execPath, [MAIN, "grade", submissions, "--out", join(folder, "out"), ...CHAPTERS], {
+      stdio: "ignore",
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    const pid = child.pid as number;
+    await until("the answer's process", () => tracesOf(pid).some((line) => line.includes(BUSY)), 120_000);
+    child.kill(signal);
+    await once(child, "exit");
+    await until("nothing to be left", () => tracesOf(pid).length === 0 && readdirSync(temporary).length === 1, 20_000);
+    expect(readdirSync(temporary)).toEqual(["is-there"]);
+  });
+});
+
+test("socklab grade says so where the results can't be written", { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn({}, ["say-hello"]) });
+  const full = fill(join(folder, "out"), { "feedback/a.html.part/is-there": "" }); // no page can take its place
+  for (const out of [join(submissions, "a.ipynb", "out"), "/proc/nobody/out", full]) {
+    const { code, err } = await grade(submissions, "--out", out);
+    expect([out, code]).toEqual([out, 2]);
+    expect(err).toMatch(/^The results can't be written to .*Name another --out\n$/);
+  }
+});
+
+test("socklab grade ends quietly when nobody reads what it prints any more", { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn(), "b.ipynb": handedIn({}, ["say-hello"]) });
+  const command = `'${process.execPath}' '${MAIN}' grade '${submissions}' --out '${join(folder, "out")}' | head -1`;
+  const { code, out, err } = await execute("bash", ["-c", command]);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toMatch(/^2 submissions: .*\n$/);
+});
+
+test("socklab grade removes the pages of learners who are gone", { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const out = join(folder, "out");
+  const submissions = fill(join(folder, "in"), { "a.ipynb": handedIn({}, ["say-hello"]), "b.ipynb": notebookText([]) });
+  await grade(submissions, "--out", out, ...CHAPTERS);
+  expect(readdirSync(join(out, "feedback"))).toEqual(["a.html", "b.html"]);
+  rmSync(join(submissions, "b.ipynb"));
+  await grade(submissions, "--out", out, ...CHAPTERS);
+  expect(readdirSync(join(out, "feedback"))).toEqual(["a.html"]);
+  expect(readdirSync(join(out, "gradescope"))).toEqual(["a.json"]);
 });
 
 test("socklab grade judges equal notebooks once", async () => {

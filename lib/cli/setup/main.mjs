@@ -5,15 +5,27 @@ import { checkMachine } from "./machine.mjs";
 import { installPackages } from "./packages.mjs";
 import { makePythonEnvironment } from "./python.mjs";
 
-/** Sets up whatever is missing, in order, and ends the process with 3 and a message where it can't. */
-export function setUp() {
+const NOT_OURS = new Set(["EACCES", "EPERM", "EROFS"]);
+
+/**
+ * Sets up whatever is missing, in order, and ends the process with 3 and a message where it can't. Without Python there is
+ * no Jupyter, and all else works.
+ */
+export function setUp({ python = true } = {}) {
   try {
     checkMachine();
     installPackages();
     build();
+    if (!python) return;
     makePythonEnvironment();
     describeJupyterKernels();
-  } catch (problem) {
+  } catch (error) {
+    const problem = NOT_OURS.has(error.code)
+      ? new Problem(
+          `${error.path} can't be written by this user`,
+          "Let whoever installed socklab run: npm run socklab -- setup",
+        )
+      : error;
     if (!(problem instanceof Problem)) throw problem;
     process.stderr.write(`\n${problem.message}\n`);
     process.exit(3);

@@ -1,8 +1,11 @@
 import type { Exercise } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal, ok } from "../kit/check/assert.ts";
+import { allClosed, equal, ok, throws } from "../kit/check/assert.ts";
 import { AnswerError, Failure, tellAnswerError } from "../kit/check/failure.ts";
 import type { Value } from "../kit/check/value.ts";
+
+/** connect() takes it for a mistake of whoever calls it. */
+const NO_PORT = 70_000;
 
 export const connectDeadline: Exercise = write(import.meta.url, {
   id: "connect-deadline",
@@ -11,7 +14,7 @@ export const connectDeadline: Exercise = write(import.meta.url, {
   section: "3.2",
   points: 3,
   prompt: [
-    'A server that is there answers `connect()` at once, with a yes or a no. A host that stays silent keeps you waiting for two minutes. Write `tryConnect`, which gives it `timeoutMs` milliseconds to 127.0.0.1, and returns what came of it: `"connected"`, `"refused"` or `"timeout"`. It closes its socket in all three cases.',
+    'A server that is there answers `connect()` at once, with a yes or a no. A host that stays silent keeps you waiting for two minutes. Write `tryConnect`, which gives it `timeoutMs` milliseconds to 127.0.0.1, and returns what came of it: `"connected"`, `"refused"` or `"timeout"`. It closes its socket in all three cases. Any other error, a number that is no port for one, is none of these: your function throws it.',
     "(The check makes a silent one by a trick: a server that accepts nobody and whose queue is full drops every further request.)",
   ].join("\n\n"),
   answer: "tryConnect",
@@ -57,6 +60,11 @@ export const connectDeadline: Exercise = write(import.meta.url, {
         await subject.call(lab.silentPort(), 20);
         await allClosed(subject, lab);
       },
+    },
+    {
+      name: "throws any other error",
+      hint: "a refusal and a deadline each have a code: throw what has another one again",
+      run: (subject) => throws(subject.call(NO_PORT, 100), `when the port is ${NO_PORT}`),
     },
   ],
   hidden: [

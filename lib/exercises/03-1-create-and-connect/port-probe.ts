@@ -1,7 +1,10 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, equal } from "../kit/check/assert.ts";
+import { allClosed, equal, throws } from "../kit/check/assert.ts";
 import type { Lab } from "../kit/check/lab.ts";
+
+/** connect() takes it for a mistake of whoever calls it. */
+const NO_PORT = 70_000;
 
 export const portProbe: Exercise = write(import.meta.url, {
   id: "port-probe",
@@ -12,6 +15,7 @@ export const portProbe: Exercise = write(import.meta.url, {
   prompt: [
     "`connect()` tells at once whether somebody listens. Write `openPorts`: it is given a list of ports of 127.0.0.1, and returns those where a server listens, in the order of the list.",
     "Make a new socket for each port, and close each of them. One that is connected cannot connect again; after a refusal Linux would let you try once more, but POSIX promises nothing of the kind.",
+    "Only a refusal tells that nobody listens. Any other error, a number that is no port for one, tells nothing of the kind: your function throws it.",
   ].join("\n\n"),
   answer: "openPorts",
   hints: [
@@ -42,6 +46,12 @@ export const portProbe: Exercise = write(import.meta.url, {
         await finds(subject, lab, [true, false]);
         await allClosed(subject, lab);
       },
+    },
+    {
+      name: "throws any other error",
+      hint: "ECONNREFUSED is the errno of a closed port: throw what has another code again",
+      run: async (subject, lab) =>
+        throws(subject.call([await lab.port(), NO_PORT]), `when ${NO_PORT} is among the ports`),
     },
   ],
   hidden: [

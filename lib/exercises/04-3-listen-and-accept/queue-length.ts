@@ -1,5 +1,6 @@
 import { type Socket, socket } from "../../socket/socket.ts";
 import { AF_INET, SOCK_STREAM } from "../../syscall/constants.ts";
+import { look } from "../../trace/linux/kernel-view.ts";
 import type { Exercise } from "../exercise.ts";
 import { fill } from "../kit/ask/fill.ts";
 import { listenAnywhere } from "../kit/ask/pair.ts";
@@ -93,7 +94,7 @@ export const queueLength: Exercise = fill({
     try {
       const { port } = listenAnywhere(server, 1);
       const line = (what: string, outcome: string): string =>
-        `${what}: ${outcome === "ERR_DEADLINE" ? "no answer" : outcome}. In the queue: ${server.view().acceptQueue}`;
+        `${what}: ${outcome === "ERR_DEADLINE" ? "no answer" : outcome}. In the queue: ${look(server.fd).acceptQueue}`;
       const lines = [line("server.listen(1)", "ok")];
       for (const number of [1, 2, 3]) {
         const client = make();

@@ -105,13 +105,17 @@ export const httpServer: Exercise = write(import.meta.url, {
   ],
 });
 
+/** More than any answer here has: a server may send without end. */
+const MOST_LINES = 200;
+const MOST_BODY = 64 * 1024;
+
 /** undici would do without these headers, where the stream ends after the body. */
 async function hasHeaders(conn: Conn, path: string, body: string): Promise<void> {
   conn.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   const [head = ""] = Buffer.from(await conn.readToEnd())
     .toString()
-    .split("\r\n\r\n");
-  const [, ...lines] = head.split("\r\n");
+    .split("\r\n\r\n", 1);
+  const [, ...lines] = head.split("\r\n", MOST_LINES);
   const headers = new Map(lines.map((line) => pairOf(line)));
   const { length } = Buffer.from(body);
   for (const [name, value] of [
@@ -160,7 +164,8 @@ async function ask(
   const { Client } = await import("undici"); // here, since no other exercise needs it
   const { patienceMs } = clock.limits;
   const answer = await clock.patiently(async () => {
-    const client = new Client(`http://127.0.0.1:${port}`, { headersTimeout: patienceMs, bodyTimeout: patienceMs });
+    const limits = { headersTimeout: patienceMs, bodyTimeout: patienceMs, maxResponseSize: MOST_BODY };
+    const client = new Client(`http://127.0.0.1:${port}`, limits);
     try {
       const { statusCode, body } = await client.request({ path, method: "GET", headers: { ...headers } });
       return { status: statusCode, body: await body.text() };
@@ -180,8 +185,9 @@ async function ask(
 const LOOK: Readonly<Record<string, string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH:
     "Content-Length is the number of the body's bytes, not one more and not one fewer",
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: "the body has an end: send it once, and close",
   UND_ERR_SOCKET: "the connection ended before the answer was whole: does an empty line end its headers?",
   UND_ERR_HEADERS_TIMEOUT: "no answer came: do you wait for something that undici does not send?",
 };
 
-const firstLine = (answer: string): string => JSON.stringify(answer.split("\r\n")[0] ?? "");
+const firstLine = (answer: string): string => JSON.stringify(answer.split("\r\n", 1)[0] ?? "");

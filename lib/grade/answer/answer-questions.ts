@@ -9,12 +9,12 @@ import { behave } from "../../exercises/kit/check/behave.ts";
 import { AnswerError, factsOf } from "../../exercises/kit/check/failure.ts";
 import { plainFunction, plainValue } from "../../exercises/kit/check/plain-answer.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-import type { TraceEvent } from "../../trace/event.ts";
+import type { LostSpan, TraceEvent } from "../../trace/event.ts";
 import { toJsonLines } from "../../trace/jsonl.ts";
 import { trace } from "../../trace/trace.ts";
 import { ANSWER_EXPORT, CHANNEL_FD, fromLine, type Question, type Reply, toLine } from "../protocol/mod.ts";
 
-/** How many events of a record are sent. */
+/** How many events of a record are sent: the last ones. */
 const MOST_EVENTS = 200;
 
 const channel = new Socket({ fd: CHANNEL_FD });
@@ -23,6 +23,8 @@ const say = (reply: Reply): void => {
 };
 const answers = new Map<string, { readonly answer: unknown; readonly name: string }>();
 let record: TraceEvent[] = [];
+/** What made room for others. */
+let lost: { -readonly [whose in "calls" | "library"]?: LostSpan } = {};
 
 // an error that nobody awaits must not end the process: the judge is to hear of it, and other answers live here too
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
@@ -32,6 +34,24 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 channel.on("error", () => process.exit());
 channel.on("close", () => process.exit());
 createInterface({ input: channel }).on("line", (line) => void reply(fromLine(line) as unknown as Question));
+
+/** Adds an event to the record; the oldest makes room for it. */
+function keep(event: TraceEvent): void {
+  if (event.by === "probe") return;
+  record.push(event);
+  const [old] = record.length > MOST_EVENTS ? record.splice(0, 1) : [];
+  if (old === undefined) return;
+  const whose = old.by === "you" ? "calls" : "library";
+  const { count = 0, fromNs = old.startNs } = lost[whose] ?? {};
+  lost[whose] = { count: count + 1, fromNs, untilNs: old.startNs };
+}
+
+/** The record in the order in which its events began. The first tells what is missing before it. */
+function recordWithLoss(): TraceEvent[] {
+  const [first, ...rest] = record.toSorted((a, b) => a.seq - b.seq);
+  if (first === undefined) return [];
+  return [Object.keys(lost).length > 0 ? { ...first, lost } : first, ...rest];
+}
 
 async function reply(question: Question): Promise<void> {
   const { id } = question;
@@ -59,11 +79,8 @@ async function answerTo(question: Question): Promise<Value> {
       const endManner = behave(question.manner);
       trace.observe = question.record;
       record = [];
-      const stop = question.record
-        ? trace.subscribe((event) => {
-            if (event.by !== "probe" && record.length < MOST_EVENTS) record.push(event);
-          })
-        : () => {};
+      lost = {};
+      const stop = question.record ? trace.subscribe(keep) : () => {};
       try {
         return plainValue(await run(...(question.args as Value[])));
       } finally {
@@ -74,7 +91,7 @@ async function answerTo(question: Question): Promise<Value> {
     case "value":
       return plainValue(answers.get(question.of)?.answer);
     case "record":
-      return toJsonLines(record.toSorted((a, b) => a.seq - b.seq));
+      return toJsonLines(recordWithLoss());
     case "alive":
       return true;
   }

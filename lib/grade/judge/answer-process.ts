@@ -2,19 +2,49 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Manner } from "../../exercises/exercise.ts";
 import { AnswerError, type AnswerErrorFacts, type AnswerErrorReason } from "../../exercises/kit/check/failure.ts";
+import { after } from "../../exercises/kit/check/patience.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-import { fromLine, MOST_REPLY_BYTES, type Question, toLine } from "../protocol/mod.ts";
+import { countValues } from "../../project/json-size.ts";
+import { fromLine, MOST_REPLY_BYTES, MOST_REPLY_VALUES, type Question, toLine } from "../protocol/mod.ts";
+import { runDelayMs } from "../sandbox/processes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { WatchedProcess } from "../sandbox/watched-process.ts";
 
-/** How long the judge waits, in milliseconds: for one check, for one thing to happen in it, and an answer's own wait. */
-export const PATIENCE = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000 } as const;
-/** How long an answer's process may take to start and to run its cell once. */
-const LOAD_MS = 5000;
+/** How long the judge waits, in milliseconds in which the answer could go on. */
+export interface Patience {
+  /** For one check, and for one call. */
+  readonly deadlineMs: number;
+  /** For one thing to happen in a check. */
+  readonly patienceMs: number;
+  /** How long a wait of the answer's own may take. */
+  readonly answerMs: number;
+  /** For the cell to run once. */
+  readonly loadMs: number;
+  /** How much of the processors the answer may have before it gives anything back. */
+  readonly computeMs: number;
+}
+
+export const PATIENCE: Patience = { deadlineMs: 4000, patienceMs: 2500, answerMs: 2000, loadMs: 5000, computeMs: 1500 };
+/** For an attempt that is no last word. */
+export const IMPATIENCE: Patience = {
+  deadlineMs: 1500,
+  patienceMs: 1000,
+  answerMs: 800,
+  loadMs: 2000,
+  computeMs: 500,
+};
+/** How long an answer's process may take to start, before it has an answer. */
+const START_MS = 10_000;
 /** How long a process that has nothing else to do may take to say that it is there. */
 const ALIVE_MS = 1000;
 const GONE_MS = 3000;
+/** How often it is seen how much of the processors an answer has had. */
+const COMPUTE_WATCH_MS = 100;
+/** In reply to one question: errors that nobody awaits may be among them. */
+const MOST_LINES = 2000;
 const MOST_RECORD = 400_000;
+/** Others had the processors for so long in one check that it may have failed for that. */
+const STALLED_MS = 40;
 
 type Asked<Q> = Q extends Question ? Omit<Q, "id"> : never;
 type Waiter = { hearsStrays: boolean; resolve(value: Value): void; reject(error: AnswerError): void };
@@ -33,7 +63,11 @@ export class AnswerProcess {
   readonly #waiting = new Map<string, Waiter>();
   readonly #values = new Map<string, Promise<Value>>();
   #text: Buffer[] = [];
+  /** Since it was asked something. */
   #bytes = 0;
+  #lines = 0;
+  #stalledBefore = 0;
+  #patience = PATIENCE;
   #stray: AnswerErrorFacts | undefined;
 
   constructor(sandbox: Sandbox) {
@@ -52,7 +86,7 @@ export class AnswerProcess {
   async load(of: string, code: string, name: string): Promise<void> {
     this.loaded.add(of);
     const { folder } = this.#process;
-    await this.#ask({ ask: "load", of, code, name, folder }, LOAD_MS, "the cell did not end");
+    await this.#ask({ ask: "load", of, code, name, folder }, this.#patience.loadMs, "the cell did not end");
   }
 
   /**
@@ -63,8 +97,14 @@ export class AnswerProcess {
    * @throws {AnswerError} when it throws, does not settle in time, or is no function
    */
   call(of: string, args: readonly Value[], record: boolean, manner: Manner = {}): Promise<Value> {
-    const question = { ask: "call", of, args, record, manner: { timeoutMs: PATIENCE.answerMs, ...manner } } as const;
-    return this.#ask(question, PATIENCE.deadlineMs, "the function did not return");
+    const question = {
+      ask: "call",
+      of,
+      args,
+      record,
+      manner: { timeoutMs: this.#patience.answerMs, ...manner },
+    } as const;
+    return this.#ask(question, this.#patience.deadlineMs, "the function did not return");
   }
 
   /**
@@ -74,9 +114,29 @@ export class AnswerProcess {
    */
   value(of: string): Promise<Value> {
     const value =
-      this.#values.get(of) ?? this.#ask({ ask: "value", of }, PATIENCE.deadlineMs, "the value did not come");
+      this.#values.get(of) ?? this.#ask({ ask: "value", of }, this.#patience.deadlineMs, "the value did not come");
     this.#values.set(of, value);
     return value;
+  }
+
+  /** For how long neither the answer nor the judge could go on, in all, since others had the processors. */
+  stalledMs(): number {
+    return this.#process.stalledMs() + runDelayMs("/proc/self");
+  }
+
+  /** From here on a check is run. */
+  beginCheck(patience: Patience): void {
+    this.#patience = patience;
+    this.#stalledBefore = this.stalledMs();
+  }
+
+  get stalledInCheckMs(): number {
+    return Math.max(0, this.stalledMs() - this.#stalledBefore);
+  }
+
+  /** Whether the check may have failed for a busy machine. */
+  get hasStalled(): boolean {
+    return this.stalledInCheckMs > STALLED_MS;
   }
 
   openSockets(): number {
@@ -86,6 +146,17 @@ export class AnswerProcess {
   /** How many calls have not returned. */
   get pending(): number {
     return this.#waiting.size;
+  }
+
+  /** Whether something goes on that no check waits for any more, or has gone wrong meanwhile. */
+  get isBusy(): boolean {
+    return this.pending > 0 || this.#stray !== undefined;
+  }
+
+  /** Whether the process has started, and none of an answer's doing: before it holds one. */
+  async isReady(): Promise<boolean> {
+    const said = await this.#ask({ ask: "alive" }, START_MS, "its process did not start").catch(() => false);
+    return said === true;
   }
 
   /** Whether the process still answers; if not, it is ended. */
@@ -114,39 +185,74 @@ export class AnswerProcess {
     // an answer could write to the channel as well: it can't reply to a question whose number it does not know
     const id = randomBytes(12).toString("hex");
     return new Promise<Value>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        // what hangs can't be trusted with another question, nor be told to stop
-        this.#lose("deadline", `${late} within ${deadlineMs} ms`);
+      // what hangs can't be trusted with another question, nor be told to stop
+      const hang = (within: string): void => {
+        this.#lose("deadline", `${late} within ${within}`);
         this.#process.end();
-      }, deadlineMs);
+      };
+      const giveUp = after(
+        deadlineMs,
+        () => this.stalledMs(),
+        () => hang(`${deadlineMs} ms`),
+      );
+      const endWatch = this.#watchComputing(hang);
       const settle =
         <T>(act: (what: T) => void) =>
         (what: T): void => {
-          clearTimeout(timer);
+          giveUp();
+          endWatch();
           this.#waiting.delete(id);
           act(what);
         };
       this.#waiting.set(id, { hearsStrays, resolve: settle(resolve), reject: settle(reject) });
+      this.#bytes = 0;
+      this.#lines = 0;
       this.#process.channel.write(toLine({ ...question, id } as Question));
     });
+  }
+
+  /** An endless loop need not have a processor till the deadline. */
+  #watchComputing(hang: (within: string) => void): () => void {
+    const { computeMs } = this.#patience;
+    let before: number | undefined; // most questions are answered before the first look
+    const watch = setInterval(() => {
+      // while the judge could not go on, the answer may have waited for it in a loop
+      const now = this.#process.processorMs() - runDelayMs("/proc/self");
+      before ??= now;
+      if (now - before > computeMs) hang(`${computeMs} ms of computing`);
+    }, COMPUTE_WATCH_MS);
+    return () => clearInterval(watch);
   }
 
   #read(data: Buffer): void {
     this.#bytes += data.length;
     this.#text.push(data);
     if (this.#bytes > MOST_REPLY_BYTES) {
-      this.#lose("crash", `it gave back more than ${MOST_REPLY_BYTES / 1024 / 1024} MiB`);
-      this.#process.end();
+      this.#endFor(`it gave back more than ${MOST_REPLY_BYTES / 1024 / 1024} MiB`);
     }
     if (this.lost || !data.includes("\n")) return;
-    const lines = Buffer.concat(this.#text).toString("utf8").split("\n");
-    const rest = Buffer.from(lines.pop() ?? "");
-    this.#text = [rest];
-    this.#bytes = rest.length;
-    for (const line of lines) this.#hear(line);
+    const whole = Buffer.concat(this.#text);
+    const end = whole.lastIndexOf(10);
+    this.#text = [whole.subarray(end + 1)];
+    const text = whole.toString("utf8", 0, end);
+    for (let from = 0; from <= text.length && !this.lost; ) {
+      if (this.#lines++ > MOST_LINES) this.#endFor("it gave back more than it was asked for");
+      const to = text.indexOf("\n", from);
+      this.#hear(text.slice(from, to < 0 ? undefined : to));
+      from = to < 0 ? text.length + 1 : to + 1;
+    }
+  }
+
+  #endFor(why: string): void {
+    this.#lose("crash", why);
+    this.#process.end();
   }
 
   #hear(line: string): void {
+    if (countValues(line, MOST_REPLY_VALUES) > MOST_REPLY_VALUES) {
+      this.#endFor(`it gave back more than ${MOST_REPLY_VALUES} values`);
+      return;
+    }
     let said: Record<string, Value>;
     try {
       said = (fromLine(line) ?? {}) as Record<string, Value>;

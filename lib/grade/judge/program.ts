@@ -31,8 +31,6 @@ export function programOf(place: Place, answer: string): Program {
 function buildProgram(place: Place, answer: string): Program {
   const { cell } = place;
   const file = parse(cell.source);
-  const [wrong] = transpile(cell.source).diagnostics;
-  if (wrong) return { error: describe(wrong, file, cell) };
   const kept = withoutTrials(file.statements, answer);
   const own = new Set(kept.flatMap(declaredBy));
   const wanted = new Set(kept.flatMap((one) => [...freeNames(one)]).filter((name) => !own.has(name)));
@@ -44,8 +42,17 @@ function buildProgram(place: Place, answer: string): Program {
     ...kept.map((one) => one.getFullText()),
     `export const ${ANSWER_EXPORT} = ${own.has(answer) ? answer : "undefined"};`,
   ];
-  return { code: transpile(`${source.join("\n")}\n`).code, otherCells: [...new Set(loans.map((one) => one.cell))] };
+  const { code, diagnostics } = transpile(`${source.join("\n")}\n`);
+  if (diagnostics.length > 0 || hasErrors(file)) {
+    const [wrong] = transpile(cell.source).diagnostics; // which line of the cell it is
+    if (wrong) return { error: describe(wrong, file, cell) };
+  }
+  return { code, otherCells: [...new Set(loans.map((one) => one.cell))] };
 }
+
+/** Whether the parser found an error in what `parse` gave. */
+const hasErrors = (file: ts.SourceFile): boolean =>
+  ((file as { parseDiagnostics?: readonly unknown[] }).parseDiagnostics ?? []).length > 0;
 
 const REQUIRE = `import { createRequire as __socklab_require } from "node:module";
 const require = __socklab_require(import.meta.url);`;

@@ -4,6 +4,7 @@ import type { Exercise } from "../../exercises/exercise.ts";
 import { exerciseOf } from "../../exercises/mod.ts";
 import type { Batch, ExerciseResult, Judgement, Status, TestResult } from "../protocol/mod.ts";
 import { JUDGEMENT_FD, notRun } from "../protocol/mod.ts";
+import { hiddenSuite } from "./judge-files.ts";
 
 /**
  * The border to process 1: makes a judgement of each submission's tests as soon as Vitest has run them, and writes it as a
@@ -16,12 +17,17 @@ export class JudgementReporter implements Reporter {
     this.#batch = batch;
   }
 
+  /** An empty line: the judge is at work. */
+  onTestCaseResult(): void {
+    writeSync(JUDGEMENT_FD, "\n");
+  }
+
   onTestSuiteResult(suite: TestSuite): void {
     if (suite.parent.type !== "module") return;
-    const suites = new Map([...suite.children.suites()].map((one) => [one.name, one]));
+    const suites = new Map([...suite.children.suites()].map((one) => [one.name, [...one.children.tests()]]));
     const warnings = new Set<string>();
     const exercises = this.#batch.exercises.map((id): [string, ExerciseResult] => {
-      const tests = [...(suites.get(id)?.children.tests() ?? [])];
+      const tests = [...(suites.get(id) ?? []), ...(suites.get(hiddenSuite(id)) ?? [])];
       for (const test of tests) for (const warning of test.meta().warnings ?? []) warnings.add(warning);
       return [id, resultOf(exerciseOf(id) as Exercise, tests, this.#batch.partial)];
     });
@@ -43,7 +49,9 @@ function resultOf(exercise: Exercise, cases: readonly TestCase[], partial: boole
     return one === undefined ? test : { ...test, ...outcomeOf(one) };
   });
   const status = overall(tests);
-  const record = cases.map((one) => one.meta().verdict?.record).findLast((one) => one !== undefined);
+  const told = tests.find((one) => one.status === status)?.name;
+  const recordOf = (one: TestCase | undefined): string | undefined => one?.meta().verdict?.record;
+  const record = recordOf(cases.find((one) => one.name === told)) ?? cases.map(recordOf).findLast(Boolean);
   return {
     ...before,
     status,

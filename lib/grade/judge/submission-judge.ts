@@ -1,13 +1,18 @@
+import { join, relative } from "node:path";
+import { cwd } from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Check, Exercise } from "../../exercises/exercise.ts";
 import { AnswerError, tellAnswerError } from "../../exercises/kit/check/failure.ts";
 import { runCheck, type StepReport, stepLines } from "../../exercises/kit/check/report.ts";
 import type { Value } from "../../exercises/kit/check/value.ts";
-import type { Batch, CodeCell, Status } from "../protocol/mod.ts";
+import type { Batch, Status } from "../protocol/mod.ts";
 import { createSandbox } from "../sandbox/create-sandbox.ts";
-import { AnswerProcess, PATIENCE } from "./answer-process.ts";
+import { AnswerProcess, IMPATIENCE, PATIENCE, type Patience } from "./answer-process.ts";
 import type { CheckVerdict } from "./check-verdict.ts";
+import { TURNS } from "./judge-files.ts";
 import { RemoteSubject } from "./remote-subject.ts";
-import { type Answer, answerOf } from "./whose-answer.ts";
+import { takeTurn } from "./start-turns.ts";
+import type { Answer } from "./whose-answer.ts";
 
 /** Which of an exercise's checks it is. */
 export interface CheckKind {
@@ -17,77 +22,145 @@ export interface CheckKind {
   readonly lastVisible: boolean;
 }
 
+/** How often a process is started anew that ended before it held an answer: that is no answer's doing. */
+const MOST_STARTS = 3;
+const START_PAUSE_MS = 200;
+/** How often a check is tried again that failed while others had the processors for as long as it waits. */
+const MOST_STALLED = 3;
+
 /**
- * Judges one submission. Its answers share a process, as in a notebook, which saves most of the time. What does not pass
- * there is tried again with a process of its own, so that no answer can spoil another's verdict.
+ * Judges one submission. Its answers share a process, as in a notebook, which saves most of the time. An exercise that
+ * fails a check there is tried again with a process of its own, and keeps to that, so that no answer can spoil another's
+ * verdict. The checks that learners know come before the hidden ones, for all exercises: an answer that keeps what a hidden
+ * one called it with has no record left to tell it in.
  */
 export class SubmissionJudge {
-  readonly #cells: readonly CodeCell[];
+  readonly #answers: Readonly<Record<string, Answer>>;
   readonly #batch: Batch;
-  readonly #answers = new Map<string, Answer>();
+  readonly #lane: number;
   /** What an answer that is a value was when a check passed it. */
   readonly #values = new Map<string, { readonly value: Value }>();
   /** Why nothing more of an exercise is to be judged. */
   readonly #over = new Map<string, CheckVerdict>();
-  #process: AnswerProcess | undefined;
+  /** The exercises that failed beside others. */
+  readonly #apart = new Set<string>();
+  /** What came of cells that can't be run, by the exercise's id. */
+  readonly #refused = new Map<string, CheckVerdict>();
+  /** For how long nothing could go on, of all that was tried. */
+  stalledMs = 0;
+  #shared: AnswerProcess | undefined;
+  #own: AnswerProcess | undefined;
 
-  constructor(cells: readonly CodeCell[], batch: Batch) {
-    this.#cells = cells;
+  /** @param lane which of the judge's workers this is, from 0 on */
+  constructor(answers: Readonly<Record<string, Answer>>, batch: Batch, lane: number) {
+    this.#answers = answers;
     this.#batch = batch;
+    this.#lane = lane;
+    for (const [id, answer] of Object.entries(answers)) {
+      const verdict = withoutRunning(answer);
+      if (verdict) this.#over.set(id, verdict);
+    }
   }
 
-  /**
-   * Finds the answer to an exercise, before its checks.
-   *
-   * @returns what was odd about it, for the learner and the teacher
-   */
-  findAnswer(exercise: Exercise): readonly string[] {
-    const answer = answerOf(exercise, this.#cells);
-    this.#answers.set(exercise.id, answer);
-    const verdict = withoutRunning(answer);
-    if (verdict) this.#over.set(exercise.id, verdict);
-    return answer.warnings;
+  /** What was odd about an answer, for the learner and the teacher. */
+  warningsOf({ id }: Exercise): readonly string[] {
+    return this.#answers[id]?.warnings ?? [];
   }
 
   /** Whatever the answer does, each check gets a verdict. */
   async verdictOn(exercise: Exercise, check: Check, kind: CheckKind): Promise<CheckVerdict> {
     const { id } = exercise;
-    const verdict = this.#over.get(id) ?? (await this.#attemptTwice(exercise, check, kind));
+    const verdict = this.#over.get(id) ?? this.#refused.get(id) ?? (await this.#judged(exercise, check, kind));
     if (this.#over.has(id) || ENDING.has(verdict.status)) this.#over.set(id, notRun(verdict));
     return verdict;
   }
 
-  /** Ends the answers' process. */
+  /** Ends the answers' processes. */
   async end(): Promise<void> {
-    const process = this.#process;
-    this.#process = undefined;
+    await Promise.all([this.#endOwn(), this.#endShared()]);
+  }
+
+  async #endOwn(): Promise<void> {
+    const process = this.#own;
+    this.#own = undefined;
+    await process?.end();
+  }
+
+  async #endShared(): Promise<void> {
+    const process = this.#shared;
+    this.#shared = undefined;
     await process?.end();
   }
 
   /**
-   * Tries a check, and, if it does not pass beside other answers, once more without them. What passes only then must pass
-   * again: a second attempt is no second guess.
+   * What passes beside others has passed. What passes only without them must pass again: a second attempt is no second
+   * guess.
    */
-  async #attemptTwice(exercise: Exercise, check: Check, kind: CheckKind): Promise<CheckVerdict> {
-    const verdict = await this.#attempt(exercise, check, kind);
+  async #judged(exercise: Exercise, check: Check, kind: CheckKind): Promise<CheckVerdict> {
+    if (this.#apart.has(exercise.id)) return this.#attemptApart(exercise, check, kind);
+    await this.#endOwn(); // the one before it
+    this.#shared ??= await this.#started();
+    const shared = this.#shared;
+    const before = shared.openSockets();
+    const isAlone = [...shared.loaded].every((id) => id === exercise.id);
+    const verdict = await this.#attempt(exercise, check, kind, shared, isAlone ? PATIENCE : IMPATIENCE);
     if (verdict.status === "pass") return verdict;
-    const wasAlone = this.#process?.loaded.size === 1;
-    await this.end(); // whatever comes next gets a process that nothing has happened to
-    if (wasAlone) return verdict;
-    const alone = await this.#attempt(exercise, check, kind);
-    await this.end();
-    return alone.status === "pass" ? this.#attempt(exercise, check, kind) : alone;
+    this.#apart.add(exercise.id);
+    if (isDirty(shared, before)) await this.#endShared(); // what goes on there is no other answer's business
+    if (isAlone && !shared.hasStalled) return verdict;
+    const apart = await this.#attemptApart(exercise, check, kind);
+    return apart.status === "pass" ? this.#attemptApart(exercise, check, kind) : apart;
   }
 
-  async #attempt(exercise: Exercise, check: Check, { hidden, lastVisible }: CheckKind): Promise<CheckVerdict> {
-    this.#process ??= new AnswerProcess(createSandbox(this.#batch.sandbox));
-    const process = this.#process;
+  /**
+   * Tries a check with a process of its own: a new one after each that failed and left something behind. A failure while
+   * others had the processors is no last word.
+   */
+  async #attemptApart(exercise: Exercise, check: Check, kind: CheckKind): Promise<CheckVerdict> {
+    for (let turn = 1; ; turn++) {
+      if (this.#own && !this.#own.loaded.has(exercise.id)) await this.#endOwn();
+      this.#own ??= await this.#started();
+      const own = this.#own;
+      const before = own.openSockets();
+      const verdict = await this.#attempt(exercise, check, kind, own, PATIENCE);
+      if (verdict.status === "pass") return verdict;
+      if (own.hasStalled || isDirty(own, before)) await this.#endOwn();
+      if (turn === MOST_STALLED || !own.hasStalled || own.lost) return verdict;
+    }
+  }
+
+  /** A new process that has said that it is there. */
+  async #started(): Promise<AnswerProcess> {
+    for (let turn = 1; ; turn++) {
+      const giveBack = await takeTurn(relative(cwd(), join(this.#batch.folder, TURNS)));
+      const process = new AnswerProcess(createSandbox(this.#batch.sandbox, this.#lane));
+      const isReady = await process.isReady();
+      giveBack();
+      if (isReady) return process;
+      const why = process.lost?.message;
+      await process.end();
+      if (turn === MOST_STARTS) throw new Error(`no answer's process could be started: ${why}`);
+      await sleep(turn * START_PAUSE_MS);
+    }
+  }
+
+  async #attempt(
+    exercise: Exercise,
+    check: Check,
+    { hidden, lastVisible }: CheckKind,
+    process: AnswerProcess,
+    patience: Patience,
+  ): Promise<CheckVerdict> {
+    process.beginCheck(patience);
     const refused = await this.#load(exercise, process);
+    if (refused && process === this.#own) this.#refused.set(exercise.id, refused);
     if (refused) return refused;
     await exercise.prepare?.();
     const { id } = exercise;
     const subject = new RemoteSubject(process, id, !hidden, this.#values.get(id));
-    const step = await runCheck(check, subject, this.#batch.seed, PATIENCE);
+    const limits = { ...patience, stalledMs: () => process.stalledMs() };
+    const step = await runCheck(check, subject, this.#batch.seed, limits);
+    this.stalledMs += process.stalledInCheckMs;
     if (step.status === "passed" && exercise.kind !== "write") this.#values.set(id, { value: await process.value(id) });
     const record = !hidden && (lastVisible || step.status !== "passed") ? await process.record() : undefined;
     const verdict = step.status === "passed" ? { status: "pass" as const, message: "" } : await failed(step, process);
@@ -96,7 +169,7 @@ export class SubmissionJudge {
 
   /** Loads the answer into the process, if it is not there. */
   async #load({ id, answer: name }: Exercise, process: AnswerProcess): Promise<CheckVerdict | undefined> {
-    const answer = this.#answers.get(id);
+    const answer = this.#answers[id];
     if (answer?.kind !== "program" || process.loaded.has(id)) return undefined;
     try {
       await process.load(id, answer.code, name);
@@ -106,11 +179,15 @@ export class SubmissionJudge {
       const status = STATUS_OF[error.reason] ?? "fail";
       return {
         status: status === "fail" && error.message.startsWith("SyntaxError") ? "compile-error" : status,
-        message: `cell ${answer.cell.number}, when it was run: ${tellAnswerError(error)}`,
+        message: `cell ${answer.cell}, when it was run: ${tellAnswerError(error)}`,
       };
     }
   }
 }
+
+/** Whether a check that failed has left something that others might meet. */
+const isDirty = (process: AnswerProcess, socketsBefore: number): boolean =>
+  process.lost !== undefined || process.isBusy || process.openSockets() > socketsBefore;
 
 async function failed(step: StepReport, process: AnswerProcess): Promise<CheckVerdict> {
   const message = stepLines(step).join("\n");
@@ -130,7 +207,6 @@ async function failed(step: StepReport, process: AnswerProcess): Promise<CheckVe
 const STATUS_OF: Partial<Record<AnswerError["reason"], Status>> = {
   deadline: "timeout",
   crash: "crash",
-  stray: "crash",
 };
 
 /** After these nothing more of the exercise is tried: it would only take as long again. */

@@ -3,9 +3,9 @@ import type { CodeCell } from "../protocol/mod.ts";
 import { isHandedOut, withoutLayout } from "./handed-out.ts";
 import { declares, programOf } from "./program.ts";
 
-/** What a submission answers to an exercise. */
+/** What a submission answers to an exercise; of a program, the cell's number too. */
 export type Answer =
-  | { readonly kind: "program"; readonly code: string; readonly cell: CodeCell; readonly warnings: readonly string[] }
+  | { readonly kind: "program"; readonly code: string; readonly cell: number; readonly warnings: readonly string[] }
   | { readonly kind: "stub"; readonly warnings: readonly string[] }
   | { readonly kind: "missing"; readonly warnings: readonly string[] }
   | { readonly kind: "broken"; readonly error: string; readonly warnings: readonly string[] };
@@ -46,7 +46,7 @@ export function answerOf(exercise: Exercise, cells: readonly CodeCell[]): Answer
     const others = numbers(program.otherCells);
     warnings.push(`${id}: cell ${chosen.number} uses what cell ${others} declares: that was taken along`);
   }
-  return { kind: "program", code: program.code, cell: chosen, warnings };
+  return { kind: "program", code: program.code, cell: chosen.number, warnings };
 }
 
 const isStub = (cell: CodeCell, { stub }: Exercise): boolean => withoutLayout(cell.source) === withoutLayout(stub);

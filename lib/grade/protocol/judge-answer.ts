@@ -1,6 +1,6 @@
 import type { Manner } from "../../exercises/exercise.ts";
 import type { AnswerErrorFacts } from "../../exercises/kit/check/failure.ts";
-import type { Value } from "../../exercises/kit/check/value.ts";
+import { MOST_VALUES, type Value } from "../../exercises/kit/check/value.ts";
 
 /** From the judge to the process that holds the answers. Every question bears a number that can't be guessed. */
 export type Question =
@@ -40,6 +40,8 @@ export type Reply =
 export { CHANNEL_FD } from "../sandbox/sandbox.ts";
 
 /** No reply is longer: the judge ends a process that goes on, before it fills the judge's memory. */
-export const MOST_REPLY_BYTES = 32 * 1024 * 1024;
+export const MOST_REPLY_BYTES = 8 * 1024 * 1024;
+/** Nor does one hold more values: an honest process refuses to give that many back. */
+export const MOST_REPLY_VALUES = 3 * MOST_VALUES;
 /** The name under which an answer's module, which the judge makes of a cell, exports the answer. */
 export const ANSWER_EXPORT = "__socklab_answer";

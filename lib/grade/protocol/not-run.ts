@@ -1,6 +1,9 @@
 import type { Exercise } from "../../exercises/exercise.ts";
 import type { ExerciseResult, TestResult } from "./results.ts";
 
+/** The message of what is yet to be judged. */
+export const NOT_YET = "not judged yet";
+
 /** An exercise before anything of it was run: every test is listed, and nothing is earned. */
 export function notRun(exercise: Exercise, message = "not run"): ExerciseResult {
   const test =

@@ -12,9 +12,17 @@ export interface CodeCell {
   readonly gradeId: string | undefined;
 }
 
-/** From the teacher's process to the judge's: what one run of it judges. It holds answers, so nobody else may read the file. */
+/** From the teacher's process to the judge's: what one run of it judges. */
 export interface Batch {
-  readonly submissions: readonly { readonly key: string; readonly cells: readonly CodeCell[] }[];
+  readonly submissions: readonly {
+    readonly key: string;
+    /** The file of its `CodeCell`s. */
+    readonly cells: string;
+  }[];
+  /** The judge's own folder: it may write to it. */
+  readonly folder: string;
+  /** How many submissions are judged at a time. */
+  readonly lanes: number;
   /** The exercises' ids: the judge has their checks itself. */
   readonly exercises: readonly string[];
   readonly seed: number;
@@ -38,7 +46,7 @@ export interface Judgement {
 
 /** The judge's environment variable that has the path of its batch. */
 export const BATCH_VARIABLE = "SOCKLAB_GRADE_BATCH";
-/** The judge's descriptor for its judgements: what Vitest prints can't get among them. */
+/** The judge's descriptor for its judgements, and for empty lines while it is at work: what Vitest prints can't get among them. */
 export const JUDGEMENT_FD = 3;
-/** How long all exercises of a submission may take. A judge that is silent for much longer hangs, and is ended. */
+/** How long all exercises of a submission may take, less what others had the processors for. */
 export const SUBMISSION_MS = 180_000;

@@ -1,20 +1,22 @@
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { readQuietly } from "../../base/ignore-errors.ts";
-import { inside } from "../../project/paths.ts";
-import { Cgroup, type CgroupParent } from "./cgroup.ts";
-import { ANSWER_PROGRAM, FILTER, PACKAGES } from "./course-copy.ts";
+import { Cgroup } from "./cgroup.ts";
+import { ANSWER_PROGRAM, FILTER } from "./course-copy.ts";
 import { LIMITS, limited, nodeFlags } from "./limits.ts";
-import { asUser, judgePrefix, type Owner, ownerFor } from "./owner.ts";
+import { asUser, judgePrefix, type Owner, type Owners, ownerOf } from "./owner.ts";
 import { kill, namespaceOf } from "./processes.ts";
-import type { Sandbox } from "./sandbox.ts";
+import type { Sandbox, SandboxPlan } from "./sandbox.ts";
 
 /** The descriptors by which bubblewrap tells whom it started, and reads which system calls are refused. */
 const INFO_FD = 4;
 const FILTER_FD = 5;
 const PROBE_MS = 10_000;
+
+/** How bubblewrap is used in one grading. */
+export type BubblewrapPlan = Extract<SandboxPlan, { kind: "bubblewrap" }>;
 
 /**
  * bubblewrap, and cgroups where they can be had. Each process has namespaces of its own, but for the network, which the
@@ -22,7 +24,7 @@ const PROBE_MS = 10_000;
  */
 export class Bubblewrap implements Sandbox {
   readonly folder = "/course/answer";
-  readonly #course: string;
+  readonly #plan: BubblewrapPlan;
   readonly #owner: Owner;
   readonly #cgroup: Cgroup;
   #child: ChildProcess | undefined;
@@ -31,15 +33,15 @@ export class Bubblewrap implements Sandbox {
   /** The first process of the namespace, as this machine numbers it. */
   #first: number | undefined;
 
-  constructor(course: string, owner: Owner, cgroups: readonly CgroupParent[]) {
-    this.#course = course;
+  constructor(plan: BubblewrapPlan, owner: Owner) {
+    this.#plan = plan;
     this.#owner = owner;
-    this.#cgroup = new Cgroup(cgroups);
+    this.#cgroup = new Cgroup(plan.cgroups);
   }
 
   start(): ChildProcess {
-    const [program = "", ...args] = this.#cgroup.entering(bubblewrapCommand(this.#course, this.#owner));
-    const filter = openSync(join(this.#course, FILTER), "r");
+    const [program = "", ...args] = this.#cgroup.entering(bubblewrapCommand(this.#plan, this.#owner));
+    const filter = openSync(join(this.#plan.course, FILTER), "r");
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", filter], env: {} });
     closeSync(filter);
     (child.stdio[INFO_FD] as Readable).on("data", (data: Buffer) => this.#told(String(data))).on("error", () => {});
@@ -49,6 +51,15 @@ export class Bubblewrap implements Sandbox {
 
   processes(): readonly string[] | undefined {
     return this.#first === undefined ? undefined : namespaceOf(this.#first);
+  }
+
+  /** bubblewrap's own is the first of the namespace, and starts the second. */
+  get main(): string | undefined {
+    return this.#first === undefined ? undefined : `/proc/${this.#first}/root/proc/2`;
+  }
+
+  get keepsMemory(): boolean {
+    return this.#plan.cgroups.parents.length > 0;
   }
 
   get isOutOfMemory(): boolean {
@@ -81,49 +92,53 @@ export class Bubblewrap implements Sandbox {
  * Node, and the course without its exercises, all to be read only; no other process; no environment; no privilege. The
  * network is that of whoever starts it.
  *
- * @param course what `writeCourse` wrote
- * @param node what Node is started with, instead of the answers' program
+ * @param flags what Node is started with, instead of the answers' program
  */
 export function bubblewrapCommand(
-  course: string,
+  { course, node }: Pick<BubblewrapPlan, "course" | "node">,
   owner: Owner,
-  node: readonly string[] = [...nodeFlags, `/course/${ANSWER_PROGRAM}`],
+  flags: readonly string[] = [...nodeFlags, `/course/${ANSWER_PROGRAM}`],
 ): string[] {
   const system = ["/usr/lib", "/usr/lib64", "/lib", "/lib64"].filter((path) => existsSync(path));
   return [
-    ...["bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session", "--clearenv"],
+    ...[
+      "bwrap",
+      "--unshare-pid",
+      "--unshare-ipc",
+      "--unshare-cgroup-try",
+      "--die-with-parent",
+      "--new-session",
+      "--clearenv",
+    ],
+    ...["--unshare-uts", "--hostname", "socklab"],
     ...(owner === "namespace"
       ? ["--unshare-user", "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"]
       : ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]),
     ...system.flatMap((path) => ["--ro-bind", path, path]),
     ...["/bin", "/dev", "/etc"].flatMap((path) => ["--dir", path]),
-    ...["--ro-bind", realpathSync(process.execPath), "/bin/node"],
+    ...["--ro-bind", node, "/bin/node"],
     ...["prlimit", "setpriv"].flatMap((name) => ["--ro-bind", `/usr/bin/${name}`, `/bin/${name}`]),
     ...["--proc", "/proc", "--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom"],
     ...["--ro-bind", course, "/course", "--ro-bind", join(course, "hosts"), "/etc/hosts"],
-    ...PACKAGES.flatMap((name) => ["--ro-bind", inside("node_modules", name), `/course/node_modules/${name}`]),
     ...["--perms", "1777", "--size", String(LIMITS.diskBytes), "--tmpfs", "/course/answer"],
     ...["--remount-ro", "/", "--chdir", "/course/answer"],
     ...["--info-fd", String(INFO_FD), "--seccomp", String(FILTER_FD), "--"],
     ...limited(),
     ...(owner === "namespace" ? [] : asUser(owner.uid)),
-    ...["/bin/node", ...node],
+    ...["/bin/node", ...flags],
   ];
 }
 
 /**
- * Tries bubblewrap on this machine, and a network for the judge.
+ * Tries bubblewrap on this machine, in namespaces as the judge has them.
  *
- * @param course what `writeCourse` wrote
  * @returns why it can't be used, and what to do, or nothing
  */
-export function whyNoBubblewrap(course: string): string | undefined {
-  const owner = ownerFor(0);
-  const prefix = judgePrefix(owner);
-  const network = attempt(owner === "namespace" ? [...prefix, "--net", "true"] : ["unshare", "--net", "true"]);
-  if (network) return `${network}. ${adviceOn(network)}`;
-  const filter = openSync(join(course, FILTER), "r");
-  const sandbox = attempt([...prefix, ...bubblewrapCommand(course, owner, ["--version"])], filter);
+export function whyNoBubblewrap(place: Pick<BubblewrapPlan, "course" | "node">, owners: Owners): string | undefined {
+  const filter = openSync(join(place.course, FILTER), "r");
+  const network = [...judgePrefix(owners), "unshare", "--net"];
+  const command = bubblewrapCommand(place, ownerOf(owners, 0, 0), ["--version"]);
+  const sandbox = attempt([...network, ...command], filter);
   closeSync(filter);
   return sandbox && `${sandbox}. ${adviceOn(sandbox)}`;
 }

@@ -6,12 +6,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { quietly, readQuietly } from "../../base/ignore-errors.ts";
 import { LIMITS } from "./limits.ts";
 
+/** Where cgroups may be made: none where this machine has no such folder. */
+export interface CgroupPlace {
+  readonly parents: readonly CgroupParent[];
+  /** The teacher's process, for which they are made: what it leaves can be told from what others use. */
+  readonly pid: number;
+}
+
 /** A folder of the cgroup file system in which cgroups may be made, and what to write into their files. */
 export interface CgroupParent {
   readonly folder: string;
   readonly limits: Readonly<Record<string, number>>;
 }
 
+/** Of a cgroup: whose it is. The shell that cleans up after a grader that was killed knows it too. */
+export const nameStart = (pid: number): string => `socklab-${pid}-`;
 const NAME = /^socklab-(\d+)-/;
 /** A shell writes itself into each file, and becomes the command. */
 const ENTER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit; shift; done; shift; exec "$@"';
@@ -42,8 +51,8 @@ export function cgroupParents(
   return candidates.find((parents) => parents.every(works)) ?? [];
 }
 
-/** Removes the empty cgroups of processes that are gone. */
-export function removeLeftovers(parents: readonly CgroupParent[]): void {
+/** Removes the empty cgroups of graders that are gone. */
+function removeLeftovers(parents: readonly CgroupParent[]): void {
   for (const { folder } of parents) {
     for (const name of quietly(() => readdirSync(folder)) ?? []) {
       const pid = NAME.exec(name)?.[1];
@@ -52,13 +61,23 @@ export function removeLeftovers(parents: readonly CgroupParent[]): void {
   }
 }
 
+/** Removes what judges that were ended have left of a grader's cgroups, as soon as nothing is in them. */
+export async function removeCgroups({ parents, pid }: CgroupPlace): Promise<void> {
+  const left = parents.flatMap(({ folder }) =>
+    (quietly(() => readdirSync(folder)) ?? [])
+      .filter((name) => name.startsWith(nameStart(pid)))
+      .map((name) => join(folder, name)),
+  );
+  for (const folder of left) await removeSoon(folder);
+}
+
 /** A cgroup for some processes, in each of some folders: of no folders, one without limits. */
 export class Cgroup {
   readonly #folders: readonly string[];
 
-  constructor(parents: readonly CgroupParent[]) {
+  constructor({ parents, pid }: CgroupPlace) {
     this.#folders = parents.map(({ folder, limits }) => {
-      const own = join(folder, `socklab-${process.pid}-${randomUUID()}`);
+      const own = join(folder, `${nameStart(pid)}${randomUUID()}`);
       mkdirSync(own);
       for (const [name, value] of Object.entries(limits)) {
         const file = join(own, name);
@@ -84,12 +103,14 @@ export class Cgroup {
 
   /** Waits until nothing is in it any more, and removes it. */
   async remove(): Promise<void> {
-    for (const folder of this.#folders) {
-      for (let tries = 0; tries < REMOVAL_TRIES && existsSync(folder); tries++) {
-        if (tries > 0) await sleep(REMOVAL_MS);
-        quietly(() => rmdirSync(folder));
-      }
-    }
+    for (const folder of this.#folders) await removeSoon(folder);
+  }
+}
+
+async function removeSoon(folder: string): Promise<void> {
+  for (let tries = 0; tries < REMOVAL_TRIES && existsSync(folder); tries++) {
+    if (tries > 0) await sleep(REMOVAL_MS);
+    quietly(() => rmdirSync(folder));
   }
 }
 
@@ -124,7 +145,7 @@ function version1(root: string, membership: string): readonly CgroupParent[][] {
 
 /** Whether a process gets into a cgroup there. */
 function works(parent: CgroupParent): boolean {
-  const cgroup = quietly(() => new Cgroup([parent]));
+  const cgroup = quietly(() => new Cgroup({ parents: [parent], pid: process.pid }));
   if (cgroup === undefined) return false;
   const [program = "", ...args] = cgroup.entering(["/bin/true"]);
   const { status } = spawnSync(program, args, { stdio: "ignore" });

@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { constants, copyFileSync, cpSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { rolldown } from "rolldown";
 import { inside } from "../../project/paths.ts";
 import type { SandboxKind } from "./sandbox.ts";
@@ -13,12 +13,36 @@ export const FILTER = "seccomp";
 /** What an answer may load beside the course's library. */
 export const PACKAGES = ["koffi", "@koromix", "undici"] as const;
 
-/** How a package gets into a course: bubblewrap mounts it; in a container nobody may read the grader's own; else it is linked. */
+/** What a package has for those who build it. */
+const NOT_RUN: ReadonlySet<string> = new Set(["doc", "docs", "scripts", "types", "vendor"]);
+
+/** A copy of a package: what is mounted into a sandbox shows where it came from, which is nobody's business there. */
+const copied = (from: string, to: string): void =>
+  cpSync(from, to, {
+    recursive: true,
+    mode: constants.COPYFILE_FICLONE,
+    filter: (path) => !NOT_RUN.has(basename(path)),
+  });
+
+/** How a package gets into a course. */
 const PLACE_PACKAGE: Readonly<Record<SandboxKind, (from: string, to: string) => void>> = {
-  bubblewrap: (_, to) => mkdirSync(to),
-  container: (from, to) => cpSync(from, to, { recursive: true }),
+  bubblewrap: copied,
+  container: copied,
   none: (from, to) => symlinkSync(from, to),
 };
+
+/**
+ * The Node that answers run in: this one, or a copy of it where its path tells of somebody's home.
+ *
+ * @param folder where a copy may be written
+ */
+export function nodeFor(folder: string): string {
+  const own = realpathSync(process.execPath);
+  if (own.startsWith("/usr/")) return own;
+  const copy = join(folder, "node");
+  copyFileSync(own, copy, constants.COPYFILE_FICLONE);
+  return copy;
+}
 
 /**
  * What the files of the notebook export that import the exercises: an answer that calls it, as a learner's may, gets

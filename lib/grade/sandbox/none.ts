@@ -13,6 +13,7 @@ export const node = (...args: readonly string[]): string[] => [realpathSync(proc
 export class NoSandbox implements Sandbox {
   readonly folder: string;
   readonly isOutOfMemory = false; // there is no cgroup
+  readonly keepsMemory = false;
   readonly #command: readonly string[];
   #child: ChildProcess | undefined;
 
@@ -27,6 +28,10 @@ export class NoSandbox implements Sandbox {
     const stdio: StdioOptions = ["ignore", "pipe", "pipe", "pipe"];
     this.#child = spawn(program, args, { stdio, env: {}, cwd: this.folder, detached: true });
     return this.#child;
+  }
+
+  get main(): string | undefined {
+    return this.#child?.pid === undefined ? undefined : `/proc/${this.#child.pid}`;
   }
 
   processes(): readonly string[] | undefined {

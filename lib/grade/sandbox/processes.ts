@@ -3,6 +3,8 @@ import { quietly, readQuietly } from "../../base/ignore-errors.ts";
 import { descriptorTarget, socketInode } from "../../trace/linux/proc-fd.ts";
 
 const PAGE_BYTES = 4096;
+/** USER_HZ is 100 on every processor that Node knows. */
+const TICK_MS = 10;
 
 /**
  * The folders of all processes in a sandbox, by its first one: those in the `/proc` that it has of its own. None until it has
@@ -49,6 +51,17 @@ export function killFamily(pid: number | undefined): void {
 /** The memory that processes hold, in bytes. */
 export const residentBytes = (folders: readonly string[]): number =>
   folders.reduce((sum, folder) => sum + Number(readQuietly(`${folder}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES, 0);
+
+/** How long a process's first thread has waited for a processor, by its folder in `/proc`; 0 where nobody counts that. */
+export const runDelayMs = (folder: string | undefined): number =>
+  folder === undefined ? 0 : Number(readQuietly(`${folder}/schedstat`).split(" ")[1] ?? 0) / 1e6;
+
+/** How much of the processors all of its threads have had together. See `utime` and `stime` in proc_pid_stat(5). */
+export function processorMs(folder: string | undefined): number {
+  const fields = folder === undefined ? "" : readQuietly(`${folder}/stat`).replace(/^.*\) /s, "");
+  const [user = 0, system = 0] = fields.split(" ").slice(11, 13).map(Number);
+  return (user + system) * TICK_MS;
+}
 
 /** How many of their descriptors are sockets. */
 export const socketsOf = (folders: readonly string[]): number =>

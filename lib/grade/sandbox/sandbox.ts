@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import type { CgroupParent } from "./cgroup.ts";
-import type { Owner } from "./owner.ts";
+import type { CgroupPlace } from "./cgroup.ts";
+import type { Owners } from "./owner.ts";
 
 /** The descriptor by which a process in a sandbox and the judge talk: a socket, both ways, a line each message. */
 export const CHANNEL_FD = 3;
@@ -16,6 +16,10 @@ export interface Sandbox {
   start(): ChildProcess;
   /** The folders in `/proc` of all its processes; nothing as long as they are not known. */
   processes(): readonly string[] | undefined;
+  /** The folder in `/proc` of the process that holds the answers, once it is known. */
+  readonly main: string | undefined;
+  /** Whether the kernel keeps the limit of memory itself. */
+  readonly keepsMemory: boolean;
   /** Whether the kernel has ended one of them for the limit of memory. */
   readonly isOutOfMemory: boolean;
   /** Ends all of them, the first one too. */
@@ -34,9 +38,10 @@ export type SandboxPlan =
   | {
       readonly kind: "bubblewrap";
       readonly course: string;
-      readonly owner: Owner;
-      /** Where cgroups may be made; none where this machine has no such folder. */
-      readonly cgroups: readonly CgroupParent[];
+      /** Where the course has Node. */
+      readonly node: string;
+      readonly owners: Owners;
+      readonly cgroups: CgroupPlace;
     }
   | { readonly kind: "container"; readonly course: string }
   | { readonly kind: "none"; readonly course: string };

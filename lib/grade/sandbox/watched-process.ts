@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import { LIMITS } from "./limits.ts";
-import { residentBytes, socketsOf } from "./processes.ts";
+import { processorMs, residentBytes, runDelayMs, socketsOf } from "./processes.ts";
 import { CHANNEL_FD, type Sandbox } from "./sandbox.ts";
 
 const WATCH_MS = 50;
@@ -43,6 +43,16 @@ export class WatchedProcess {
     return socketsOf(folders);
   }
 
+  /** For how long it was ready to run, in all, while others had the processors; 0 where the kernel does not say. */
+  stalledMs(): number {
+    return runDelayMs(this.#sandbox.main);
+  }
+
+  /** How much of the processors it has had, in all. */
+  processorMs(): number {
+    return processorMs(this.#sandbox.main);
+  }
+
   /** Ends all of its processes. */
   end(why?: string): void {
     this.#why ??= why;
@@ -62,7 +72,8 @@ export class WatchedProcess {
   }
 
   async #untilGone(): Promise<void> {
-    const watch = setInterval(() => this.#watch(), WATCH_MS);
+    // where the kernel keeps the limit, it only has to be seen that it did
+    const watch = setInterval(() => this.#watch(), this.#sandbox.keepsMemory ? WATCH_MS * 4 : WATCH_MS);
     const closed = once(this.#child, "close").catch(() => {}); // or it could not be started
     const exited = once(this.#child, "exit").catch(() => {});
     // what is left may hold the streams open, so that they close only after it has ended
@@ -74,8 +85,9 @@ export class WatchedProcess {
 
   /** The kernel's limit of memory, where there is one, is of all; what no cgroup counts is seen here. */
   #watch(): void {
-    const { isOutOfMemory } = this.#sandbox;
-    if (isOutOfMemory || residentBytes(this.#sandbox.processes() ?? []) > LIMITS.memoryBytes) this.end(TOO_MUCH_MEMORY);
+    const { isOutOfMemory, keepsMemory } = this.#sandbox;
+    const isOver = !keepsMemory && residentBytes(this.#sandbox.processes() ?? []) > LIMITS.memoryBytes;
+    if (isOutOfMemory || isOver) this.end(TOO_MUCH_MEMORY);
   }
 
   #print(data: Buffer): void {

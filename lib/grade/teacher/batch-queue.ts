@@ -1,25 +1,22 @@
 /** One run of the judge has so many submissions at most: it keeps what it has learnt until it ends. */
-const LARGEST_BATCH = 40;
+const LARGEST_BATCH = 200;
 
 /**
- * What is to be judged, by key, and who gets what of it: the slots, which judge at the same time, take batches until none
- * is left. What the judge said nothing of comes once more, alone, lest it take others with it again.
+ * What is to be judged, by key, in batches. What the judge said nothing of comes once more, alone, lest it take others
+ * with it again.
  */
 export class BatchQueue {
   readonly #fresh: string[];
   readonly #again: string[] = [];
   readonly #failedOnce = new Set<string>();
-  readonly #size: number;
 
-  /** @param slots over which a small number of submissions is spread */
-  constructor(keys: Iterable<string>, slots: number) {
+  constructor(keys: Iterable<string>) {
     this.#fresh = [...new Set(keys)];
-    this.#size = Math.max(1, Math.min(LARGEST_BATCH, Math.ceil(this.#fresh.length / slots)));
   }
 
   /** The next batch; an empty one when there is none. */
   next(): readonly string[] {
-    return this.#fresh.length > 0 ? this.#fresh.splice(0, this.#size) : this.#again.splice(0, 1);
+    return this.#fresh.length > 0 ? this.#fresh.splice(0, LARGEST_BATCH) : this.#again.splice(0, 1);
   }
 
   /**

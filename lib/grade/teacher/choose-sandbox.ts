@@ -1,11 +1,12 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError, Exit } from "../../project/exit.ts";
 import { whyNoBubblewrap } from "../sandbox/bubblewrap.ts";
-import { cgroupParents, removeLeftovers } from "../sandbox/cgroup.ts";
+import { cgroupParents } from "../sandbox/cgroup.ts";
 import { whyNoContainer } from "../sandbox/container.ts";
-import { writeCourse } from "../sandbox/course-copy.ts";
-import { judgePrefix, ownerFor } from "../sandbox/owner.ts";
-import type { SandboxKind, SandboxPlan } from "../sandbox/sandbox.ts";
+import { nodeFor, writeCourse } from "../sandbox/course-copy.ts";
+import { judgePrefix, newOwners } from "../sandbox/owner.ts";
+import type { SandboxPlan } from "../sandbox/sandbox.ts";
 import {
   CONTAINER_COURSE,
   CONTAINER_VARIABLE,
@@ -15,16 +16,13 @@ import {
 
 /** What keeps a grading's answers from this machine, tried and ready to be used. */
 export interface ChosenSandbox {
-  readonly kind: SandboxKind;
-  /** How an answer of one slot is run in it. Slots judge at the same time. */
-  planFor(slot: number): SandboxPlan;
-  /** How many slots there may be. */
-  readonly mostSlots: number;
+  /** How an answer is run in it. */
+  readonly plan: SandboxPlan;
+  /** How many submissions may be judged at a time. */
+  readonly mostLanes: number;
   /** Whether a judge makes itself a network for each submission, and what it is started with to have the right. */
   readonly ownNetwork: boolean;
   readonly judgePrefix: readonly string[];
-  /** Removes what judges that were ended have left on this machine. */
-  removeLeftovers(): void;
 }
 
 /**
@@ -48,8 +46,17 @@ export async function chooseSandbox(
     return onSharedNetwork({ kind: "none", course }, Number.POSITIVE_INFINITY);
   }
   await writeCourse(course, "bubblewrap");
-  const why = whyNoBubblewrap(course);
-  if (why === undefined) return inBubblewrap(course);
+  const [node, owners] = [nodeFor(folder), newOwners()];
+  const why = whyNoBubblewrap({ course, node }, owners);
+  if (why === undefined) {
+    const cgroups = { parents: cgroupParents(), pid: process.pid };
+    return {
+      plan: { kind: "bubblewrap", course, node, owners, cgroups },
+      mostLanes: Number.POSITIVE_INFINITY,
+      ownNetwork: true,
+      judgePrefix: judgePrefix(owners),
+    };
+  }
   const container = findContainerEngine(image);
   if (typeof container === "string") {
     throw new CommandError(
@@ -63,18 +70,6 @@ export async function chooseSandbox(
   return container;
 }
 
-function inBubblewrap(course: string): ChosenSandbox {
-  const cgroups = cgroupParents();
-  return {
-    kind: "bubblewrap",
-    planFor: (slot) => ({ kind: "bubblewrap", course, owner: ownerFor(slot), cgroups }),
-    mostSlots: Number.POSITIVE_INFINITY,
-    ownNetwork: true,
-    judgePrefix: judgePrefix(ownerFor(0)),
-    removeLeftovers: () => removeLeftovers(cgroups),
-  };
-}
-
 /** The container has no other network than its loopback, on which answers would meet: so one at a time. */
 async function withinContainer(): Promise<ChosenSandbox> {
   await writeCourse(CONTAINER_COURSE, "container");
@@ -83,11 +78,10 @@ async function withinContainer(): Promise<ChosenSandbox> {
   throw new CommandError(`Strangers' code can't be locked in in this container: ${why}`, Exit.setup);
 }
 
-const onSharedNetwork = (plan: SandboxPlan, mostSlots: number): ChosenSandbox => ({
-  kind: plan.kind,
-  planFor: () => plan,
-  mostSlots,
+/** Where there are no namespaces, a judge at least ends with whoever started it. */
+const onSharedNetwork = (plan: SandboxPlan, mostLanes: number): ChosenSandbox => ({
+  plan,
+  mostLanes,
   ownNetwork: false,
-  judgePrefix: [],
-  removeLeftovers: () => {},
+  judgePrefix: ["/usr/bin/setpriv"].filter(existsSync).flatMap((setpriv) => [setpriv, "--pdeathsig", "KILL"]),
 });

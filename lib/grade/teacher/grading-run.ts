@@ -1,36 +1,57 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Exercise } from "../../exercises/exercise.ts";
 import { exerciseOf } from "../../exercises/mod.ts";
-import type { Batch, ExerciseResult, Grading, Judgement, SubmissionResult } from "../protocol/mod.ts";
-import { notRun } from "../protocol/mod.ts";
+import type { Batch, CodeCell, ExerciseResult, Grading, Judgement, SubmissionResult } from "../protocol/mod.ts";
+import { NOT_YET, notRun } from "../protocol/mod.ts";
 import { BatchQueue } from "./batch-queue.ts";
 import type { ChosenSandbox } from "./choose-sandbox.ts";
 import type { JudgementStore } from "./judgement-store.ts";
+import { Progress } from "./output/progress-line.ts";
 import { runJudge } from "./run-judge.ts";
 import { readSubmission } from "./submission-file.ts";
 import type { Submission } from "./submissions.ts";
 
-/** A submission in the making: what is known of it without its cells, which are read again when it is judged. */
+/** A submission that was read. Its cells are kept in a file: thousands of submissions don't fit into memory. */
 export interface Entry {
-  readonly submission: Submission;
+  readonly name: string;
   readonly files: readonly string[];
   readonly warnings: readonly string[];
-  /** By what its judgement is stored; nothing if no notebook could be read. */
-  readonly key: string | undefined;
+  /** Its cells' hash, by which that file is named; nothing if no notebook could be read. */
+  readonly cells: string | undefined;
 }
 
-export function entryOf(submission: Submission, root: string, store: JudgementStore): Entry {
+/**
+ * Reads a submission, once: what is judged, and under which key it is stored, comes from what was read now.
+ *
+ * @param folder the grader's own, for the cells
+ */
+export function entryOf(
+  submission: Submission,
+  root: string,
+  folder: string,
+): { readonly entry: Entry; readonly cells: readonly CodeCell[] } {
   const { cells, files, readable, warnings } = readSubmission(submission, root);
-  return { submission, files, warnings, key: readable ? store.keyOf(cells) : undefined };
+  const { name } = submission;
+  if (!readable) return { entry: { name, files, warnings, cells: undefined }, cells };
+  const text = JSON.stringify(cells);
+  const hash = createHash("sha256").update(text).digest("hex");
+  mkdirSync(cellsFolder(folder), { recursive: true, mode: 0o700 }); // it holds others' answers
+  writeFileSync(cellsFile(folder, hash), text, { mode: 0o600 });
+  return { entry: { name, files, warnings, cells: hash }, cells };
 }
+
+const cellsFolder = (folder: string): string => join(folder, "cells");
+const cellsFile = (folder: string, hash: string): string => join(cellsFolder(folder), `${hash}.json`);
 
 /** How to judge. */
 interface JudgingOptions {
   /** A folder of the grader's own. */
   readonly temporary: string;
   readonly sandbox: ChosenSandbox;
-  /** How many judges run at a time. */
-  readonly slots: number;
+  /** How many submissions are judged at a time. */
+  readonly lanes: number;
   /** Breaks it off. */
   readonly signal: AbortSignal;
 }
@@ -44,19 +65,18 @@ export class GradingRun {
   readonly #byKey = new Map<string, Entry[]>();
   readonly #grading: Grading;
   readonly #store: JudgementStore;
-  readonly #root: string;
   /** Judgements that are not stored: in them the grader itself went wrong. */
   readonly #unsure = new Map<string, Judgement>();
-  #told = 0;
+  readonly #progress: Progress;
 
-  constructor(entries: readonly Entry[], grading: Grading, store: JudgementStore, root: string) {
+  constructor(entries: readonly Entry[], grading: Grading, store: JudgementStore) {
     this.#entries = entries;
     this.#grading = grading;
     this.#store = store;
-    this.#root = root;
+    this.#progress = new Progress(entries.length);
     for (const entry of entries) {
-      if (entry.key === undefined) continue;
-      this.#byKey.set(entry.key, [...(this.#byKey.get(entry.key) ?? []), entry]);
+      const key = this.#keyOf(entry);
+      if (key !== undefined) this.#byKey.set(key, [...(this.#byKey.get(key) ?? []), entry]);
     }
   }
 
@@ -67,17 +87,15 @@ export class GradingRun {
 
   /** Judges what has no judgement yet, in batches, and tells of each submission as soon as it is judged. */
   async judgeAll(options: JudgingOptions): Promise<void> {
-    const open = [...this.#byKey.keys()].filter((key) => !this.#isJudged(key));
-    for (const entry of this.#entries) if (entry.key === undefined || this.#isJudged(entry.key)) this.#tell(entry);
-    const queue = new BatchQueue(open, options.slots);
-    await Promise.all(Array.from({ length: options.slots }, (_, slot) => this.#judgeInSlot(slot, queue, options)));
-  }
-
-  /** Judges one batch after the other. */
-  async #judgeInSlot(slot: number, queue: BatchQueue, options: JudgingOptions): Promise<void> {
     const { signal } = options;
+    const open = [...this.#byKey.keys()].filter((key) => !this.#isJudged(key));
+    for (const entry of this.#entries) {
+      const key = this.#keyOf(entry);
+      if (key === undefined || this.#isJudged(key)) this.#progress.known(this.#resultOf(entry));
+    }
+    const queue = new BatchQueue(open);
     for (let keys = queue.next(); keys.length > 0 && !signal.aborted; keys = queue.next()) {
-      const failure = await this.#judgeBatch(keys, slot, options);
+      const failure = await this.#judgeBatch(keys, options);
       if (signal.aborted) return;
       for (const key of keys) {
         if (this.#isJudged(key) || queue.retry(key)) continue;
@@ -87,27 +105,28 @@ export class GradingRun {
   }
 
   /** @returns what the judge said if it failed, or nothing */
-  #judgeBatch(keys: readonly string[], slot: number, options: JudgingOptions): Promise<string> {
-    const { temporary, sandbox, signal } = options;
+  async #judgeBatch(keys: readonly string[], options: JudgingOptions): Promise<string> {
+    const { temporary, sandbox, signal, lanes } = options;
+    const folder = mkdtempSync(join(temporary, "judge-"));
     const batch: Batch = {
-      submissions: keys.map((key) => ({ key, cells: this.#cellsOf(key) })),
+      submissions: keys.map((key) => ({ key, cells: cellsFile(temporary, this.#byKey.get(key)?.[0]?.cells ?? "") })),
+      folder,
+      lanes,
       exercises: Object.keys(this.#grading.exercises),
       seed: this.#grading.seed,
       partial: this.#grading.partial,
-      sandbox: sandbox.planFor(slot),
+      sandbox: sandbox.plan,
       ownNetwork: sandbox.ownNetwork,
     };
-    return runJudge(batch, {
-      prefix: sandbox.judgePrefix,
-      file: join(temporary, `batch-${slot}.json`),
-      signal,
-      onJudgement: (judgement) => this.#take(judgement),
-    });
-  }
-
-  #cellsOf(key: string): Batch["submissions"][number]["cells"] {
-    const [entry] = this.#byKey.get(key) ?? [];
-    return entry === undefined ? [] : readSubmission(entry.submission, this.#root).cells;
+    try {
+      return await runJudge(batch, {
+        prefix: sandbox.judgePrefix,
+        signal,
+        onJudgement: (judgement) => this.#take(judgement),
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   #take(judgement: Judgement): void {
@@ -115,7 +134,7 @@ export class GradingRun {
       this.#unsure.set(judgement.key, judgement);
       this.failed = true;
     } else this.#store.put(judgement);
-    for (const entry of this.#byKey.get(judgement.key) ?? []) this.#tell(entry);
+    for (const entry of this.#byKey.get(judgement.key) ?? []) this.#progress.judged(this.#resultOf(entry));
   }
 
   #giveUp(key: string, why: string): void {
@@ -128,13 +147,19 @@ export class GradingRun {
     this.#take({ key, exercises: Object.fromEntries(failed), warnings: [] });
   }
 
+  #keyOf({ cells }: Entry): string | undefined {
+    return cells === undefined ? undefined : this.#store.keyOf(cells);
+  }
+
   #isJudged(key: string): boolean {
     return this.#unsure.has(key) || this.#store.has(key);
   }
 
-  #resultOf({ submission, files, warnings, key }: Entry): SubmissionResult {
+  #resultOf(entry: Entry): SubmissionResult {
+    const { name, files, warnings } = entry;
+    const key = this.#keyOf(entry);
     const judgement = key === undefined ? undefined : (this.#unsure.get(key) ?? this.#store.get(key));
-    const why = key === undefined ? (warnings[0] ?? "there is no notebook") : "not run";
+    const why = key === undefined ? (warnings[0] ?? "there is no notebook") : NOT_YET;
     const ids = Object.keys(this.#grading.exercises);
     const exercises = Object.fromEntries(
       ids.map((id) => [id, judgement?.exercises[id] ?? notRun(exerciseOf(id) as Exercise, why)]),
@@ -142,7 +167,7 @@ export class GradingRun {
     const results = Object.values(exercises);
     const unsure = results.some(({ status }) => status === "grader-error");
     return {
-      name: submission.name,
+      name,
       files,
       status: judgement === undefined ? "not-run" : unsure ? "grader-error" : "graded",
       score: Math.round(100 * results.reduce((sum, { points }) => sum + points, 0)) / 100, // shares are in hundredths
@@ -151,13 +176,5 @@ export class GradingRun {
       exercises,
       ...(key !== undefined && this.#store.has(key) && { judgement: key }),
     };
-  }
-
-  #tell(entry: Entry): void {
-    const { name, score, possible, status } = this.#resultOf(entry);
-    this.#told += 1;
-    const count = `${String(this.#told).padStart(String(this.#entries.length).length)}/${this.#entries.length}`;
-    const came = status === "graded" ? `${score} of ${possible} points` : status;
-    console.log(`${count}  ${JSON.stringify(name).slice(1, -1)}: ${came}`);
   }
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { basename, dirname, join } from "node:path";
 import { quietly } from "../../base/ignore-errors.ts";
 import { inside } from "../../project/paths.ts";
-import { type CodeCell, type Judgement, judgementFile } from "../protocol/mod.ts";
+import { type Judgement, judgementFile } from "../protocol/mod.ts";
 
 /**
  * The judgements that a results folder has, a file each, by what they were made of: the cells, the exercises, the seed,
@@ -24,8 +24,9 @@ export class JudgementStore {
     this.#base = `${graderHash()} ${JSON.stringify(madeOf)}`;
   }
 
-  keyOf(cells: readonly CodeCell[]): string {
-    return createHash("sha256").update(this.#base).update(JSON.stringify(cells)).digest("hex").slice(0, 32);
+  /** @param cells the hash of a submission's cells */
+  keyOf(cells: string): string {
+    return createHash("sha256").update(this.#base).update(cells).digest("hex").slice(0, 32);
   }
 
   has(key: string): boolean {

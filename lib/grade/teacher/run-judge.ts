@@ -1,21 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { inside } from "../../project/paths.ts";
 import { BATCH_VARIABLE, type Batch, JUDGEMENT_FD, type Judgement, SUBMISSION_MS } from "../protocol/mod.ts";
 
-/** How long the judge may be silent: it says something after each submission. */
-const SILENT_MS = SUBMISSION_MS + 60_000;
+/** How long the judge may be silent: it says something after each check. */
+const SILENT_MS = 2 * SUBMISSION_MS;
 const TAIL = 4000;
 
 /** How to run the judge. */
 export interface JudgeOptions {
   /** What the command begins with. */
   readonly prefix: readonly string[];
-  /** Where the batch may be written. */
-  readonly file: string;
   readonly signal: AbortSignal;
   /** Told of each submission as soon as it is judged. */
   onJudgement(judgement: Judgement): void;
@@ -28,13 +27,15 @@ export interface JudgeOptions {
  *
  * @returns what the judge said if it failed, or nothing
  */
-export async function runJudge(batch: Batch, { prefix, file, signal, onJudgement }: JudgeOptions): Promise<string> {
-  writeFileSync(file, JSON.stringify(batch), { mode: 0o600 }); // it holds others' answers
+export async function runJudge(batch: Batch, { prefix, signal, onJudgement }: JudgeOptions): Promise<string> {
+  const file = join(batch.folder, "batch.json");
+  writeFileSync(file, JSON.stringify(batch));
   const judge = inside("lib", "dist", "grade", "judge", "judge-batch.js");
   const [program = "", ...args] = [...prefix, process.execPath, judge];
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
-    env: { ...process.env, [BATCH_VARIABLE]: file },
+    env: { ...process.env, [BATCH_VARIABLE]: file, TMPDIR: batch.folder }, // what Vitest leaves there goes with it
+    cwd: batch.folder,
     detached: true, // a group of its own, so that it can be ended with all that it started
   });
   let said = "";
@@ -43,17 +44,19 @@ export async function runJudge(batch: Batch, { prefix, file, signal, onJudgement
       said = (said + data.toString()).slice(-TAIL);
     });
   }
-  // its worker and the answers are in its group, but those that a sandbox starts in groups of their own: they see their
-  // channel close, or die with bubblewrap
+  // its workers are in its group; answers, which a sandbox starts in groups of their own, see their channel close, or die
+  // with bubblewrap, or with the judge's namespace
   const end = (): void => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      process.kill(-child.pid, "SIGKILL");
+    }
   };
   let timer = setTimeout(end, SILENT_MS);
   signal.addEventListener("abort", end, { once: true });
   createInterface({ input: child.stdio[JUDGEMENT_FD] as Readable }).on("line", (line) => {
     clearTimeout(timer);
     timer = setTimeout(end, SILENT_MS);
-    onJudgement(JSON.parse(line) as Judgement);
+    if (line !== "") onJudgement(JSON.parse(line) as Judgement);
   });
   const code = await once(child, "close").then(
     ([code, ending]) => code ?? ending,

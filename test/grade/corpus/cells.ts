@@ -31,6 +31,17 @@ export const cells: Cases = {
     verdict: { "say-hello": "compile-error" },
     says: /cell 2, line \d+/,
   },
+  "syntax-without-end": {
+    tries: "has a few hundred characters that take the compiler for ever",
+    answers: { "say-hello": `${right}\n${"async (a=".repeat(60)}1${")".repeat(60)};` },
+    verdict: { "say-hello": "compile-error" },
+    says: /takes too long/,
+  },
+  "syntax-without-end-elsewhere": {
+    tries: "has such characters in a cell of its own, with the answer's name",
+    cells: (all) => [bare(`sayHello; ${"async (a=".repeat(60)}1${")".repeat(60)};`), ...all],
+    verdict: { "say-hello": ["pass", "compile-error"] },
+  },
   "syntax-error-elsewhere": {
     tries: "has a cell of its own that no compiler reads",
     cells: (all) => [bare("%%bash\nls {{{ ((("), ...all],

@@ -130,6 +130,37 @@ const bomb = 'const { spawn } = require("node:child_process"); setInterval(() =>
     verdict: { "say-hello": "fail" },
     says: /EMFILE/,
   },
+  "peer-flood": {
+    tries: "sends the other end without end",
+    answers: sayHello({
+      first: `const other = socket(AF_INET, SOCK_STREAM);
+  await other.connect("127.0.0.1", port);
+  const much = new Uint8Array(1 << 20);
+  for (;;) await other.send(much);`,
+    }),
+    verdict: { "say-hello": ["fail", "timeout"] },
+    says: /MiB|Failed|threw|wanted/,
+  },
+  "connection-flood": {
+    tries: "connects to the other end again and again",
+    answers: sayHello({
+      first: `for (let i = 0; i < 240; i++) {
+    const one = socket(AF_INET, SOCK_STREAM);
+    await one.connect("127.0.0.1", port);
+  }`,
+    }),
+    verdict: { "say-hello": "fail" },
+  },
+  "datagram-flood": {
+    tries: "sends datagrams to every port of the loopback without end",
+    answers: sayHello({
+      first: `const { createSocket } = await import("node:dgram");
+  const udp = createSocket("udp4");
+  udp.on("error", () => {});
+  for (let to = 32768; to < 61000; to++) udp.send("x".repeat(1000), to, "127.0.0.1", () => {});`,
+    }),
+    verdict: { "say-hello": ["pass", "fail", "timeout", "crash"] },
+  },
   disk: {
     tries: "fills every folder that it may write to, and is right",
     answers: sayHello({

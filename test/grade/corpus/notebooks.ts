@@ -112,6 +112,24 @@ export const notebooks: Cases = {
     verdict: "not-run",
     says: /100 MiB/,
   },
+  "48-megabytes-of-objects": {
+    tries: "has 48 MB of empty objects",
+    place: (path, text) => {
+      const file = openSync(`${path}.ipynb`, "w");
+      const at = text.indexOf('"outputs": []');
+      writeSync(file, `${text.slice(0, at)}"outputs": [`);
+      for (let i = 0; i < 48; i++) writeSync(file, "{},".repeat(MIB / 3));
+      writeSync(file, `{}]${text.slice(at + 13)}`);
+      closeSync(file);
+    },
+    verdict: "not-run",
+    says: /values/,
+  },
+  "spaces-without-end": {
+    tries: "has 40 MB of spaces before a letter",
+    text: (text) => `${text}${" ".repeat(40 * MIB)}x`,
+    verdict: "not-run",
+  },
   "10-megabytes": {
     tries: "has 10 MB of outputs, and is right",
     text: (text) =>

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { attempt, type Cases, GUARD, sayHello, type World } from "./case.ts";
 
 /** Each tries to get at what lies outside, returns it if it does, and else answers rightly: to pass is to have found nothing. */
@@ -185,6 +186,36 @@ ${attempt(`rmSync(${JSON.stringify(`${bait}/secret.txt`)});`, `writeFileSync(${J
     tries: "kills a process of the machine by its number",
     answers: ({ pid }) => sayHello({ top: GUARD, first: attempt(`process.kill(${pid}, "SIGKILL");`) }),
     verdict: { "say-hello": ["pass", "crash"] },
+  },
+  "names-the-host": {
+    tries: "looks for the names of the host, of its folders and of its user",
+    answers: unlessFound(({ root, bait }) => ({
+      top: `import { readFileSync as read, readdirSync as list } from "node:fs";
+import { hostname as nameOf } from "node:os";
+const names = ${JSON.stringify([hostname(), root, bait, "/sys/fs/cgroup", "process_api"].filter((name) => name.length > 3))};
+const places = ["/proc/sys/kernel/hostname", "/etc/hostname", "/etc/passwd", "/etc/hosts", "/proc/version_signature"];
+for (const pid of ["self", "1", "2"]) {
+  for (const name of ["mountinfo", "mounts", "cgroup", "environ", "cmdline", "maps", "status"]) places.push("/proc/" + pid + "/" + name);
+}
+const texts = [nameOf(), process.cwd(), process.execPath, String(new Error().stack), JSON.stringify(process.report?.getReport() ?? "")];
+for (const place of places) ${attempt("texts.push(read(place, 'utf8'));")}
+for (const text of texts) for (const name of names) if (text.includes(name)) found ??= name;`,
+    })),
+    verdict: "pass",
+  },
+  "other-families": {
+    tries: "makes sockets of families that lead elsewhere, and semaphores that outlive it",
+    answers: unlessFound(() => ({
+      top: `${GUARD}import koffi from "koffi";
+const libc = koffi.load(null);
+const make = libc.func("int socket(int, int, int)");
+const semaphores = libc.func("int semget(int, int, int)");
+for (const family of [16, 17, 38, 40, 44]) for (const type of [1, 2, 3, 5]) {
+  ${attempt("const fd = make(family, type, 0); if (fd >= 0) found = 'family ' + family;")}
+}
+if (semaphores(0, 1, 0o1600) >= 0) found = "a semaphore";`,
+    })),
+    verdict: "pass",
   },
   "stays-behind": {
     tries: "leaves a process that is to outlive it",

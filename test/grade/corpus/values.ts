@@ -31,6 +31,37 @@ export const values: Cases = {
     "say-hello": ["fail", "crash"],
   }),
   "value-of-millions": returns("returns an array of three million numbers", "new Array(3e6).fill(5)"),
+  "value-of-millions-of-lists": returns("returns ten million lists in a list", "new Array(1e7).fill([])"),
+  "value-sparse-forged": {
+    tries: "writes thirty megabytes of empty lists on the channel as its answer",
+    answers: sayHello({
+      top: `import { writeSync } from "node:fs";
+const parse = JSON.parse;
+JSON.parse = (text: string, ...rest: never[]) => {
+  const question = parse(text, ...rest);
+  if (question?.ask === "call") {
+    const reply = '{"id":"' + question.id + '","value":[' + "[],".repeat(1e6) + "0]}\\n";
+    for (let at = 0; at < reply.length; ) {
+      try { at += writeSync(3, reply.slice(at, at + 60000)); } catch { /* the channel is full */ }
+    }
+  }
+  return question;
+};`,
+    }),
+    verdict: { "say-hello": ["crash", "fail", "timeout"] },
+    says: /more than|gave back|no plain value|wanted/,
+  },
+  "value-many-lines": {
+    tries: "writes millions of lines on the channel",
+    answers: sayHello({
+      top: `import { writeSync } from "node:fs";`,
+      first: `const lines = "{}\\n".repeat(20000);
+  for (let i = 0; i < 200; i++) {
+    try { writeSync(3, lines); } catch { /* the channel is full */ }
+  }`,
+    }),
+    verdict: { "say-hello": ["crash", "fail", "timeout", "pass"] },
+  },
   "value-deep": returns(
     "returns a million arrays in each other",
     "(() => { let deep: any = 5; for (let i = 0; i < 1e6; i++) deep = [deep]; return deep; })()",

@@ -8,7 +8,7 @@ const marked = { gradeId: echo.id, tagged: [echo.id] };
 const SOLVED = echo.solution;
 const numberOf = (cells: readonly CodeCell[]): number | string => {
   const answer = answerOf(echo, cells);
-  return answer.kind === "program" ? answer.cell.number : answer.kind;
+  return answer.kind === "program" ? answer.cell : answer.kind;
 };
 const warningsOf = (cells: readonly CodeCell[]): readonly string[] => answerOf(echo, cells).warnings;
 

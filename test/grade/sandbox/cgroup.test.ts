@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -8,7 +17,7 @@ import { cgroupParents } from "../../../lib/grade/sandbox/cgroup.ts";
 import { FILTER, writeCourse } from "../../../lib/grade/sandbox/course-copy.ts";
 import { createSandbox } from "../../../lib/grade/sandbox/create-sandbox.ts";
 import { LIMITS } from "../../../lib/grade/sandbox/limits.ts";
-import { ownerFor } from "../../../lib/grade/sandbox/owner.ts";
+import { newOwners } from "../../../lib/grade/sandbox/owner.ts";
 
 const here = cgroupParents();
 
@@ -89,7 +98,9 @@ test.skipIf(here.length === 0)(
     chmodSync(course, 0o755);
     await writeCourse(course, "bubblewrap");
     writeFileSync(join(course, FILTER), ALLOW_ALL); // memfd_create would be refused
-    const sandbox = createSandbox({ kind: "bubblewrap", course, owner: ownerFor(91), cgroups: here });
+    const cgroups = { parents: here, pid: process.pid };
+    const node = realpathSync(process.execPath);
+    const sandbox = createSandbox({ kind: "bubblewrap", course, node, owners: newOwners(), cgroups });
     const answers = new AnswerProcess(sandbox);
     onTestFinished(() => answers.end());
     const imports = 'import fs from "node:fs"; import koffi from "koffi";';

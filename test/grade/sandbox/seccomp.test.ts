@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { MAKING_PROCESSES, REFUSED, seccompFilter } from "../../../lib/grade/sandbox/seccomp.ts";
+import {
+  FAMILIES,
+  MAKING_PROCESSES,
+  MAKING_SOCKETS,
+  REFUSED,
+  seccompFilter,
+} from "../../../lib/grade/sandbox/seccomp.ts";
 
 /** The kernel's own tables, of Debian's package linux-libc-dev, which comes with a C compiler: apt install gcc. */
 const HEADERS = {
@@ -14,7 +20,7 @@ describe.each(Object.entries(HEADERS))("the system calls' numbers on %s", (proce
     const numbersIn = (name: string) =>
       [...text.matchAll(new RegExp(`^#define __NR_${name}\\s+(\\d+)$`, "gm"))].map(([, number]) => Number(number));
     const at = processor === "x64" ? 0 : 1;
-    const calls = Object.entries({ ...REFUSED, ...MAKING_PROCESSES });
+    const calls = Object.entries({ ...REFUSED, ...MAKING_PROCESSES, ...MAKING_SOCKETS });
     expect(Object.fromEntries(calls.map(([name]) => [name, numbersIn(name)]))).toEqual(
       Object.fromEntries(calls.map(([name, numbers]) => [name, [numbers[at]]])),
     );
@@ -57,10 +63,17 @@ test.each([
   const resultFor = (number: number, argument = 0, from: number = arch) =>
     resultOf(seccompFilter(processor), seccompData(number, from, argument));
   const refused: number[] = Object.values(REFUSED).map((numbers) => numbers[at]);
+  const sockets: number[] = Object.values(MAKING_SOCKETS).map((numbers) => numbers[at]);
   const [clone, clone3] = [MAKING_PROCESSES.clone[at], MAKING_PROCESSES.clone3[at]];
   for (let number = 0; number < 600; number++) {
-    const wanted = refused.includes(number) ? EPERM : number === clone3 ? ENOSYS : ALLOW;
+    const wanted = refused.includes(number) || sockets.includes(number) ? EPERM : number === clone3 ? ENOSYS : ALLOW;
     expect([number, resultFor(number)]).toEqual([number, wanted]);
+  }
+  for (const number of sockets) {
+    const families = Array.from({ length: 64 }, (_, family) => family);
+    expect(families.filter((family) => resultFor(number, family) === ALLOW)).toEqual([1, 2, 10]); // AF_UNIX, AF_INET, AF_INET6
+    expect([...FAMILIES]).toEqual([1, 2, 10]);
+    expect(resultFor(number, 0xffffffff)).toBe(EPERM);
   }
   expect(resultFor(clone, 0x11)).toBe(ALLOW);
   expect(resultFor(clone, 0x10000011)).toBe(EPERM); // CLONE_NEWUSER

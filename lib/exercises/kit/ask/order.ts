@@ -43,6 +43,7 @@ const quote = (line: string): string => (line.includes('"') ? `'${line}'` : `"${
 /** @throws {Failure} when a value is no list of the calls given, each of them once */
 function linesOf(value: Value, given: readonly string[]): readonly string[] {
   if (!Array.isArray(value)) throw new Failure(`a list of ${given.length} calls`, showValue(value));
+  if (value.length > 2 * given.length) throw new Failure(`${given.length} calls`, `a list of ${value.length}`);
   const lines = (value as readonly Value[]).map((line) => (typeof line === "string" ? line.trim() : line));
   const strange = lines.findIndex((line) => !given.includes(line as string));
   if (strange >= 0) throw new Failure("only the calls that the cell gave", showValue(lines[strange]));

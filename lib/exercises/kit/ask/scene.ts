@@ -22,6 +22,7 @@ class Scene {
   }
 
   set(name: string, made: Socket): void {
+    this.#sockets.get(name)?.close();
     this.#sockets.set(name, made);
   }
 

@@ -1,12 +1,18 @@
 import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
-import { clearTimeout, setTimeout } from "node:timers";
+import { setTimeout } from "node:timers";
 import { isDeno } from "../../../base/runtime.ts";
+import type { Clock } from "./check-clock.ts";
 import { Failure } from "./failure.ts";
+import { after } from "./patience.ts";
+import { MOST_PEER_BYTES, type Room } from "./room.ts";
 import { concat, summary, type Transcript } from "./transcript.ts";
 
 const END =
   "a stream ends at the other side when you close() the connection, or shutdown(SHUT_WR); recv() of 0 bytes tells that they have finished";
+
+/** More pieces, with a pause before each, would take a check longer than it has; the rest comes in one. */
+const MOST_PIECES = 60;
 
 /** How the other side ended the stream, if it did. */
 export type Ending = "end" | "reset" | undefined;
@@ -16,17 +22,20 @@ export class Conn {
   readonly #socket: Socket;
   readonly #who: string;
   readonly #transcript: Transcript;
-  readonly #patienceMs: number;
+  readonly #clock: Clock;
+  readonly #room: Room;
   readonly #pieces: Uint8Array[] = [];
   readonly #waiting = new Set<() => void>();
   #ending: Ending;
   #length = 0;
+  #isFlooded = false;
 
-  constructor(socket: Socket, who: string, transcript: Transcript, patienceMs: number) {
+  constructor(socket: Socket, who: string, transcript: Transcript, clock: Clock, room: Room) {
     this.#socket = socket;
     this.#who = who;
     this.#transcript = transcript;
-    this.#patienceMs = patienceMs;
+    this.#clock = clock;
+    this.#room = room;
     socket.setNoDelay(true);
     socket.on("data", (piece: Uint8Array) => this.#onData(piece));
     socket.on("end", () => this.#onEnd("end"));
@@ -110,7 +119,7 @@ export class Conn {
   async writeInPieces(data: string | Uint8Array, sizes: readonly number[], pauseMs = 3): Promise<void> {
     const bytes = Buffer.from(data as string);
     for (let at = 0, turn = 0; at < bytes.length; turn++) {
-      const size = sizes[Math.min(turn, sizes.length - 1)] ?? bytes.length;
+      const size = turn < MOST_PIECES ? (sizes[Math.min(turn, sizes.length - 1)] ?? bytes.length) : bytes.length;
       if (at > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
       if (this.#ending === "reset") return;
       this.write(bytes.subarray(at, at + size));
@@ -148,8 +157,21 @@ export class Conn {
   }
 
   #onData(piece: Uint8Array): void {
+    if (!this.#room.takeBytes(piece.length)) {
+      this.#onFlood();
+      return;
+    }
     this.#transcript.note(this.#who, "received", piece);
     this.#keep(piece);
+    this.#wake();
+  }
+
+  #onFlood(): void {
+    if (!this.#isFlooded) this.#transcript.note(this.#who, "was sent too much, and went away");
+    this.#isFlooded = true;
+    this.#pieces.length = 0;
+    this.#length = 0;
+    this.close();
     this.#wake();
   }
 
@@ -176,24 +198,25 @@ export class Conn {
   #until(isSo: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
-        clearTimeout(timer);
+        giveUp();
         this.#waiting.delete(look);
         resolve();
       };
       const look = (): void => {
-        if (isSo() || this.#ending !== undefined) done();
+        if (isSo() || this.#ending !== undefined || this.#isFlooded) done();
       };
-      const timer = setTimeout(done, this.#patienceMs);
+      const giveUp = after(this.#clock.limits.patienceMs, this.#clock.stalledMs, done);
       this.#waiting.add(look);
       look();
     });
   }
 
   #failure(expected: string, look?: string): Failure {
+    if (this.#isFlooded) return new Failure(expected, `more than ${MOST_PEER_BYTES / 2 ** 20} MiB`);
     const { end, reset, none } = {
       end: "the end of the stream",
       reset: "a reset",
-      none: `nothing${this.#length === 0 ? "" : " more"} for ${this.#patienceMs} ms`,
+      none: `nothing${this.#length === 0 ? "" : " more"} for ${this.#clock.limits.patienceMs} ms`,
     };
     const then = this.#ending === "end" ? end : this.#ending === "reset" ? reset : none;
     const got = this.#length === 0 ? then : `${summary(concat(this.#pieces))}, and then ${then}`;

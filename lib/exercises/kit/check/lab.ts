@@ -6,6 +6,7 @@ import { Failure } from "./failure.ts";
 import { narrowSocket } from "./narrow.ts";
 import { attemptTo, boundUdp, HOST, hasDatagramPort, listenOn } from "./peer-ports.ts";
 import { Random } from "./random.ts";
+import { MOST_CONNECTIONS, MOST_DATAGRAMS, Room } from "./room.ts";
 import { silentPort } from "./silent-port.ts";
 import { Transcript } from "./transcript.ts";
 import { showValue } from "./value.ts";
@@ -60,6 +61,7 @@ export class Lab {
   /** How many sockets the answer's process had open before the check. */
   readonly openBefore: number;
   readonly #transcript = new Transcript();
+  readonly #room = new Room();
   readonly #closers: (() => void)[] = [];
 
   constructor(seed: number, limits: Limits, openBefore = 0) {
@@ -98,7 +100,13 @@ export class Lab {
     name = "server",
   ): Promise<Listening> {
     const scripts: Promise<unknown>[] = [];
+    let isFlooded = false;
     const server = createServer({ allowHalfOpen: true }, (socket) => {
+      if (!this.#room.takeConnection()) {
+        isFlooded = true;
+        socket.destroy();
+        return;
+      }
       const conn = this.#conn(socket, name);
       this.note(name, "a client connected");
       scripts.push(settled(async () => script(conn, scripts.length)).finally(() => conn.endWithAnswer()));
@@ -110,6 +118,7 @@ export class Lab {
       done: async () => {
         const came = await this.clock.patiently(() => scripts.length > 0 || undefined);
         if (!came) throw new Failure(`a connection to port ${port}`, "nobody connected");
+        if (isFlooded) throw new Failure("a few connections", `more than ${MOST_CONNECTIONS}`);
         for (const error of await Promise.all(scripts)) if (error !== undefined) throw error;
       },
     };
@@ -168,6 +177,11 @@ export class Lab {
     const udp = await boundUdp();
     this.#closeWithIt(() => udp.close());
     udp.on("message", (data, from) => {
+      if (!this.#room.takeDatagram(data.length)) {
+        this.note("server", `received more than ${MOST_DATAGRAMS} datagrams, and went away`);
+        udp.removeAllListeners("message");
+        return;
+      }
       const text = data.toString();
       this.note("server", `received ${showValue(text)}`);
       received.push(text);
@@ -206,14 +220,14 @@ export class Lab {
     if (!isThere) throw new Failure(`a datagram socket at port ${port}`, "nobody has that port", SERVES, true);
     const udp = await boundUdp();
     this.#closeWithIt(() => udp.close());
-    const came: Answered[] = [];
-    udp.on("message", (data, from) => {
+    let came: Answered | undefined;
+    udp.once("message", (data, from) => {
       this.note(name, `received ${showValue(data.toString())} from ${from.address}`);
-      came.push({ text: data.toString(), host: from.address, port: from.port });
+      came = { text: data.toString(), host: from.address, port: from.port };
     });
     this.note(name, `asked ${host}: ${showValue(question)}`);
     udp.send(question, port, host, () => {});
-    const answered = await this.clock.patiently(() => came[0]);
+    const answered = await this.clock.patiently(() => came);
     if (answered) return answered;
     throw new Failure("an answer", `none within ${this.clock.limits.patienceMs} ms`, ANSWERS, true);
   }
@@ -246,7 +260,7 @@ export class Lab {
   }
 
   #conn(socket: Socket, who: string): Conn {
-    const conn = new Conn(socket, who, this.#transcript, this.clock.limits.patienceMs);
+    const conn = new Conn(socket, who, this.#transcript, this.clock, this.#room);
     this.#closeWithIt(() => conn.close());
     return conn;
   }

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Check, Exercise, Subject } from "../../exercise.ts";
 import type { Limits } from "./check-clock.ts";
 import { AnswerError, Failure, tellAnswerError } from "./failure.ts";
 import { Lab } from "./lab.ts";
+import { after } from "./patience.ts";
 import { sameValue, type Value } from "./value.ts";
 
 /** What came of one check. */
@@ -64,16 +64,13 @@ export async function runChecks(exercise: Exercise, subject: Subject, options: C
 export async function runCheck(check: Check, subject: Subject, seed: number, limits: Limits): Promise<StepReport> {
   const lab = new Lab(seed, limits, await subject.openSockets());
   const since = performance.now();
-  const timer = new AbortController();
-  const tooLate = sleep(limits.deadlineMs + 100, undefined, { signal: timer.signal }).then(
-    () => {
-      throw new Failure(
-        "it to be done by now",
-        `nothing more had happened for a while, and ${limits.deadlineMs} ms were over`,
-      );
-    },
-    () => {},
-  );
+  let giveUp = (): void => {};
+  const tooLate = new Promise<never>((_, reject) => {
+    const got = `nothing more had happened for a while, and ${limits.deadlineMs} ms were over`;
+    giveUp = after(limits.deadlineMs + 100, lab.clock.stalledMs, () =>
+      reject(new Failure("it to be done by now", got)),
+    );
+  });
   const result = (status: StepReport["status"], more: Partial<StepReport> = {}): StepReport => {
     return { name: check.name, status, ms: performance.now() - since, ...more };
   };
@@ -100,7 +97,7 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
     }
     return result("error", { got: String((error as Error)?.stack ?? error), seen });
   } finally {
-    timer.abort();
+    giveUp();
     lab.close();
   }
 }

@@ -11,10 +11,13 @@ interface Note {
 
 const MOST_LINES = 14;
 const MOST_BYTES = 40;
+/** So many notes are kept: the first ones, and the last. */
+const MOST_NOTES = 200;
 
 /** What the other end of an answer's sockets saw, in order, as an independent witness tells it. */
 export class Transcript {
   readonly #notes: Note[] = [];
+  #left = 0;
 
   /** Notes what happened. The same thing with more bytes, right after, makes one longer note. */
   note(who: string, what: string, bytes?: Uint8Array): void {
@@ -24,6 +27,7 @@ export class Transcript {
     const head = concat([more?.head ?? new Uint8Array(), bytes?.subarray(0, MOST_BYTES + 4) ?? new Uint8Array()]);
     const length = bytes && bytes.length + (more?.length ?? 0);
     this.#notes.push({ who, what, head: head.subarray(0, MOST_BYTES + 4), length });
+    if (this.#notes.length > MOST_NOTES) this.#left += this.#notes.splice(MOST_NOTES / 2, 1).length;
   }
 
   /** A line a note: `server: received 5 bytes "hello"`. */
@@ -31,7 +35,7 @@ export class Transcript {
     const lines = this.#notes.map(({ who, what, head, length }) => {
       return `${who}: ${what}${length === undefined ? "" : ` ${summary(head, length)}`}`;
     });
-    const left = lines.length - MOST_LINES;
+    const left = this.#left + lines.length - MOST_LINES;
     return left > 0 ? [...lines.slice(0, MOST_LINES - 4), `… ${left + 1} more lines …`, ...lines.slice(-3)] : lines;
   }
 }

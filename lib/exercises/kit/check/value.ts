@@ -13,14 +13,20 @@ export type Value =
   | { readonly [key: string]: Value };
 
 const DEEPEST = 20;
+/** No exercise asks for more values in one. Bytes and texts count as one, however long. */
+export const MOST_VALUES = 200_000;
 
 /**
  * A copy of anything as a plain value: bytes of any kind become a `Uint8Array`. A notebook kernel may run cells with their
  * own `Object` and `Uint8Array`, so nothing is asked by `instanceof`.
  *
- * @throws {TypeError} for what is no value: a function, a socket, a circle
+ * @throws {TypeError} for what is no value: a function, a socket, a circle, what has too much in it
  */
-export function toValue(what: unknown, depth = 0): Value {
+export const toValue = (what: unknown): Value => copied(what, 0, { left: MOST_VALUES });
+
+function copied(what: unknown, depth: number, room: { left: number }): Value {
+  room.left -= Array.isArray(what) ? what.length : 1;
+  if (room.left < 0) throw new TypeError(`it holds more than ${MOST_VALUES} values`);
   if (what === null || what === undefined || ["boolean", "number", "string"].includes(typeof what)) {
     return what as Value;
   }
@@ -28,11 +34,11 @@ export function toValue(what: unknown, depth = 0): Value {
     return Uint8Array.from(what as unknown as ArrayLike<number>);
   }
   if (depth >= DEEPEST) throw new TypeError("it is nested too deeply");
-  if (Array.isArray(what)) return what.map((one) => toValue(one, depth + 1));
+  if (Array.isArray(what)) return what.map((one) => copied(one, depth + 1, room));
   if (typeof what !== "object") throw new TypeError(`it is a ${typeof what}`);
   const kind = Object.getPrototypeOf(what) as object | null;
   if (kind !== null && Object.getPrototypeOf(kind) !== null) throw new TypeError(`it is a ${kind.constructor.name}`);
-  return Object.fromEntries(Object.entries(what).map(([key, value]) => [key, toValue(value, depth + 1)]));
+  return Object.fromEntries(Object.entries(what).map(([key, value]) => [key, copied(value, depth + 1, room)]));
 }
 
 /** Whether two values are the same, bytes by bytes. */
@@ -52,6 +58,8 @@ export function sameValue(one: Value, other: Value): boolean {
 }
 
 const MOST = 120;
+/** Nobody reads more of a text; a peer may have been sent millions. */
+const MOST_QUOTED = 10_000;
 
 /** A value as one reads it: texts in quotes, bytes as text with escapes, cut where it is long. */
 export function showValue(value: Value): string {
@@ -77,7 +85,8 @@ const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** A text or bytes in quotes. What is not printable is escaped; bytes that are no UTF-8 are escaped one by one. */
-export function quoted(what: string | Uint8Array): string {
+export function quoted(whole: string | Uint8Array): string {
+  const what = whole.slice(0, MOST_QUOTED);
   let text: string;
   try {
     text = typeof what === "string" ? what : decoder.decode(what);

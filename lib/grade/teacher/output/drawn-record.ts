@@ -35,6 +35,12 @@ const VIEW: Schema = {
   },
 };
 const POLLED: Schema = { type: "object", required: ["fd", "events"], properties: { fd: FD, events: NUMBER } };
+const SPAN: Schema = {
+  type: "object",
+  required: ["count", "fromNs", "untilNs"],
+  properties: { count: COUNT, fromNs: TIME, untilNs: TIME, atMost: { type: "boolean" } },
+};
+const LOST: Schema = { type: "object", properties: { calls: SPAN, library: SPAN, bare: COUNT } };
 /** An event as a figure takes it. It comes from the answer's own process, which may write whatever it likes. */
 const EVENT: Schema = {
   type: "object",
@@ -49,7 +55,7 @@ const EVENT: Schema = {
     args: { type: "array", maxItems: 10, items: { type: "string", maxLength: 500 } },
     bytes: { type: "string", pattern: "^([0-9a-f]{2}){0,64}$" },
     list: { type: "array", maxItems: 64, items: POLLED },
-    ...{ address: ADDRESS, before: VIEW, after: VIEW },
+    ...{ address: ADDRESS, lost: LOST, before: VIEW, after: VIEW },
     ...{ how: { enum: WAIT_HOWS }, outcome: { enum: WAIT_OUTCOMES } },
   },
 };

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Grading, SubmissionResult } from "../../protocol/mod.ts";
 import { csv } from "./csv.ts";
@@ -17,8 +17,8 @@ const SHEETS = [gradescope, feedback];
 
 /**
  * Writes all that is made of the results: `results.json` with its schema, `junit.xml`, `grades.csv`, and for each
- * submission a file in `gradescope` and a page in `feedback`. It holds one submission at a time. Where it breaks off,
- * what an earlier grading wrote about all submissions stays.
+ * submission a file in `gradescope` and a page in `feedback`. Those of submissions that are gone go. It holds one
+ * submission at a time. Where it breaks off, what an earlier grading wrote about all submissions stays.
  *
  * @param folder where to; made if it is not there
  * @param submissions in the order of their names, each name once
@@ -30,6 +30,7 @@ export async function writeOutputs(
 ): Promise<Totals> {
   await Promise.all(SHEETS.map((sheet) => mkdir(join(folder, sheet.folder), { recursive: true })));
   const totals = new Totals();
+  const names = new Set<string>();
   const files: GrowingFile[] = [];
   try {
     for (const { file } of FORMATS) files.push(await growingFile(join(folder, file)));
@@ -37,14 +38,17 @@ export async function writeOutputs(
     let index = 0;
     for await (const submission of submissions) {
       await addToAll(files, (format) => format.entry(submission, index));
+      const name = safeName(submission.name);
+      names.add(name);
       for (const sheet of SHEETS) {
-        const path = join(folder, sheet.folder, safeName(submission.name) + sheet.ending);
+        const path = join(folder, sheet.folder, name + sheet.ending);
         await writeWhole(path, sheet.text(grading, submission));
       }
       totals.add(submission);
       index++;
     }
     await addToAll(files, (format) => format.tail);
+    for (const sheet of SHEETS) await removeOthers(join(folder, sheet.folder), sheet.ending, names);
     await copySchema(folder);
     for (const file of files) await file.finish();
   } catch (error) {
@@ -52,6 +56,13 @@ export async function writeOutputs(
     throw error;
   }
   return totals;
+}
+
+/** Removes the sheets of submissions that are not there any more. */
+async function removeOthers(folder: string, ending: string, names: ReadonlySet<string>): Promise<void> {
+  for (const file of await readdir(folder)) {
+    if (file.endsWith(ending) && !names.has(file.slice(0, -ending.length))) await rm(join(folder, file));
+  }
 }
 
 async function addToAll(files: readonly GrowingFile[], text: (format: Format) => string): Promise<void> {

@@ -6,6 +6,9 @@ export function tryConnect(port: number, timeoutMs: number): Promise<string> {
   return client
     .connect("127.0.0.1", port, { timeoutMs })
     .then(() => "connected")
-    .catch(({ code }: { code: string }) => (code === "ECONNREFUSED" ? "refused" : "timeout"))
+    .catch((error: { code?: string }) => {
+      const outcome = { ECONNREFUSED: "refused", ERR_DEADLINE: "timeout" }[error.code ?? ""];
+      return outcome ?? Promise.reject(error);
+    })
     .finally(() => client.close());
 }

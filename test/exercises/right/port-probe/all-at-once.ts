@@ -6,8 +6,9 @@ async function isOpen(port: number): Promise<boolean> {
   try {
     await probe.connect("127.0.0.1", port);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if ((error as { code?: string }).code === "ECONNREFUSED") return false;
+    throw error;
   } finally {
     probe.close();
   }

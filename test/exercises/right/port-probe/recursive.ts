@@ -6,7 +6,10 @@ export async function openPorts([port, ...others]: number[]): Promise<number[]> 
   const probe = socket(AF_INET, SOCK_STREAM);
   const open = await probe.connect("127.0.0.1", port, { wait: "thread" }).then(
     () => [port],
-    (): number[] => [],
+    (error: { code?: string }): number[] => {
+      if (error.code === "ECONNREFUSED") return [];
+      throw error;
+    },
   );
   probe.close();
   return open.concat(await openPorts(others));

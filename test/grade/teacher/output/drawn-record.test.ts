@@ -24,6 +24,14 @@ test("drawnRecord() draws what is there of a record that was cut, and says that 
   expect(text).toMatch(/1 entry of the record/);
 });
 
+test("drawnRecord() says what the record lost before its first event", () => {
+  const span = { count: 57, fromNs: 1e9, untilNs: 2e9 };
+  const [first = "", ...rest] = hello.split("\n");
+  const withLoss = (lost: object): string => [JSON.stringify({ ...JSON.parse(first), lost }), ...rest].join("\n");
+  expect(drawnRecord(withLoss({ calls: span })).text).toMatch(/Missing: the first 57 calls/);
+  expect(drawnRecord(withLoss({ calls: { ...span, count: "<b>" } })).text).toMatch(LEFT_OUT);
+});
+
 const FORGED: Readonly<Record<string, string>> = {
   "no JSON": "rm -rf /\n<script>alert(1)</script>",
   "other JSON": 'null\n5\n"x"\n[]\n{}\n[{"seq":1}]',

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exercises } from "../../../../lib/exercises/mod.ts";
-import { notRun } from "../../../../lib/grade/protocol/not-run.ts";
+import { NOT_YET, notRun } from "../../../../lib/grade/protocol/not-run.ts";
 import type { SubmissionResult } from "../../../../lib/grade/protocol/results.ts";
 import { summaryLines, Totals } from "../../../../lib/grade/teacher/output/totals.ts";
 import { differing, GRADING, HOSTILE, sample, submissionOf } from "./sample.ts";
@@ -30,7 +30,7 @@ test("summaryLines() counts what came of it", () => {
 });
 
 test("summaryLines() names whom the teacher must look at, and why, and no more than a screen of them", () => {
-  const unread = submissionOf("bob", Object.fromEntries(exercises.map((one) => [one.id, notRun(one)])), {
+  const unread = submissionOf("bob", Object.fromEntries(exercises.map((one) => [one.id, notRun(one, "no notebook")])), {
     status: "not-run",
     warnings: ["bob.ipynb is no notebook"],
   });
@@ -43,6 +43,17 @@ test("summaryLines() names whom the teacher must look at, and why, and no more t
   const many = summary(Array.from({ length: 50 }, (_, i) => ({ ...unread, name: `s${i}` })));
   expect(many.filter((line) => line.startsWith("  ")).length).toBe(21);
   expect(many.at(-1)).toBe("  and 30 more, in grades.csv");
+});
+
+test("summaryLines() tells what is not judged yet from what must be looked at", () => {
+  const open = submissionOf("eve", Object.fromEntries(exercises.map((one) => [one.id, notRun(one, NOT_YET)])), {
+    status: "not-run",
+    warnings: ["a cell was left out"],
+  });
+  const lines = summary([sample("alice"), open, { ...open, name: "mallory" }]);
+  expect(lines[0]).toMatch(/^3 submissions of/);
+  expect(lines[1]).toBe(`Exercises: ${exercises.length} passed`);
+  expect(lines.at(-1)).toBe("Not judged yet: 2 submissions");
 });
 
 test("summaryLines() has the mean of the middle two for an even number, and says little of none", () => {
