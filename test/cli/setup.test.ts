@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { inside } from "../../lib/project/paths.ts";
 import { type Ended, execute, temporaryFolder } from "../support/socklab.ts";
 
+const { ENTRIES } = (await import(inside("lib", "cli", "setup", "bundle.mjs"))) as { ENTRIES: readonly string[] };
+
 /** A project of its own that holds only what set-up reads, with the packages of this one unless told otherwise. */
 function project({ packages = true } = {}): string {
   const folder = temporaryFolder();
@@ -11,7 +13,10 @@ function project({ packages = true } = {}): string {
   for (const file of ["package.json", "package-lock.json", "tsconfig.json", "lib/package.json", "lib/tsconfig.json"]) {
     cpSync(inside(file), join(folder, file));
   }
-  writeFileSync(join(folder, "lib", "mod.ts"), "export const answer: number = 42;\n");
+  for (const path of ENTRIES.map((name) => join(folder, "lib", `${name}.ts`))) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, "export const answer: number = 42;\n");
+  }
   if (packages) symlinkSync(inside("node_modules"), join(folder, "node_modules"));
   return folder;
 }
