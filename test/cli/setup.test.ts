@@ -123,6 +123,17 @@ test("build compiles when a source has changed, and not otherwise", async () => 
   expect(readFileSync(built, "utf8")).toContain("43");
 });
 
+test("socklab grade needs no Python, and makes no environment of it", async () => {
+  const folder = project();
+  const command = join("lib", "cli", "socklab.mjs");
+  cpSync(inside(command), join(folder, command));
+  const env = { ...process.env, PATH: programs({}) };
+  const run = (name: string) => execute(process.execPath, [join(folder, command), name], { cwd: folder, env });
+  expect(await run("grade")).toMatchObject({ code: 0, out: "" });
+  expect(existsSync(join(folder, ".venv"))).toBe(false);
+  expect((await run("open")).err).toContain("Python was not found");
+});
+
 /** A module that tells of each program that a process starts, and of each connection that it opens. */
 const WATCHED = `data:text/javascript,${encodeURIComponent(`
   import programs from "node:child_process";
