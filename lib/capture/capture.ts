@@ -1,5 +1,6 @@
 import { checkOptions } from "../syscall/check-keys.ts";
 import { monotonicNs } from "../syscall/clock.ts";
+import type { TcpEndpoint } from "../trace/linux/procnet.ts";
 import { trace } from "../trace/trace.ts";
 import { Connections } from "./connections.ts";
 import { filterProgram, foreignConnections } from "./filter.ts";
@@ -36,10 +37,10 @@ export class Capture {
   readonly #beganNs: number;
   #newestNs = 0;
 
-  /** @internal */
-  constructor(all: boolean) {
+  /** @internal `endpoints` is the list of `tcpEndpoints`, from somebody who has just read it. */
+  constructor(all: boolean, endpoints?: readonly TcpEndpoint[]) {
     const now = monotonicNs();
-    this.#ring = new PacketRing(filterProgram(all ? [] : foreignConnections()), now);
+    this.#ring = new PacketRing(filterProgram(all ? [] : foreignConnections(endpoints)), now);
     this.#all = all;
     this.#beganNs = now;
     running.add(this);

@@ -2,7 +2,7 @@ import { BPF, encodeProgram, type Instruction } from "../base/bpf.ts";
 import { type InetAddress, unmapped } from "../syscall/address.ts";
 import { openDescriptors } from "../syscall/open-descriptors.ts";
 import { descriptorTarget, socketInode } from "../trace/linux/proc-fd.ts";
-import { tcpEndpoints } from "../trace/linux/procnet.ts";
+import { type TcpEndpoint, tcpEndpoints } from "../trace/linux/procnet.ts";
 
 const { LOAD_BYTE, LOAD_WORD, LOAD_WORD_AT_X, X_IS_HEADER_LENGTH, AND, SKIP, IF_EQUAL, RETURN } = BPF;
 const DROP: Instruction = [RETURN, 0, 0, 0];
@@ -53,9 +53,9 @@ export function filterProgram(pairs: readonly number[]): Uint8Array {
 }
 
 /** The connections within this machine that exist already and are none of ours, Jupyter's own for example. */
-export function foreignConnections(): number[] {
+export function foreignConnections(endpoints: readonly TcpEndpoint[] = tcpEndpoints()): number[] {
   const ours = new Set(openDescriptors().map((fd) => socketInode(descriptorTarget("/proc/self", fd))));
-  const connected = tcpEndpoints().filter((one) => one.peer.port > 0);
+  const connected = endpoints.filter((one) => one.peer.port > 0);
   const byEnds = new Map(connected.map((one) => [`${end(one.local)} ${end(one.peer)}`, one]));
   const foreign = connected.filter((one) => {
     const other = byEnds.get(`${end(one.peer)} ${end(one.local)}`);

@@ -1,5 +1,5 @@
 import { INSTRUCTION_BYTES } from "../base/bpf.ts";
-import { BY, call, orThrow } from "../syscall/call.ts";
+import { BY, call, callOnThread, orThrow } from "../syscall/call.ts";
 import { wallClockAheadNs } from "../syscall/clock.ts";
 import {
   AF_PACKET,
@@ -97,9 +97,12 @@ export class PacketRing {
     return found;
   }
 
-  /** Ends the capture, and gives the ring's memory back. */
+  /**
+   * Ends the capture, and gives the ring's memory back: on a thread, since with its memory the socket goes, and for that the
+   * kernel waits until no processor is at a packet any more, some 25 ms.
+   */
   close(): void {
-    if (this.#at !== 0) call(SPECS.munmap, BY.LIBRARY, this.#at, RING);
+    if (this.#at !== 0) void callOnThread(0, SPECS.munmap, BY.LIBRARY, this.#at, RING);
     this.#at = 0;
   }
 }

@@ -33,7 +33,7 @@ const TCP_INFO = `a = s.create_server(("127.0.0.1", 0)); b = s.create_connection
 
 /** A program that captures packets as a lesson does. */
 function capture(): [string, ...string[]] {
-  const module = JSON.stringify(import.meta.resolve("../capture/capture.js"));
+  const module = JSON.stringify(import.meta.resolve("socklab"));
   const code = `import { startCapture } from ${module};
     try { startCapture().stop(); console.log("AF_PACKET on lo"); }
     catch (error) { console.error(error.message.split(": ").slice(0, 2).join(": ")); process.exit(1); }`;

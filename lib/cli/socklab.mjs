@@ -2,5 +2,5 @@
 // The way in: plain JavaScript without packages, since it runs before anything is installed or built.
 import { setUp } from "./setup/main.mjs";
 
-setUp({ python: process.argv[2] !== "grade" }); // no notebook is run in Jupyter then
+setUp({ notebooks: process.argv[2] !== "grade" }); // the grader runs answers, not notebooks
 await import("../dist/cli/main.js");

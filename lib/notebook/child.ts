@@ -18,12 +18,12 @@ export class Child {
   #onLine = (): void => {};
 
   /**
-   * @param name the program's file beside this one, without its ending
+   * @param name the program's file beside this one, without its ending; Node runs what is built of it
    * @param argument what to tell it, as JSON
    * @param wrapper a program that starts it, with arguments: `unshare` and its options
    */
   constructor(name: string, argument: unknown, wrapper: readonly string[] = []) {
-    const file = fileURLToPath(new URL(`./${name}${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url));
+    const file = fileURLToPath(new URL(isDeno ? `./${name}.ts` : `../dist/notebook/${name}.js`, import.meta.url));
     const runtime = isDeno ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
     const [program = "", ...args] = [...wrapper, ...runtime, file, JSON.stringify(argument)];
     this.#process = spawn(program, args, { stdio: "pipe" });

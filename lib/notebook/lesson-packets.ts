@@ -1,7 +1,8 @@
-import { type Capture, type CaptureOptions, startCapture, stopCaptures } from "../capture/capture.ts";
+import { Capture, stopCaptures } from "../capture/capture.ts";
 import type { Packet } from "../capture/packet.ts";
 import { SocketError } from "../syscall/error.ts";
 import { duration } from "../trace/duration.ts";
+import type { TcpEndpoint } from "../trace/linux/procnet.ts";
 
 let capture: Capture | undefined;
 let refused = "";
@@ -9,10 +10,12 @@ let refused = "";
 /**
  * Begins the capture of a lesson that wants to see packets. Where the kernel refuses, the lesson goes on without them.
  *
+ * @param endpoints what connections there are
  * @returns what to say about it
  */
-export function beginPackets(wanted: boolean): string {
-  ({ capture, missing: refused } = wanted ? tryCapture() : { capture: undefined, missing: "" });
+export function beginPackets(wanted: boolean, endpoints: readonly TcpEndpoint[]): string {
+  const none = { capture: undefined, missing: "" };
+  ({ capture, missing: refused } = wanted ? tryCapture(() => new Capture(false, endpoints)) : none);
   if (!wanted) return "";
   return capture ? ", with packets" : ", without packets: capturing them is not permitted here";
 }
@@ -23,9 +26,9 @@ export function endPackets(): void {
 }
 
 /** A capture, or what a figure says about packets that it has not got, and how to get them. */
-export function tryCapture(options?: CaptureOptions): { capture: Capture | undefined; missing: string } {
+export function tryCapture(start: () => Capture): { capture: Capture | undefined; missing: string } {
   try {
-    return { capture: startCapture(options), missing: "" };
+    return { capture: start(), missing: "" };
   } catch (error) {
     if (!(error instanceof SocketError)) throw error;
     return { capture: undefined, missing: `Packets could not be captured: ${error.message}.` };

@@ -46,12 +46,14 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   const { timeoutMs = 10_000, wait = "readiness", observe = true, packets = false } = options;
   checkTimeout("lesson", timeoutMs);
   checkHow("lesson", wait);
-  const closed = await end();
+  const closed = await closeAll();
+  const endpoints = tcpEndpoints(); // the kernel walks its whole table for it, some 10 ms: once is enough
+  freePorts(endpoints);
   defaults.timeoutMs = timeoutMs;
   defaults.wait = wait;
   trace.enabled = true;
   trace.observe = observe;
-  const seen = beginPackets(packets);
+  const seen = beginPackets(packets, endpoints);
   trace.clear();
   forgetNames();
   forgetLegends();
@@ -60,8 +62,15 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   console.log(`Lesson ${id}: a fresh record${seen}${left}`);
 }
 
-/** Ends every wait, every helper process, what was published and every socket, and frees the course's ports. Returns how many it closed. */
+/** Ends all that is under way, and frees the course's ports. Returns how many sockets it closed. */
 async function end(): Promise<number> {
+  const closed = await closeAll();
+  freePorts(tcpEndpoints());
+  return closed;
+}
+
+/** Ends every wait, every helper process, what was published and every socket. Returns how many it closed. */
+async function closeAll(): Promise<number> {
   await endChildren();
   trace.observe = false;
   endPublishing();
@@ -80,10 +89,15 @@ async function end(): Promise<number> {
     resetOnClose(fd);
     sys.close(fd);
   }
-  for (const one of tcpEndpoints({ state: "TIME_WAIT" })) {
-    if (one.local.port >= COURSE_PORTS.from && one.local.port < COURSE_PORTS.to) endTimeWait(one);
-  }
   return sockets.length + rest.length;
+}
+
+/** Frees the course's ports from TIME_WAIT. */
+function freePorts(endpoints: readonly TcpEndpoint[]): void {
+  for (const one of endpoints) {
+    const isOurs = one.local.port >= COURSE_PORTS.from && one.local.port < COURSE_PORTS.to;
+    if (isOurs && one.state === "TIME_WAIT") endTimeWait(one);
+  }
 }
 
 /** A close that leaves no TIME_WAIT behind: the peer gets a RST, since an earlier run has nothing more to say to it. */

@@ -17,7 +17,7 @@ export interface ManualEntry {
 }
 
 /** The file lies beside this source; what is built from it reads the same one. */
-const FILE = new URL(import.meta.url.endsWith(".ts") ? "./manual.json" : "../../notebook/manual.json", import.meta.url);
+const FILE = new URL("./manual.json", import.meta.url);
 
 let read: readonly ManualEntry[] | undefined;
 

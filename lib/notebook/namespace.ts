@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from "node:timers";
+import { startCapture } from "../capture/capture.ts";
 import type { Packet } from "../capture/packet.ts";
 import { fromPacketLines } from "../capture/packet-lines.ts";
 import { packetsOf } from "../capture/packets-of.ts";
@@ -67,7 +68,7 @@ export async function runInNamespace(programs: readonly Program[]): Promise<Prog
 
 /** Runs the programs as peers, each once the one before is ready, and captures all packets where that is permitted. */
 export async function runPrograms(programs: readonly Program[]): Promise<ProgramRun> {
-  const { capture, missing } = tryCapture({ all: true });
+  const { capture, missing } = tryCapture(() => startCapture({ all: true }));
   try {
     const peers: Peer[] = [];
     for (const { steps, ...place } of programs) peers.push(await startPeer(place, steps));

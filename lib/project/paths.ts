@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * The project's folder: this file lies in lib/project, or built in lib/dist/project. Where an answer is graded there is none,
+ * The project's folder: this file lies in lib/project, or built in lib/dist. Where an answer is graded there is none,
  * only the library: its own folder then.
  */
 function findRoot(): string {

@@ -46,7 +46,7 @@ export abstract class SocklabError extends Error {
 }
 
 const NOT_THE_LEARNERS =
-  /socklab|[\\/]lib[\\/](dist[\\/])?(syscall|socket|trace|capture|figure|notebook)[\\/]|node_modules|node:|ext:|evalmachine|<anonymous>/;
+  /socklab|[\\/]lib[\\/](dist|syscall|socket|trace|capture|figure|notebook)[\\/]|node_modules|node:|ext:|evalmachine|<anonymous>/;
 
 /** The places in the learner's own files that an error came through: cells have no place worth naming. */
 function learnersFrames(stack: string | undefined): string {

@@ -1,6 +1,7 @@
 import * as constants from "./constants.ts";
 
 const C = { ...constants };
+const ALL = Object.entries(C);
 
 type Table = ReadonlyMap<number, string>;
 
@@ -10,7 +11,7 @@ function table(...names: (keyof typeof constants)[]): Table {
 
 /** The constants whose names begin so, but not as the other prefix says, in the order of their values. */
 function prefixed(prefix: string, without = "\0"): Table {
-  const named = Object.entries(C).filter(([name]) => name.startsWith(prefix) && !name.startsWith(without));
+  const named = ALL.filter(([name]) => name.startsWith(prefix) && !name.startsWith(without));
   return new Map(named.map(([name, value]) => [value, name] as const).sort(([one], [other]) => one - other));
 }
 

@@ -1,23 +1,30 @@
 // npm run bench [-- --json]: how long things take beside what one would use instead, in one run. A ratio counts, not a
-// time: the machine may be slow, but it is the same for both. Nothing here passes or fails.
+// time: the machine may be slow, but it is the same for both. Where what cannot be avoided was measured too, it stands
+// beside the bound as the floor. --keep adds the ratios to ratios.json. Nothing here passes or fails.
 import { parseArgs } from "node:util";
 import { course } from "./course.mjs";
 import { figuresBench } from "./figures.mjs";
+import { keep, lastRatio } from "./history.mjs";
 import { command, figures, median, server, warm, yardstick } from "./run.mjs";
 
 const { values: options } = parseArgs({
-  options: { json: { type: "boolean" }, only: { type: "string" }, help: { type: "boolean", short: "h" } },
+  options: {
+    json: { type: "boolean" },
+    keep: { type: "boolean" },
+    only: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  },
 });
 if (options.help) {
-  console.log("npm run bench [-- --json] [-- --only round-trip|both-ends|idle|course|figures]");
+  console.log("npm run bench [-- --json] [-- --keep] [-- --only round-trip|both-ends|idle|course|figures]");
   process.exit(0);
 }
 
 const rows = [];
 const note = (text) => process.stderr.write(`${text}\n`);
 
-/** A line of the table: a figure beside its yardstick, and the bound that it should keep. */
-function row(what, value, unit, base, ratio, bound) {
+/** A line of the table: a figure beside its yardstick, the bound that it should keep, and the least that it could be. */
+function row(what, value, unit, base, ratio, bound, floor) {
   rows.push({
     what,
     value: Number(value.toFixed(2)),
@@ -25,6 +32,8 @@ function row(what, value, unit, base, ratio, bound) {
     beside: base,
     ratio: Number(ratio.toFixed(2)),
     bound,
+    floor: floor === undefined ? null : Number(floor.toFixed(2)),
+    before: lastRatio(what) ?? null,
     kept: bound === undefined ? null : ratio <= bound,
   });
 }
@@ -41,6 +50,7 @@ for (const [name, part] of Object.entries(parts)) {
   note(`${name} …`);
   await part();
 }
+if (options.keep) keep(rows);
 if (options.json) console.log(JSON.stringify(rows, null, 2));
 else console.log(table(rows));
 
@@ -49,11 +59,13 @@ async function roundTrip() {
   const stick = yardstick();
   const cases = [
     [`${stick.name} client`, () => [...stick.line, "client"]],
-    ["node, traced", () => command("node", "rtt.mjs", "socklab"), 1.25],
-    ["node, not traced", () => command("node", "rtt.mjs", "untraced"), 1.15],
+    ["two calls and two promises in node", () => command("node", "rtt.mjs", "floor")],
+    ["two calls and two promises in deno", () => command("deno", "rtt.mjs", "floor")],
+    ["node, traced", () => command("node", "rtt.mjs", "socklab"), 1.25, 1],
+    ["node, not traced", () => command("node", "rtt.mjs", "untraced"), 1.15, 1],
     ["node:net in node", () => command("node", "rtt.mjs", "net")],
-    ["deno, traced", () => command("deno", "rtt.mjs", "socklab"), 1.25],
-    ["deno, not traced", () => command("deno", "rtt.mjs", "untraced"), 1.15],
+    ["deno, traced", () => command("deno", "rtt.mjs", "socklab"), 1.25, 2],
+    ["deno, not traced", () => command("deno", "rtt.mjs", "untraced"), 1.15, 2],
     ["node:net in deno", () => command("deno", "rtt.mjs", "net")],
     ["Deno.connect", () => command("deno", "rtt.mjs", "deno")],
   ];
@@ -68,14 +80,16 @@ async function roundTrip() {
     echo.stop();
   }
   const base = median(samples[0]);
-  for (const [i, [what, , bound]] of cases.entries()) {
+  const ratioOf = (i) => median(samples[i].map((one, turn) => one / samples[0][turn]));
+  for (const [i, [what, , bound, floorAt]] of cases.entries()) {
     row(
       `round trip: ${what}`,
       median(samples[i]),
       "µs",
       `${stick.name} client`,
-      median(samples[i].map((one, turn) => one / samples[0][turn])),
+      ratioOf(i),
       bound,
+      floorAt && ratioOf(floorAt),
     );
   }
   note(`  ${stick.name} client: ${base.toFixed(1)} µs`);
@@ -119,12 +133,14 @@ async function idle() {
 
 /** Columns of text. A ratio below 1 is better than what it stands beside; "kept" compares it with the bound. */
 function table(all) {
-  const head = ["what", "median", "beside", "ratio", "bound", "kept"];
-  const cells = all.map(({ what, value, unit, beside, ratio, bound, kept }) => [
+  const head = ["what", "median", "beside", "ratio", "before", "floor", "bound", "kept"];
+  const cells = all.map(({ what, value, unit, beside, ratio, before, floor, bound, kept }) => [
     what,
     `${value} ${unit}`,
     beside,
     ratio.toFixed(2),
+    before?.toFixed(2) ?? "",
+    floor?.toFixed(2) ?? "",
     bound === undefined ? "" : bound.toFixed(2),
     kept === null ? "" : kept ? "yes" : "no",
   ]);

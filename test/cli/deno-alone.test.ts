@@ -17,7 +17,7 @@ test("deno install alone, without npm or a build, makes socklab importable in de
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", workspaces }));
 
   // as `deno jupyter --install` starts it
-  const kernel = { ...kernelspec("deno"), argv: programOf(kernelspec("deno")) };
+  const kernel = { ...kernelspec("deno"), argv: programOf(kernelspec("deno")), env: {} };
   const installed = await execute(kernel.argv[0] as string, ["install"], { cwd: folder });
   if (/error sending request|dns error|Connect/.test(installed.err)) skip("there is no network to install from");
   expect(installed.code, installed.err).toBe(0);

@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { inside } from "../../lib/project/paths.ts";
 import { type Ended, execute, temporaryFolder } from "../support/socklab.ts";
 
+const { ENTRIES } = (await import(inside("lib", "cli", "setup", "bundle.mjs"))) as { ENTRIES: readonly string[] };
+
 /** A project of its own that holds only what set-up reads, with the packages of this one unless told otherwise. */
 function project({ packages = true } = {}): string {
   const folder = temporaryFolder();
@@ -11,7 +13,10 @@ function project({ packages = true } = {}): string {
   for (const file of ["package.json", "package-lock.json", "tsconfig.json", "lib/package.json", "lib/tsconfig.json"]) {
     cpSync(inside(file), join(folder, file));
   }
-  writeFileSync(join(folder, "lib", "mod.ts"), "export const answer: number = 42;\n");
+  for (const path of ENTRIES.map((name) => join(folder, "lib", `${name}.ts`))) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, "export const answer: number = 42;\n");
+  }
   if (packages) symlinkSync(inside("node_modules"), join(folder, "node_modules"));
   return folder;
 }
@@ -116,6 +121,17 @@ test("build compiles when a source has changed, and not otherwise", async () => 
   writeFileSync(join(folder, "lib", "mod.ts"), "export const answer: number = 43;\n");
   expect((await inSetup(folder, "build.mjs", "it.build()")).out).toContain("done");
   expect(readFileSync(built, "utf8")).toContain("43");
+});
+
+test("socklab grade needs no Python, and makes no environment of it", async () => {
+  const folder = project();
+  const command = join("lib", "cli", "socklab.mjs");
+  cpSync(inside(command), join(folder, command));
+  const env = { ...process.env, PATH: programs({}) };
+  const run = (name: string) => execute(process.execPath, [join(folder, command), name], { cwd: folder, env });
+  expect(await run("grade")).toMatchObject({ code: 0, out: "" });
+  expect(existsSync(join(folder, ".venv"))).toBe(false);
+  expect((await run("open")).err).toContain("Python was not found");
 });
 
 /** A module that tells of each program that a process starts, and of each connection that it opens. */

@@ -416,7 +416,7 @@ test("socklab grade shows an answer nothing of other submissions", async () => {
   });
   await grade(submissions, "--out", join(folder, "out"), "-j", "1", ...CHAPTERS);
   const text = readFileSync(join(folder, "out", "results.json"), "utf8");
-  expect(text).toContain('SEEN[\\"answer\\",\\"hosts\\",\\"node_modules\\",\\"notebook\\",\\"seccomp\\"]');
+  expect(text).toContain('SEEN[\\"answer\\",\\"hosts\\",\\"node_modules\\",\\"seccomp\\"]');
 });
 
 test("socklab grade leaves nothing behind in the temporary folder", async () => {

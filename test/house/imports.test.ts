@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { inside } from "../../lib/project/paths.ts";
 import { circles } from "../support/circles.ts";
 import { importedFiles, sources, specifiersIn } from "../support/sources.ts";
 
@@ -83,6 +85,18 @@ test("syscall imports from no other room but base, trace from syscall, socket fr
   expect(aboveBase("syscall")).toEqual([]);
   expect(aboveBase("trace")).toEqual(["syscall"]);
   expect(aboveBase("socket").sort()).toEqual(["syscall", "trace"]);
+});
+
+test("whatever a test or the bench takes from lib/dist is an entry of it", async () => {
+  const { ENTRIES } = (await import(inside("lib", "cli", "setup", "bundle.mjs"))) as { ENTRIES: readonly string[] };
+  const texts = readdirSync(inside("test"), { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(ts|mjs)$/.test(path))
+    .map((path) => readFileSync(inside("test", path), "utf8"));
+  const taken = texts.flatMap((text) =>
+    [...text.matchAll(/"(?:\.\.\/)+lib\/dist\/([\w/-]+)\.js"/g)].map(([, name]) => name),
+  );
+  expect(taken).not.toEqual([]);
+  expect(taken.filter((name) => !ENTRIES.includes(name as string))).toEqual([]);
 });
 
 function arrow(path: string): (file: string) => string {

@@ -9,11 +9,13 @@ const sources = () =>
     .sort()
     .map((name) => inside("lib", name));
 
-/** Compiles lib to lib/dist, unless the sources are those of the last build. */
+/** Builds lib/dist, unless the sources are those of the last build. */
 export function build() {
   const files = [
     ...sources(),
-    ...["lib/tsconfig.json", "tsconfig.json", "package-lock.json"].map((name) => inside(name)),
+    ...["lib/cli/setup/bundle.mjs", "lib/tsconfig.json", "tsconfig.json", "package-lock.json"].map((name) =>
+      inside(name),
+    ),
   ];
   const key = hash(...files.flatMap((path) => [path, readFileSync(path, "utf8")]));
   if (isStamped("build", key) && existsSync(inside("lib", "dist", "mod.js"))) return;

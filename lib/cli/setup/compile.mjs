@@ -1,7 +1,8 @@
-// Compiles lib to lib/dist. With --manual it also writes lib/notebook/manual.json, which `man()` shows, from the comments
+// Checks lib's types, and builds lib/dist. With --manual it also writes lib/notebook/manual.json, which `man()` shows, from the comments
 // of the public names: `npm run build` does that. Set-up does not, so that a test finds out if the stored one is old.
 import process from "node:process";
 import ts from "typescript";
+import { bundle } from "./bundle.mjs";
 import { manualText } from "./manual.mjs";
 import { inside, root, writeIfChanged } from "./paths.mjs";
 
@@ -15,8 +16,9 @@ function report(diagnostics) {
 
 const onUnRecoverableConfigFileDiagnostic = (diagnostic) => report([diagnostic]);
 const system = { ...ts.sys, onUnRecoverableConfigFileDiagnostic };
+const types = inside(".socklab", "types");
 // what the compiler found lies beside what it made, so that the next build checks and writes only what has changed
-const incremental = { incremental: true, tsBuildInfoFile: inside("lib", "dist", ".tsbuildinfo") };
+const incremental = { incremental: true, outDir: types, tsBuildInfoFile: inside(".socklab", "types", ".tsbuildinfo") };
 const config = ts.getParsedCommandLineOfConfigFile(inside("lib", "tsconfig.json"), incremental, system);
 const program = ts.createIncrementalProgram({ rootNames: config.fileNames, options: config.options });
 const found = [...config.errors, ...ts.getPreEmitDiagnostics(program)];
@@ -24,3 +26,4 @@ report([...found, ...program.emit().diagnostics]);
 if (process.argv.includes("--manual")) {
   writeIfChanged(inside("lib", "notebook", "manual.json"), manualText(program.getProgram()));
 }
+await bundle(types);

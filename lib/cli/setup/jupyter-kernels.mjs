@@ -67,7 +67,8 @@ function kernelspecs() {
     language: "typescript",
     // of the message Deno's kernel never hears while a cell runs; the signal it outlives, see lib/notebook/outlive.ts
     interrupt_mode: "signal",
-    env: { DENO_NO_UPDATE_CHECK: "1" },
+    // it imports what set-up has built, as tslab does: elsewhere Deno takes the sources
+    env: { DENO_NO_UPDATE_CHECK: "1", DENO_CONDITIONS: "built" },
   };
   return specs;
 }

@@ -8,15 +8,16 @@ import { makePythonEnvironment } from "./python.mjs";
 const NOT_OURS = new Set(["EACCES", "EPERM", "EROFS"]);
 
 /**
- * Sets up whatever is missing, in order, and ends the process with 3 and a message where it can't. Without Python there is
- * no Jupyter, and all else works.
+ * Sets up whatever is missing, in order, and ends the process with 3 and a message where it can't.
+ *
+ * @param notebooks whether what runs notebooks is needed, too: Python and the Jupyter kernels
  */
-export function setUp({ python = true } = {}) {
+export function setUp({ notebooks = true } = {}) {
   try {
     checkMachine();
     installPackages();
     build();
-    if (!python) return;
+    if (!notebooks) return;
     makePythonEnvironment();
     describeJupyterKernels();
   } catch (error) {

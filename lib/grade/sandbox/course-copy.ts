@@ -65,8 +65,8 @@ export async function writeCourse(folder: string, kind: SandboxKind): Promise<vo
   const library = join(folder, "node_modules", "socklab");
   const bundle = await rolldown({
     input: {
-      mod: inside("lib", "dist", "mod.js"),
-      answer: inside("lib", "dist", "grade", "answer", "answer-questions.js"),
+      mod: inside("lib", "mod.ts"),
+      answer: inside("lib", "grade", "answer", "answer-questions.ts"),
     },
     platform: "node",
     external: (id) => PACKAGES.some((name) => id === name),
@@ -80,9 +80,7 @@ export async function writeCourse(folder: string, kind: SandboxKind): Promise<vo
   for (const name of PACKAGES) {
     PLACE_PACKAGE[kind](inside("node_modules", name), join(folder, "node_modules", name));
   }
-  const manual = join("notebook", "manual.json"); // where man() looks for it, from the library's files on
-  mkdirSync(join(folder, "notebook"), { recursive: true });
-  cpSync(inside("lib", manual), join(folder, manual));
+  cpSync(inside("lib", "notebook", "manual.json"), join(library, "manual.json")); // man() looks for it beside its own file
   mkdirSync(join(folder, "answer"), { recursive: true }); // a container has it already
   writeFileSync(join(folder, FILTER), seccompFilter());
   writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n::1 localhost\n");
@@ -90,7 +88,7 @@ export async function writeCourse(folder: string, kind: SandboxKind): Promise<vo
 
 /** @throws {Error} rather than let an answer have an exercise, whatever comes to import one */
 function withoutExercises(id: string): string | undefined {
-  if (/\/dist\/exercises\/(?!kit\/)/.test(id)) throw new Error(`${id} must not come into the sandbox: see LEFT_OUT`);
-  const name = /\/dist\/notebook\/([\w-]+)\.js$/.exec(id)?.[1] ?? "";
+  if (/\/lib\/exercises\/(?!kit\/)/.test(id)) throw new Error(`${id} must not come into the sandbox: see LEFT_OUT`);
+  const name = /\/lib\/notebook\/([\w-]+)\.ts$/.exec(id)?.[1] ?? "";
   return LEFT_OUT[name]?.map((one) => `export const ${one} = () => {};`).join("\n");
 }

@@ -54,9 +54,9 @@ export class JudgementStore {
 function graderHash(): string {
   const hash = createHash("sha256");
   for (const part of ["base", "project", "syscall", "trace", "socket", "exercises", "grade"]) {
-    const folder = inside("lib", "dist", part);
+    const folder = inside("lib", part);
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
-      if (name.endsWith(".js")) hash.update(name).update(readFileSync(join(folder, name)));
+      if (name.endsWith(".ts")) hash.update(name).update(readFileSync(join(folder, name)));
     }
   }
   return hash.digest("hex");

@@ -13,9 +13,7 @@ export interface Cells {
  * @param module the exercise's own `import.meta.url`
  */
 export function readAnswerFile(module: string): Cells {
-  // answers are not compiled: those of lib/dist/exercises lie in lib/exercises
-  const beside = module.replace(/(?:\/dist)?(\/exercises\/[^/]+\/[^/]+)\.[jt]s$/, "$1.answer.ts");
-  return cellsIn(readFileSync(fileURLToPath(beside), "utf8"));
+  return cellsIn(readFileSync(fileURLToPath(module.replace(/\.ts$/, ".answer.ts")), "utf8"));
 }
 
 const REGION = /^ *\/\/#region answer\n(.*?)(?:^ *\/\/#stub\n(.*?))?^ *\/\/#endregion\n/gms;
