@@ -22,8 +22,8 @@ export default defineConfig({
     reporters: ["default", new CountReporter()],
     // a process each: the tests make real sockets and count descriptors
     pool: "forks",
-    // half of the time a test waits for a kernel, a deadline or another program
-    maxWorkers: availableParallelism() + 1,
+    // half of the time a test waits for a kernel, a deadline or another program, and two files hardly do anything else
+    maxWorkers: availableParallelism() + 2,
     maxConcurrency: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
