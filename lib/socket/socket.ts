@@ -51,6 +51,7 @@ import {
   writing,
 } from "./operations.ts";
 import { recvExactly, recvUntil, sendAll } from "./stream.ts";
+import { expectAwait } from "./wait/fairness.ts";
 import { Handle } from "./wait/handle.ts";
 import { type Operation, perform } from "./wait/perform.ts";
 import { poller } from "./wait/poller.ts";
@@ -75,8 +76,11 @@ function scratch(size: number): Uint8Array {
 /**
  * A promise of what is made now, without the detour that an `async` function takes; what is thrown rejects it. A wait
  * that nobody awaits and that ends with an error must not end the program, or a Jupyter kernel, with it.
+ *
+ * @throws {ArgumentError} ERR_NOT_AWAITED, at once: a loop that awaits nothing would not hear of a promise
  */
-function promised<T>(make: () => T | Promise<T>): Promise<T> {
+function promised<T>(syscall: string, make: () => T | Promise<T>): Promise<T> {
+  expectAwait(syscall);
   try {
     const made = make();
     if (!(made instanceof Promise)) return Promise.resolve(made);
@@ -270,7 +274,7 @@ export class Socket {
   }
 
   #accept(spec: Spec, options: WaitOptions, flags = 0): Promise<Socket> {
-    return promised(() => {
+    return promised(spec.name, () => {
       const fd = this.#live(spec.name);
       this.#check(spec.name, options);
       checkInt(spec.name, "flags", flags);
@@ -370,7 +374,7 @@ export class Socket {
    * ```
    */
   send(data: Data, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<number> {
-    return promised(() => {
+    return promised("send", () => {
       const fd = this.#live("send");
       const bytes = checkData("send", data);
       const flags = this.#flags("send", options);
@@ -415,7 +419,7 @@ export class Socket {
    * ```
    */
   recv(max = DEFAULT_RECV, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<Bytes> {
-    return promised(() => {
+    return promised("recv", () => {
       const fd = this.#live("recv");
       checkInt("recv", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recv", options);
@@ -457,7 +461,7 @@ export class Socket {
    * ```
    */
   recvInto(buffer: Uint8Array, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<number> {
-    return promised(() => {
+    return promised("recv", () => {
       const fd = this.#live("recv");
       checkBuffer("recv", buffer);
       const flags = this.#flags("recvInto", options);
@@ -503,7 +507,7 @@ export class Socket {
     port?: number,
     options: WaitOptions & { readonly flags?: number } = NO_OPTIONS,
   ): Promise<number> {
-    return promised(() => {
+    return promised("sendto", () => {
       const fd = this.#live("sendto");
       const flags = this.#flags("sendto", options);
       const bytes = checkData("sendto", data);
@@ -545,7 +549,7 @@ export class Socket {
    * ```
    */
   recvfrom(max = DEFAULT_RECV, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<Datagram> {
-    return promised(() => {
+    return promised("recvfrom", () => {
       const fd = this.#live("recvfrom");
       checkInt("recvfrom", "max", max, 0, MAX_BYTES);
       const flags = this.#flags("recvfrom", options);
@@ -592,7 +596,7 @@ export class Socket {
    * ```
    */
   sendmsg(message: Message, options: WaitOptions & { readonly flags?: number } = NO_OPTIONS): Promise<number> {
-    return promised(() => {
+    return promised("sendmsg", () => {
       const fd = this.#live("sendmsg");
       const flags = this.#flags("sendmsg", options);
       const sending = sendingMessage(fd, message, flags, this.#peer ?? "the peer", this.#isStream);
@@ -624,7 +628,7 @@ export class Socket {
     max: number | readonly number[] = DEFAULT_RECV,
     options: WaitOptions & { readonly flags?: number; readonly controlLength?: number } = NO_OPTIONS,
   ): Promise<ReceivedMessage> {
-    return promised(() => {
+    return promised("recvmsg", () => {
       const fd = this.#live("recvmsg");
       this.#check("recvmsg", options, [...FLAG_KEYS, "controlLength"]);
       const { flags = 0, controlLength } = options;
@@ -653,7 +657,7 @@ export class Socket {
    * ```
    */
   write(data: Data, options: WaitOptions = NO_OPTIONS): Promise<number> {
-    return promised(() => {
+    return promised("write", () => {
       const fd = this.#live("write");
       this.#check("write", options);
       return this.#perform(options, writing(fd, data, this.#peer ?? "the peer", this.#isStream));
@@ -677,7 +681,7 @@ export class Socket {
    * ```
    */
   read(max: number = DEFAULT_RECV, options: WaitOptions = NO_OPTIONS): Promise<Bytes> {
-    return promised(() => {
+    return promised("read", () => {
       const fd = this.#live("read");
       this.#check("read", options);
       const least = this.#least(0, checkInt("read", "max", max, 0, MAX_BYTES));
@@ -863,7 +867,7 @@ export class Socket {
    * ```
    */
   sendAll(data: Data, options: WaitOptions = NO_OPTIONS): Promise<number> {
-    return sendAll(this, data, options);
+    return promised("sendAll", () => sendAll(this, data, options));
   }
 
   /**
@@ -888,7 +892,7 @@ export class Socket {
    * ```
    */
   recvExactly(count: number, options: WaitOptions = NO_OPTIONS): Promise<Bytes> {
-    return recvExactly(this, count, options);
+    return promised("recvExactly", () => recvExactly(this, count, options));
   }
 
   /**
@@ -916,7 +920,7 @@ export class Socket {
    * ```
    */
   recvUntil(delimiter: Data, options: WaitOptions & { readonly maxBytes?: number } = NO_OPTIONS): Promise<Bytes> {
-    return recvUntil(this, delimiter, options);
+    return promised("recvUntil", () => recvUntil(this, delimiter, options));
   }
 
   /**

@@ -132,7 +132,8 @@ export class SocketError extends SocklabError {
 
 /**
  * Why an argument was refused before the kernel was asked: it is of the wrong type, out of its range, no address, a
- * descriptor of the runtime's own, a socket that was closed, or one on which a thread is blocked.
+ * descriptor of the runtime's own, a socket that was closed, or one on which a thread is blocked. `ERR_NOT_AWAITED`: a loop
+ * begins call after call and awaits none.
  */
 export type ArgumentErrorCode =
   | "ERR_ARG_TYPE"
@@ -140,7 +141,8 @@ export type ArgumentErrorCode =
   | "ERR_ADDRESS"
   | "ERR_NOT_OURS"
   | "ERR_CLOSED"
-  | "ERR_IN_USE";
+  | "ERR_IN_USE"
+  | "ERR_NOT_AWAITED";
 
 /**
  * An argument that never reached the kernel, because it could not have meant anything there: a port of 70000, a host
@@ -162,7 +164,7 @@ export type ArgumentErrorCode =
 export class ArgumentError extends SocklabError {
   /** The class's name. */
   override readonly name = "ArgumentError";
-  /** What is wrong with it: `ERR_ARG_TYPE`, `ERR_ARG_RANGE`, `ERR_ADDRESS`, `ERR_NOT_OURS`, `ERR_CLOSED`, `ERR_IN_USE`. */
+  /** What is wrong with it: `ERR_ARG_TYPE`, `ERR_ARG_RANGE`, `ERR_ADDRESS`, `ERR_NOT_OURS`, `ERR_CLOSED`, `ERR_IN_USE`, `ERR_NOT_AWAITED`. */
   readonly code: ArgumentErrorCode;
   /** The call that was not made, by its C name. */
   readonly syscall: string;

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers";
 import { monotonicNs } from "../../syscall/clock.ts";
+import { ArgumentError } from "../../syscall/error.ts";
 
 const LONGEST_NS = 3e6;
 let open = false;
@@ -25,5 +26,25 @@ export function turnIsLong(): boolean {
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
+  });
+}
+
+const NOT_AWAITED =
+  "tens of thousands of calls were begun in a row, and none was awaited, so nothing can arrive: write await before the call";
+const MANY_CALLS = 20_000;
+let calls = 0;
+
+/**
+ * To be called once a call, before it is made.
+ *
+ * @throws {ArgumentError} ERR_NOT_AWAITED if tens of thousands of calls were begun in a row, and the program never came to
+ *   await anything: it loops, and would for ever, since nothing can arrive meanwhile
+ */
+export function expectAwait(syscall: string): void {
+  if (++calls < MANY_CALLS) return;
+  if (calls > 2 * MANY_CALLS) throw new ArgumentError("ERR_NOT_AWAITED", syscall, "this", NOT_AWAITED);
+  if (calls > MANY_CALLS) return;
+  queueMicrotask(() => {
+    calls = 0;
   });
 }

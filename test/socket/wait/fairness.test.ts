@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Socket } from "../../../lib/socket/socket.ts";
 import { nextTurn, turnIsLong } from "../../../lib/socket/wait/fairness.ts";
 import { poller } from "../../../lib/socket/wait/poller.ts";
+import { MSG_PEEK } from "../../../lib/syscall/constants.ts";
 import { trace } from "../../../lib/trace/trace.ts";
 import { expectNoLeaks } from "../../support/descriptors.ts";
 import { errorOf } from "../../support/errors.ts";
@@ -122,4 +123,27 @@ test("the end of a stream wakes a recv() that waits, a reset does too", async ()
     if (linger) await expect(waiting).rejects.toMatchObject({ code: "ECONNRESET" });
     else expect(await waiting).toHaveLength(0);
   }
+});
+
+test.each([
+  ["recv", "open", (socket: Socket) => socket.recv(1)],
+  ["recvExactly", "open", (socket: Socket) => socket.recvExactly(1)],
+  ["recv", "closed", (socket: Socket) => socket.recv(1)],
+])(
+  "a loop that awaits no %s() of an %s socket ends with ERR_NOT_AWAITED, thrown at once",
+  async (name, state, begin) => {
+    const { conn } = await connected();
+    if (state === "closed") conn.close();
+    const forgetful = (): void => {
+      for (;;) begin(conn).catch(() => {});
+    };
+    expect(await errorOf(forgetful)).toMatchObject({ code: "ERR_NOT_AWAITED", syscall: name });
+    conn.close();
+  },
+);
+
+test("tens of thousands of calls that are awaited are no such loop, though none of them waits", async () => {
+  const { client, conn } = await connected();
+  await client.send("x");
+  for (let call = 0; call < 50_000; call++) await conn.recv(1, { flags: MSG_PEEK, wait: "block" });
 });
