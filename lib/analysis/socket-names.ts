@@ -5,7 +5,9 @@ import type { SocketDraft, SocketRole } from "./socket-identity.ts";
  * its role: client, server, conn, udp or socket, numbered where there are several. Where one number belongs to several sockets of the record, one after the other, the names given to that number go to
  * the last of them, in the order given.
  */
-export type SocketNames = Readonly<Record<string, number | { readonly fd: number; readonly atNs?: number }>>;
+export type SocketNames = Readonly<
+  Record<string, number | { readonly fd: number; readonly atNs?: number; readonly pid?: number }>
+>;
 
 const BY_ROLE: Readonly<Record<SocketRole, string>> = {
   client: "client",
@@ -20,6 +22,11 @@ export function nameSockets(list: readonly SocketDraft[], names: SocketNames): v
   const given = new Map<number, string[]>();
   for (const [name, socket] of Object.entries(names)) {
     const atNs = typeof socket === "number" ? undefined : socket.atNs;
+    if (typeof socket !== "number" && socket.pid !== undefined) {
+      const owner = list.findLast((one) => one.fd === socket.fd && one.pid === socket.pid);
+      if (owner) owner.name = name;
+      continue;
+    }
     if (typeof socket !== "number" && atNs !== undefined) {
       const owner = list.findLast((one) => one.fd === socket.fd && (one.openedNs ?? 0) <= atNs);
       if (owner) owner.name = name;
