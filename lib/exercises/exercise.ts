@@ -3,7 +3,7 @@ import type { Lab } from "./kit/check/lab.ts";
 import type { Value } from "./kit/check/value.ts";
 
 /** The chapters that have exercises, by their numbers; one in parts has a number for each, after its first section. */
-export const CHAPTERS = ["00", "01", "02", "03-1", "03-3", "03-4", "04-1", "04-3", "04-5", "05", "06"] as const;
+export const CHAPTERS = ["00", "01", "02", "03-1", "03-3", "03-4", "04-1", "04-3", "04-5", "05", "06", "10"] as const;
 export type Chapter = (typeof CHAPTERS)[number];
 
 /**

@@ -50,6 +50,10 @@ import { portAgain } from "./06-closing-and-failing/port-again.ts";
 import { refuseUpload } from "./06-closing-and-failing/refuse-upload.ts";
 import { restartAtOnce } from "./06-closing-and-failing/restart-at-once.ts";
 import { waysToEnd } from "./06-closing-and-failing/ways-to-end.ts";
+import { carefulClient } from "./10-the-wire/careful-client.ts";
+import { largestThatFits } from "./10-the-wire/largest-that-fits.ts";
+import { putInOrder } from "./10-the-wire/put-in-order.ts";
+import { stopAndWait } from "./10-the-wire/stop-and-wait.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -81,6 +85,9 @@ export const exercises: readonly Exercise[] = [
   ...[waysToEnd, refuseUpload],
   ...[portAgain, restartAtOnce],
   ...[askAgain],
+  // 10 · The wire
+  ...[largestThatFits],
+  ...[putInOrder, stopAndWait, carefulClient],
 ];
 
 /** The exercise of a name, if there is one. */

@@ -46,10 +46,19 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "6.f": "SO_REUSEADDR on the new socket is enough",
   "6.g": "a dead peer is noticed",
   "6.h": "an idle connection stays alive",
+  "10.a": "an answer finds the way back that its question came",
+  "10.b": "to talk to a host one must know its hardware address",
+  "10.c": "an address that nobody has refuses at once",
+  "10.d": "an answer takes as long as a packet's way",
+  "10.e": "a lost packet is sent again when its timer runs out",
+  "10.f": "a wire that is mended carries on at once",
+  "10.g": "a packet that is too large for a wire is lost without a word",
+  "10.h": "a limit on segments binds the side that sets it",
+  "10.i": "what has arrived can be read",
 };
 
 /** Whose words a claim is. */
-export const whoSays = (id: string): string => (id < "5" ? "The article says" : "Many believe");
+export const whoSays = (id: string): string => (Number.parseInt(id, 10) < 5 ? "The article says" : "Many believe");
 
 /** The section in which a claim stands: the article's, up to chapter 04. */
 export function sectionOf(id: string): string {
@@ -79,4 +88,10 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   "6.3": ["6.c", "6.d"],
   "6.4": ["6.e", "6.f"],
   "6.5": ["6.g", "6.h"],
+  "10.2": ["10.a"],
+  "10.3": ["10.b", "10.c"],
+  "10.4": ["10.d", "10.e"],
+  "10.5": ["10.f"],
+  "10.6": ["10.g", "10.h"],
+  "10.7": ["10.i"],
 };

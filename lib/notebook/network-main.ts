@@ -32,6 +32,7 @@ try {
 async function start(name: string): Promise<void> {
   const child = spawn("unshare", ["--net", "setpriv", "--pdeathsig", "KILL", ...runtime, main, name], {
     stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, SOCKLAB_NETWORK: "" }, // it is in none of those that errors speak of
   });
   hosts.set(name, child);
   await new Promise<void>((resolve, reject) => {

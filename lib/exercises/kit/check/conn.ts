@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { clearTimeout, setTimeout } from "node:timers";
 import { isDeno } from "../../../base/runtime.ts";
 import { Failure } from "./failure.ts";
+import { largestSegment } from "./segment.ts";
 import { concat, summary, type Transcript } from "./transcript.ts";
 
 const END =
@@ -36,6 +37,11 @@ export class Conn {
   /** How the answer ended the stream, if it has. */
   get ending(): Ending {
     return this.#ending;
+  }
+
+  /** How many bytes its kernel puts into a segment at most, as the answer's SYN has asked. */
+  get segment(): number {
+    return largestSegment(this.#socket.localPort, this.#socket.remotePort);
   }
 
   /** How many bytes are there to be read. */
