@@ -8,8 +8,9 @@ export async function fetchPage(port: number, size: number): Promise<string> {
       if (segment !== undefined) client.setsockopt(IPPROTO_TCP, TCP_MAXSEG, segment);
       await client.connect("127.0.0.1", port);
       await client.sendAll(`${size}\n`);
-      const first = await client.recv(size, { timeoutMs: 100 }).catch((error) => {
-        if (error.code === "ERR_DEADLINE") return undefined;
+      const timeoutMs = segment === undefined ? 100 : 1000;
+      const first = await client.recv(size, { timeoutMs }).catch((error) => {
+        if (error.code === "ERR_DEADLINE" && segment === undefined) return undefined;
         throw error;
       });
       if (first === undefined) return undefined;
@@ -19,9 +20,7 @@ export async function fetchPage(port: number, size: number): Promise<string> {
       client.close();
     }
   };
-  const page = (await attempt()) ?? (await attempt(536));
-  if (page === undefined) throw new Error("nothing came, with small segments neither");
-  return page;
+  return (await attempt()) ?? (await attempt(536)) ?? "";
   //#stub
   // return todo(); // your code
   //#endregion

@@ -1,6 +1,6 @@
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
-import { allClosed, awaitsCalls, equal, givesUp, throws } from "../kit/check/assert.ts";
+import { allClosed, awaitsCalls, equal, givesUp, ok, throws } from "../kit/check/assert.ts";
 import type { Conn } from "../kit/check/conn.ts";
 import type { Lab } from "../kit/check/lab.ts";
 
@@ -12,17 +12,17 @@ export const carefulClient: Exercise = write(import.meta.url, {
   points: 5,
   prompt: [
     "Repair the client of 10.1. Write `fetchPage`: it connects to `port` of 127.0.0.1, sends `size` and `\\n`, and returns the page, which has `size` bytes, as text. Its first connection leaves the segments' size to the kernel.",
-    "Between it and the server lies a tunnel, which swallows segments of more than 700 bytes. So when **nothing** of the page has come within **100 ms**, it closes the connection and asks once more on a new one, with `TCP_MAXSEG` 536. Whatever else fails is thrown: a refusal, a page that breaks off, silence on the second connection, too. When bytes have come but not all, it goes on waiting: such a server is slow, and no tunnel swallows its segments. It closes every socket.",
+    "Between it and the server lies a tunnel, which swallows segments of more than 700 bytes. So when **nothing** of the page has come within **100 ms**, it closes the connection and asks once more on a new one, with `TCP_MAXSEG` 536; there it waits for a second. Whatever else fails is thrown: a refusal, a page that breaks off, silence on the second connection, too. When bytes have come but not all, it goes on waiting: such a server is slow, and no tunnel swallows its segments. It closes every socket.",
   ].join("\n\n"),
   answer: "fetchPage",
   hints: [
     "What tells the tunnel's silence from a slow server's? From a refusal?",
-    "Two waits: one for the first bytes, with 100 ms, and one for the rest, with the usual deadline. Only when the first of them ends with ERR_DEADLINE is there a second connection.",
+    "Two waits: one for the first bytes, with 100 ms (a second, later), and one for the rest, with the usual deadline. Only when the first of them ends with ERR_DEADLINE is there a second connection.",
     "A function attempt(segment) makes a socket, sets TCP_MAXSEG before connect() where segment is given, sends, and receives: await client.recv(size, { timeoutMs: 100 }), then recvExactly() for what is missing. In the caller: catch, compare the code with ERR_DEADLINE, and ask for attempt(536).",
   ],
   checks: [
     {
-      name: "fetches a page that passes, over one connection",
+      name: "fetches a page that passes",
       hint: "connect, send the size and a line end, receive so many bytes",
       run: (subject, lab) => fetches(subject, lab, 400, 1),
     },
@@ -99,7 +99,9 @@ async function fetches(
 ): Promise<void> {
   const { port, count } = await serverOf(lab, script);
   equal(await subject.call(port, size), pageOf(size));
-  equal(count(), connections, "count the connections: one where the page comes, a second after silence");
+  // a busy machine may answer late, and so be asked twice
+  const look = "count the connections: one where the page comes, a second after silence";
+  ok(count() >= connections && count() <= 2, `${connections} connections`, `${count()}`, look);
 }
 
 async function serverOf(lab: Lab, script: Script): Promise<{ port: number; count: () => number }> {

@@ -8,7 +8,7 @@ export async function fetchPage(port: number, size: number, segment = 0): Promis
   try {
     await client.connect("127.0.0.1", port);
     await client.sendAll(`${size}\n`);
-    const end = performance.now() + 100;
+    const end = performance.now() + (segment > 0 ? 1000 : 100);
     const quiet = () => client.view().state === "ESTABLISHED" && (client.view().recvQueue ?? 0) === 0;
     while (quiet() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
     if (!quiet()) return (await client.recvExactly(size)).text;

@@ -9,7 +9,7 @@ export async function fetchPage(port: number, size: number): Promise<string> {
       if (segment) client.setsockopt(IPPROTO_TCP, TCP_MAXSEG, segment);
       await client.connect("127.0.0.1", port);
       await client.sendAll(`${size}\n`);
-      await client.recv(1, { flags: MSG_PEEK, timeoutMs: 100 });
+      await client.recv(1, { flags: MSG_PEEK, timeoutMs: segment ? 1000 : 100 });
       return (await client.recvExactly(size)).text;
     } catch (error) {
       const silent = (error as { code?: string }).code === "ERR_DEADLINE" && client.view().recvQueue === 0;
