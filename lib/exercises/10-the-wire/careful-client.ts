@@ -121,7 +121,7 @@ async function tunnelled(conn: Conn): Promise<void> {
 
 async function slowly(conn: Conn): Promise<void> {
   const page = pageOf(Number(await conn.readLine()));
-  await conn.writeInPieces(page, [Math.ceil(page.length / 2)], 160);
+  await conn.writeInPieces(page, [Math.ceil(page.length / 2)], 120);
 }
 
 async function breaksOff(conn: Conn): Promise<void> {
