@@ -57,12 +57,18 @@ export {
   drawStates,
   drawWaits,
 } from "./notebook/figures.ts";
+export type { Fate, PassingPacket } from "./notebook/forwarder.ts";
 export { type Heartbeat, heartbeat } from "./notebook/heartbeat.ts";
+export type { Host } from "./notebook/host.ts";
+export type { HostTools } from "./notebook/host-tools.ts";
 export { type LessonOptions, lesson } from "./notebook/lesson.ts";
 export { packets } from "./notebook/lesson-packets.ts";
 export { type CallWanted, made } from "./notebook/made.ts";
 export { man } from "./notebook/man.ts";
 export { type Program, type ProgramRun, runInNamespace } from "./notebook/namespace.ts";
+export { type Network, type NetworkRun, network } from "./notebook/network.ts";
+export { NetworkError } from "./notebook/network-error.ts";
+export { orRecorded } from "./notebook/or-recorded.ts";
 export { outcome } from "./notebook/outcome.ts";
 export { type Peer, type PeerPlace, type PeerStep, startPeer } from "./notebook/peer.ts";
 export { predict, settle } from "./notebook/predict.ts";

@@ -8,7 +8,9 @@ import type { SocketDraft, SocketRole } from "./socket-identity.ts";
  * number at `openedNs`, as every `Socket` tells; where only numbers are given, the names go to the last owners, in the
  * order given.
  */
-export type SocketNames = Readonly<Record<string, number | { readonly fd: number; readonly openedNs?: number }>>;
+export type SocketNames = Readonly<
+  Record<string, number | { readonly fd: number; readonly openedNs?: number; readonly pid?: number }>
+>;
 
 const BY_ROLE: Readonly<Record<SocketRole, string>> = {
   client: "client",
@@ -22,9 +24,12 @@ const BY_ROLE: Readonly<Record<SocketRole, string>> = {
 export function nameSockets(list: readonly SocketDraft[], names: SocketNames): void {
   const given = new Map<number, string[]>();
   for (const [name, socket] of Object.entries(names)) {
-    const { fd, openedNs } = typeof socket === "number" ? { fd: socket } : socket;
-    if (openedNs !== undefined) {
-      const owner = list.findLast((one) => one.fd === fd && (one.openedNs ?? 0) <= openedNs);
+    const { fd, openedNs, pid }: Exclude<typeof socket, number> = typeof socket === "number" ? { fd: socket } : socket;
+    if (openedNs !== undefined || pid !== undefined) {
+      const owner = list.findLast((one) => {
+        const isOld = openedNs === undefined || (one.openedNs ?? 0) <= openedNs;
+        return one.fd === fd && isOld && (pid === undefined || one.pid === pid);
+      });
       if (owner) owner.name = name;
       continue;
     }

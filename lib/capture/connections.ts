@@ -29,9 +29,10 @@ export class Connections {
   decode(raw: RawPacket): Packet | undefined {
     const decoded = decodePacket(raw);
     if (decoded === undefined) return undefined;
-    const { protocol, from, to, length, data, tcp } = decoded;
+    const { protocol, from, to, length, data, tcp, reason } = decoded;
     const base = { number: ++this.#count, atNs: raw.atNs, from, to, length, data, raw };
-    return tcp ? { ...base, protocol: "TCP", ...this.#tcp(decoded, tcp) } : { ...base, protocol: protocol as "UDP" };
+    if (tcp) return { ...base, protocol: "TCP", ...this.#tcp(decoded, tcp) };
+    return reason === undefined ? { ...base, protocol: protocol as "UDP" } : { ...base, protocol: "ICMP", reason };
   }
 
   #tcp({ from, to, length }: Decoded, { flags, seq, ack, window, windowShift }: TcpHeader): TcpFacts {

@@ -18,6 +18,8 @@ export interface Decoded {
   readonly length: number;
   readonly data: Uint8Array;
   readonly tcp: TcpHeader | undefined;
+  /** Of ICMP: what it says. */
+  readonly reason?: string;
 }
 
 /** TCP's own fields. See RFC 9293, section 3.1. */
@@ -41,7 +43,7 @@ interface Datagram {
   readonly at: number;
 }
 
-/** Reads a packet; undefined for what is neither TCP nor UDP nor a port that ICMP tells is unreachable. */
+/** Reads a packet; undefined for what is neither TCP nor UDP, nor tells by ICMP why such a packet went no further. */
 export function decodePacket({ bytes, length }: RawPacket): Decoded | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const ip = datagram(view, 0);
@@ -81,10 +83,9 @@ function datagram(view: DataView, at: number): Datagram | undefined {
 /** The datagram that ICMP gives back was sent by whom it tells: from and to change places. */
 function unreachable(view: DataView, outer: Datagram): Decoded | undefined {
   if (view.byteLength < outer.at + ICMP_HEADER) return undefined;
-  const wanted = outer.protocol === ICMP ? [3, 3] : [1, 4];
-  if (view.getUint8(outer.at) !== wanted[0] || view.getUint8(outer.at + 1) !== wanted[1]) return undefined;
+  const reason = reasonOf(view, outer);
   const inner = datagram(view, outer.at + ICMP_HEADER);
-  if (inner === undefined || view.byteLength < inner.at + 4) return undefined;
+  if (reason === undefined || inner === undefined || view.byteLength < inner.at + 4) return undefined;
   return {
     protocol: "ICMP",
     from: { family: inner.family, host: inner.to, port: view.getUint16(inner.at + 2) },
@@ -92,7 +93,25 @@ function unreachable(view: DataView, outer: Datagram): Decoded | undefined {
     length: 0,
     data: new Uint8Array(0),
     tcp: undefined,
+    reason,
   };
+}
+
+/** What ICMP complains of. All but the port's is said by a router, which is named. See RFC 792, RFC 1191, RFC 4443. */
+function reasonOf(view: DataView, { protocol, at, from }: Datagram): string | undefined {
+  switch (`${protocol} ${view.getUint8(at)} ${view.getUint8(at + 1)}`) {
+    case `${ICMP} 3 3`:
+    case `${ICMPV6} 1 4`:
+      return "port unreachable";
+    case `${ICMP} 3 0`:
+      return `network unreachable, says ${from}`;
+    case `${ICMP} 3 1`:
+      return `host unreachable, says ${from}`;
+    case `${ICMP} 3 4`:
+      return `too large: MTU ${view.getUint16(at + 6)}, says ${from}`;
+    default:
+      return undefined;
+  }
 }
 
 function tcpHeader(view: DataView, at: number, end: number): TcpHeader {

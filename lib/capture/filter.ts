@@ -12,6 +12,7 @@ const KEEP: Instruction = [RETURN, 0, 0, 0x40000];
 const DIRECTION = 0xfffff004;
 const OUTGOING = 4;
 const [TCP, UDP, ICMP, ICMPV6] = [6, 17, 1, 58] as const;
+const OUTGOING_ONLY: readonly Instruction[] = [[LOAD_WORD, 0, 0, DIRECTION], [IF_EQUAL, 1, 0, OUTGOING], DROP];
 /** The kernel takes 4,096 instructions, of which a pair needs two. */
 const MOST_PAIRS = 1000;
 
@@ -20,13 +21,12 @@ const MOST_PAIRS = 1000;
  * on its way out and on its way in: the first is kept.
  *
  * @param pairs connections to leave out, each as source port × 65536 + destination port
+ * @param bothWays whether to keep both: between hosts a packet that comes in is not one that goes out
  * @returns an array of `struct sock_filter`
  */
-export function filterProgram(pairs: readonly number[]): Uint8Array {
+export function filterProgram(pairs: readonly number[], bothWays = false): Uint8Array {
   return encodeProgram([
-    [LOAD_WORD, 0, 0, DIRECTION],
-    [IF_EQUAL, 1, 0, OUTGOING],
-    DROP,
+    ...(bothWays ? [] : OUTGOING_ONLY),
     [LOAD_BYTE, 0, 0, 0],
     [AND, 0, 0, 0xf0],
     [IF_EQUAL, 1, 0, 0x40], // IPv4: two further on

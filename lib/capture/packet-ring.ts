@@ -28,7 +28,15 @@ const TP_STATUS_USER = 1;
 const FILTER_BYTES = 16;
 const ETH_P_ALL = 0x0003;
 /** The loopback interface has this number in every network namespace. */
-const LOOPBACK = 1;
+export const LOOPBACK = 1;
+/** Stands for all interfaces. */
+export const EVERY_INTERFACE = 0;
+/** Where a frame says which way its packet went: `sll_pkttype` after the header of TPACKET_V2. */
+const DIRECTION_AT = 42;
+const PACKET_OUTGOING = 4;
+
+/** A packet, and whether this host sent it. */
+export type DirectedPacket = RawPacket & { readonly outgoing: boolean };
 
 /**
  * A packet socket on the loopback interface, with a ring of frames (`PACKET_RX_RING`) that the kernel writes the packets
@@ -47,9 +55,10 @@ export class PacketRing {
   /**
    * @param program the filter
    * @param sinceNs the moment of now, for the packets' clock
+   * @param interfaceIndex the number of the interface
    * @throws {SocketError} EPERM without CAP_NET_RAW
    */
-  constructor(program: Uint8Array, sinceNs: number) {
+  constructor(program: Uint8Array, sinceNs: number, interfaceIndex = LOOPBACK) {
     this.#sinceNs = sinceNs;
     const made = call(SPECS.socket, BY.LIBRARY, AF_PACKET, SOCK_DGRAM, 0);
     const fd = orThrow(SPECS.socket, made, -1, "AF_PACKET, SOCK_DGRAM, 0");
@@ -59,8 +68,8 @@ export class PacketRing {
       setOption(fd, SOL_SOCKET, SO_ATTACH_FILTER, filterOption(program), FILTER_BYTES);
       const mapped = call(SPECS.mmap, BY.LIBRARY, null, RING, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
       this.#at = orThrow(SPECS.mmap, mapped, -1);
-      const address = linkAddress(LOOPBACK, ETH_P_ALL);
-      orThrow(SPECS.bind, call(SPECS.bind, BY.LIBRARY, fd, address, address.length), fd, "lo");
+      const address = linkAddress(interfaceIndex, ETH_P_ALL);
+      orThrow(SPECS.bind, call(SPECS.bind, BY.LIBRARY, fd, address, address.length), fd, `interface ${interfaceIndex}`);
     } catch (error) {
       this.close();
       throw error;
@@ -75,8 +84,8 @@ export class PacketRing {
   }
 
   /** The packets since the last time, in the order in which they were sent. */
-  take(nowNs: number): RawPacket[] {
-    const found: RawPacket[] = [];
+  take(nowNs: number): DirectedPacket[] {
+    const found: DirectedPacket[] = [];
     const aheadNs = wallClockAheadNs();
     const status = new Uint8Array(4);
     const frame = new Uint8Array(FRAME);
@@ -92,6 +101,7 @@ export class PacketRing {
         atNs: monotonicOf(wallNs, [this.#aheadNs, aheadNs], [this.#sinceNs, nowNs]),
         bytes: frame.slice(start, start + view.getUint32(8, true)),
         length: view.getUint32(4, true),
+        outgoing: frame[DIRECTION_AT] === PACKET_OUTGOING,
       });
     }
     return found;

@@ -9,6 +9,8 @@ export interface RawPacket {
   readonly bytes: Uint8Array;
   /** How many bytes it had, headers included. */
   readonly length: number;
+  /** When its receiver got it; null if it never did. Only where both ends were watched, in a `network`. */
+  readonly arrivedNs?: number | null;
 }
 
 /** What every captured packet has. */
@@ -71,10 +73,12 @@ export interface UdpPacket extends PacketBase {
   readonly protocol: "UDP";
 }
 
-/** The kernel's answer to a datagram for a port that nobody has, sent where the datagram came from. */
+/** Why a packet went no further, told to its sender: by the kernel where nobody has the port, by a router on the way. */
 export interface IcmpPacket extends PacketBase {
   /** Tells it from the other kinds. */
   readonly protocol: "ICMP";
+  /** What it says: `port unreachable`, `too large: MTU 700, says 10.0.1.2`. */
+  readonly reason: string;
 }
 
 /** A packet that was captured, decoded. `protocol` tells which kind it is. */
@@ -96,7 +100,7 @@ export type Packet = TcpPacket | UdpPacket | IcmpPacket;
  * ```
  */
 export function packetLabel(packet: Packet): string {
-  if (packet.protocol === "ICMP") return "port unreachable";
+  if (packet.protocol === "ICMP") return packet.reason;
   const count = plural(packet.length, "byte");
   if (packet.protocol === "UDP") return count;
   const { flags, window, length, retransmission, probe } = packet;

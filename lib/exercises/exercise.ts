@@ -18,6 +18,7 @@ export const CHAPTERS = [
   "07",
   "08",
   "09",
+  "10",
 ] as const;
 export type Chapter = (typeof CHAPTERS)[number];
 

@@ -64,6 +64,10 @@ import { chunkedBody } from "./09-http-over-your-socket/chunked-body.ts";
 import { clientFrame } from "./09-http-over-your-socket/client-frame.ts";
 import { no502 } from "./09-http-over-your-socket/no-502.ts";
 import { tcpProxy } from "./09-http-over-your-socket/tcp-proxy.ts";
+import { carefulClient } from "./10-the-wire/careful-client.ts";
+import { largestThatFits } from "./10-the-wire/largest-that-fits.ts";
+import { putInOrder } from "./10-the-wire/put-in-order.ts";
+import { stopAndWait } from "./10-the-wire/stop-and-wait.ts";
 import type { Exercise } from "./exercise.ts";
 
 /** Every exercise, in the order in which a learner meets them. */
@@ -111,6 +115,9 @@ export const exercises: readonly Exercise[] = [
   ...[clientFrame],
   ...[tcpProxy],
   ...[no502],
+  // 10 · The wire
+  ...[largestThatFits],
+  ...[putInOrder, stopAndWait, carefulClient],
 ];
 
 /** The exercise of a name, if there is one. */

@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import { clearTimeout, setTimeout } from "node:timers";
-import { fileURLToPath } from "node:url";
 import { isDeno } from "../base/runtime.ts";
+import { lines } from "./host-message.ts";
+import { programFile } from "./program-file.ts";
 
+const CLEANING_MS = 3000;
 const running = new Set<Child>();
 
 /** One of our own programs in a process of its own, which a new lesson ends. It lives no longer than this one. */
@@ -13,19 +15,21 @@ export class Child {
   readonly done: Promise<number>;
   readonly #process: ChildProcess;
   readonly #closed: Promise<unknown>;
+  readonly #hasChildren: boolean;
   #printed = "";
   #complained = "";
   #onLine = (): void => {};
 
   /**
-   * @param name the program's file beside this one, without its ending; Node runs what is built of it
+   * @param name the program's file beside this one, without its ending
    * @param argument what to tell it, as JSON
    * @param wrapper a program that starts it, with arguments: `unshare` and its options
+   * @param hasChildren whether it has processes to end when its input ends
    */
-  constructor(name: string, argument: unknown, wrapper: readonly string[] = []) {
-    const file = fileURLToPath(new URL(isDeno ? `./${name}.ts` : `../dist/notebook/${name}.js`, import.meta.url));
+  constructor(name: string, argument: unknown, wrapper: readonly string[] = [], hasChildren = false) {
+    this.#hasChildren = hasChildren;
     const runtime = isDeno ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
-    const [program = "", ...args] = [...wrapper, ...runtime, file, JSON.stringify(argument)];
+    const [program = "", ...args] = [...wrapper, ...runtime, programFile(name), JSON.stringify(argument)];
     this.#process = spawn(program, args, { stdio: "pipe" });
     running.add(this);
     this.#process.stdin?.on("error", () => {}); // it is gone already
@@ -77,6 +81,22 @@ export class Child {
     });
   }
 
+  /** Calls a listener with each line that it prints from now on, which is not kept. */
+  onLines(listener: (line: string) => void): void {
+    const read = lines(listener);
+    read(this.#printed.slice(this.#printed.indexOf("\n") + 1));
+    this.#onLine = () => {
+      read(this.#printed);
+      this.#printed = "";
+    };
+    this.#printed = "";
+  }
+
+  /** Writes a line to its standard input. */
+  write(line: string): void {
+    this.#process.stdin?.write(`${line}\n`);
+  }
+
   /** All that it printed, once it has ended. */
   async output(): Promise<string> {
     await this.#closed;
@@ -96,9 +116,15 @@ export class Child {
     }
   }
 
-  /** Kills it. */
+  /** Kills it, or lets it end its own children first. */
   end(): void {
-    this.#process.kill("SIGKILL");
+    this.keepAlive(true); // until it is gone, for those who wait for that
+    if (!this.#hasChildren) {
+      this.#process.kill("SIGKILL");
+      return;
+    }
+    this.#process.stdin?.end(); // at which it ends
+    setTimeout(() => this.#process.kill("SIGKILL"), CLEANING_MS).unref();
   }
 }
 

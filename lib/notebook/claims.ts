@@ -74,10 +74,19 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   "9.g": "a connection is over when one side has ended",
   "9.h": "all programs that speak HTTP see the same requests",
   "9.i": "a page of another name cannot read a server on 127.0.0.1",
+  "10.a": "an answer finds the way back that its question came",
+  "10.b": "to talk to a host one must know its hardware address",
+  "10.c": "an address that nobody has refuses at once",
+  "10.d": "an answer takes as long as a packet's way",
+  "10.e": "a lost packet is sent again when its timer runs out",
+  "10.f": "a wire that is mended carries on at once",
+  "10.g": "a packet that is too large for a wire is lost without a word",
+  "10.h": "a limit on segments binds the side that sets it",
+  "10.i": "what has arrived can be read",
 };
 
 /** Whose words a claim is. */
-export const whoSays = (id: string): string => (id < "5" ? "The article says" : "Many believe");
+export const whoSays = (id: string): string => (Number.parseInt(id, 10) < 5 ? "The article says" : "Many believe");
 
 /** The section in which a claim stands: the article's, up to chapter 04. */
 export function sectionOf(id: string): string {
@@ -125,4 +134,10 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   "9.5": ["9.e", "9.f"],
   "9.6": ["9.g"],
   "9.7": ["9.h", "9.i"],
+  "10.2": ["10.a"],
+  "10.3": ["10.b", "10.c"],
+  "10.4": ["10.d", "10.e"],
+  "10.5": ["10.f"],
+  "10.6": ["10.g", "10.h"],
+  "10.7": ["10.i"],
 };

@@ -141,7 +141,9 @@ export class LocalSubject implements Subject {
   #tooLate(busy: boolean): AnswerError {
     const last = trace.events({ afterSeq: trace.seq - RECENT, by: "you" }).findLast(({ kind }) => kind === "call");
     const call = last && `; its last call was ${last.call}(), and the answer ${last.errno ?? last.result}`;
-    const loop = busy && " All the time it let nothing else happen on this page: its loop never waits for anything. Is an await missing?";
+    const loop =
+      busy &&
+      " All the time it let nothing else happen on this page: its loop never waits for anything. Is an await missing?";
     const message = `the function did not return in time${call ?? ""}.${loop || ""}`;
     return new AnswerError({ reason: "deadline", message });
   }

@@ -86,7 +86,7 @@ function contents(): Showable {
   return plainTable('What man() can show: man("socket"), man("recv"), man("trace.events")', ["group", "names"], rows);
 }
 
-const MOST_NAMES = 30;
+const MOST_NAMES = 60;
 
 function namesText(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;

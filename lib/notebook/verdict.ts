@@ -103,9 +103,12 @@ function inWords(holds: Finding["holds"]): string {
  */
 export function verdicts(prefix = ""): Verdict[] {
   return Object.keys(CLAIMS)
-    .filter((id) => id.startsWith(prefix) || sectionOf(id).startsWith(prefix))
+    .filter((id) => isIn(id, prefix) || isIn(sectionOf(id), prefix))
     .map(verdictOf);
 }
+
+/** Whether a claim or a section is the one that is named, or part of it: chapter 1 has nothing of chapter 10's. */
+const isIn = (id: string, prefix: string): boolean => prefix === "" || `${id}.`.startsWith(`${prefix}.`);
 
 /**
  * Shows the ledger of a chapter, or of sections: each claim, the verdict and the evidence; and what `predict` asked about

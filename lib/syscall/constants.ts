@@ -454,6 +454,8 @@ export const SIOCOUTQ = 0x5411;
 
 /** `ioctl()`: set an interface's flags, `IFF_UP` among them. See netdevice(7). */
 export const SIOCSIFFLAGS = 0x8914;
+/** `ioctl()`: ask or tell an interface's driver, as ethtool(8) does. */
+export const SIOCETHTOOL = 0x8946;
 
 /** `mmap()`: the memory may be read. See mmap(2). */
 export const PROT_READ = 0x1;

@@ -68,14 +68,20 @@ test("ledger() tells beside a verdict what a prediction was about", () => {
 
 test("every claim stands in a section of the article, in order", () => {
   const sections = Object.keys(CLAIMS).map(sectionOf);
-  expect(sections).toEqual([...sections].sort());
+  expect(sections).toEqual([...sections].sort((one, other) => Number(one) - Number(other))); // 6.5 before 10.2
   expect(sections[0]).toBe("1");
 });
 
 test("verdicts() knows the article's 28 claims, and those beyond it", () => {
   const ids = verdicts().map(({ id }) => id);
-  expect(ids.filter((id) => id < "5")).toHaveLength(28);
-  expect(ids.filter((id) => id > "5").length).toBeGreaterThanOrEqual(7);
+  expect(ids.filter((id) => Number.parseInt(id, 10) < 5)).toHaveLength(28);
+  expect(ids.filter((id) => Number.parseInt(id, 10) >= 5).length).toBeGreaterThanOrEqual(7);
+});
+
+test("verdicts() of chapter 1 has none of chapter 10's", () => {
+  expect(verdicts("1").map(({ id }) => id)).toEqual(["1.a", "1.b"]);
+  expect(verdicts("10").map(({ id }) => id)).toEqual([..."abcdefghi"].map((letter) => `10.${letter}`));
+  expect(verdicts("10.6").map(({ id }) => id)).toEqual(["10.g", "10.h"]);
 });
 
 test("a claim of a later chapter is nobody's article", () => {

@@ -64,7 +64,7 @@ export const outages: readonly Promised[] = [
   [11, "CLOSE_WAIT until descriptors run out", "6.e"],
   [12, "a quarter of an hour for a dead peer", "6.g"],
   [13, "a box in between forgets the connection", "6.h"],
-  [14, "small works, large hangs: a black hole of the path MTU", "chapter 09"],
+  [14, "small works, large hangs: a black hole of the path MTU", "10#case-page"],
   [15, "one worker gets all connections", "7.f"],
   [16, "two servers share a port without knowing it", "7.g"],
   [17, "bytes in a stranger's connection", "06#n-run"],

@@ -12,6 +12,7 @@ export const ENTRIES = [
   "mod",
   // programs
   ...["cli/main", "grade/judge/judge-batch", "grade/judge/suite", "notebook/namespace-main", "notebook/peer-main"],
+  ...["notebook/network-main", "notebook/host-main"],
   // what the bench and programs of the tests ask for
   ...["capture/packet-lines", "cli/exercises", "cli/jupyter-server", "cli/kernelspec", "cli/notebook-runner"],
   ...["exercises/mod", "figure/mod", "grade/sandbox/processes", "project/chapters", "project/notebook-file"],

@@ -17,6 +17,8 @@ export interface PacketArrow {
   /** A segment that only acknowledges stands back, a RST stands out. */
   readonly tone: "plain" | "quiet" | "bad";
   readonly again: boolean;
+  /** Whether it got lost on its way. */
+  readonly lost: boolean;
   readonly packet: Packet;
 }
 
@@ -62,6 +64,7 @@ export function choosePackets(packets: readonly Packet[], sockets: Sockets, step
         text: textOf(packet, from, to),
         tone: toneOf(packet),
         again: packet.protocol === "TCP" && packet.retransmission,
+        lost: packet.raw.arrivedNs === null,
         from: { side, socket: from },
         to: { side: to?.side ?? OTHER_SIDE[side], socket: to },
       },
@@ -78,13 +81,13 @@ export function choosePackets(packets: readonly Packet[], sockets: Sockets, step
 }
 
 function textOf(packet: Packet, from: SocketIdentity | undefined, to: SocketIdentity | undefined): string {
-  const label = packetLabel(packet);
+  const label = `${packetLabel(packet)}${packet.raw.arrivedNs === null ? ", lost" : ""}`;
   if (from === undefined) return `${label}, from :${packet.from.port}`;
   return to === undefined ? `${label}, to :${packet.to.port}` : label;
 }
 
 function toneOf(packet: Packet): PacketArrow["tone"] {
-  if (packet.protocol === "ICMP") return "bad";
+  if (packet.protocol === "ICMP" || packet.raw.arrivedNs === null) return "bad";
   if (packet.protocol === "UDP") return "plain";
   const { syn, fin, rst } = packet.flags;
   if (rst) return "bad";
@@ -126,8 +129,12 @@ function folded(list: readonly PacketArrow[], most: number, known: readonly Pack
   const hides = (atNs: number): boolean => atNs >= sinceNs && atNs <= untilNs;
   const hidden = known.filter(({ atNs }) => hides(atNs));
   const bytes = hidden.reduce((sum, { packet }) => sum + packet.length, 0);
-  const again = hidden.filter((one) => one.again).length;
-  const details = [...(bytes > 0 ? [bytesText(bytes)] : []), ...(again > 0 ? [`${again} sent again`] : [])].join(", ");
+  const [again, lost] = [hidden.filter((one) => one.again).length, hidden.filter((one) => one.lost).length];
+  const details = [
+    ...(bytes > 0 ? [bytesText(bytes)] : []),
+    ...(again > 0 ? [`${again} sent again`] : []),
+    ...(lost > 0 ? [`${lost} lost`] : []),
+  ].join(", ");
   const text = `… ${plural(hidden.length, "packet")}${details ? `: ${details}` : ""} …`;
   return { shown: [...list.slice(0, half), ...list.slice(-half)], folds: [{ atNs: sinceNs, text }], hides };
 }

@@ -2,6 +2,7 @@ import { stepDetails } from "../../analysis/step-details.ts";
 import { bytesText } from "../../analysis/wording.ts";
 import { type Markup, markup } from "../../base/markup.ts";
 import { formatAddress } from "../../syscall/address.ts";
+import { duration } from "../../trace/duration.ts";
 import type { PacketArrow, PacketEnd } from "./choose-packets.ts";
 import type { Side } from "./choose-rows.ts";
 import type { Bar, Plan } from "./plan.ts";
@@ -67,13 +68,19 @@ function stepRow({ row: { step, side }, top, bottom, split }: Bar, { times }: Pl
 }
 
 function packetRow({ packet, text, from, to, atNs }: PacketArrow, y: number, { times }: Plan): Row {
+  const { arrivedNs } = packet.raw;
   const end = ({ socket }: PacketEnd, address: typeof packet.from): string =>
     `${socket ? `${socket.name}, ` : ""}${formatAddress(address)}`;
   const lines = [
     `Packet at ${times.words(atNs)}, from ${end(from, packet.from)} to ${end(to, packet.to)}`,
     ...(packet.protocol === "TCP" ? [tcpLine(packet)] : []),
+    ...(arrivedNs === undefined ? [] : [arrivalLine(arrivedNs, packet.atNs)]),
   ];
   return { y, end: undefined, half: HALF.packet, side: from.side, head: text, lines };
+}
+
+function arrivalLine(arrivedNs: number | null, sentNs: number): string {
+  return arrivedNs === null ? "it never arrived" : `it arrived ${duration(arrivedNs - sentNs)} later`;
 }
 
 /** Numbers are counted from each direction's SYN. */

@@ -78,6 +78,7 @@ function goesRight({ from, to }: PacketArrow, lifelines: Plan["lifelines"]): boo
 }
 
 function textOf({ name, text, column, state = "", packet }: PlacedLine, { lifelines }: Plan): string {
+  if (packet?.lost) return goesRight(packet, lifelines) ? `-- ${text} --x` : `x-- ${text} --`;
   if (packet) return goesRight(packet, lifelines) ? `-- ${text} -->` : `<-- ${text} --`;
   const words = name ? `${name}${column.startsWith("kernel") ? " " : ""}${text}` : text;
   return `${words} ${state}`.trimEnd();

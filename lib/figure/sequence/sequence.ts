@@ -177,6 +177,7 @@ function legendOf(
     arrows.length > 0 && "Arrows within the kernel: packets, each when it was sent.",
     arrows.some(({ from, to }) => !from.socket || !to.socket) &&
       "At the kernel's edge: no socket of the figure had that port then.",
+    arrows.some(({ lost }) => lost) && "A cross: it never arrived.",
     arrows.some(({ again }) => again) && "Dashed arrows: sent again.",
     hidden > 0 && `${plural(hidden, "call")} of the library's own ${noun(hidden, "is", "are")} folded away.`,
   ];

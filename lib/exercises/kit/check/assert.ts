@@ -70,6 +70,22 @@ export async function throws(running: Promise<Value>, when: string): Promise<voi
 }
 
 /**
+ * The same where giving up is what is asked for: the error of a wait whose time is over is as good as one of the answer's.
+ *
+ * @throws {Failure} when the answer returns
+ */
+export async function givesUp(running: Promise<Value>, when: string): Promise<void> {
+  let got: Value;
+  try {
+    got = await running;
+  } catch (error) {
+    if (error instanceof AnswerError && error.reason === "threw") return;
+    throw error;
+  }
+  throw new Failure(`an error ${when}`, `it returned ${showValue(got)}`);
+}
+
+/**
  * A check that every call that waits is awaited: the answer must do the same where none of them is done at once.
  *
  * @param run the answer's task, with a subject whose calls take their time
