@@ -16,13 +16,13 @@ const MOST = 1000;
  * @throws {ArgumentError} when `run` is no function, or is `async`; whatever `run` throws
  * @example
  * ```ts
- * import { AF_INET, SOCK_STREAM, sys, withDescriptorsLeft } from "socklab";
+ * import { AF_INET, SOCK_STREAM, SocketError, sys, withDescriptorsLeft } from "socklab";
  *
  * const code = withDescriptorsLeft(0, () => {
  *   try {
  *     return sys.socket(AF_INET, SOCK_STREAM);
  *   } catch (error) {
- *     return error.code;
+ *     return error instanceof SocketError ? error.code : "?";
  *   }
  * });
  * console.log(code); // EMFILE

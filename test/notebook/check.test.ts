@@ -11,7 +11,7 @@ import { AF_INET, SOCK_STREAM } from "../../lib/syscall/constants.ts";
 import { openDescriptors } from "../../lib/syscall/open-descriptors.ts";
 import { trace } from "../../lib/trace/trace.ts";
 
-/** For how many milliseconds timers were asked. */
+/** For how many milliseconds timers were asked, the longest first. */
 const asked = vi.hoisted((): number[] => []);
 vi.mock("node:timers", async (original) => {
   const real = await original<typeof import("node:timers")>();

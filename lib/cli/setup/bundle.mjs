@@ -12,9 +12,11 @@ export const ENTRIES = [
   "mod",
   // programs
   ...["cli/main", "grade/judge/judge-batch", "grade/judge/suite", "notebook/namespace-main", "notebook/peer-main"],
-  ...["notebook/network-main", "notebook/host-main"],
+  ...["notebook/network-main", "notebook/host-main", "grade/judge/find-answers"],
+  // what refuses other systems, before any package is loaded
+  "syscall/platform",
   // what the bench and programs of the tests ask for
-  ...["capture/packet-lines", "cli/exercises", "cli/jupyter-server", "cli/kernelspec", "cli/notebook-runner"],
+  ...["capture/packet-lines", "exercises/chapter-cells", "cli/exercises", "cli/jupyter-server", "cli/kernelspec", "cli/notebook-runner"],
   ...["exercises/mod", "figure/mod", "grade/sandbox/processes", "project/chapters", "project/notebook-file"],
   ...["socket/open-sockets", "socket/wait/poller", "socket/wait/thread", "syscall/open-descriptors", "trace/jsonl"],
 ];

@@ -48,7 +48,7 @@ export const CHAPTER_3 = {
     { tooEarly: "text", state: "text", question: "text", answer: "text", left: "text" },
     ({ tooEarly, state, question, answer, left }) => ({
       holds: failed(tooEarly) && state === "ESTABLISHED" && question !== "" && answer !== "",
-      evidence: `Before connect() recv() got ${tooEarly}; after it the client was ${state}, “${question}” went there and “${answer}” came back. A client that had closed before accept() left “${left}”.`,
+      evidence: `Before connect() recv() got ${tooEarly}; after it the client was ${state}, the ${question.length} bytes “${question}” went there and the ${answer.length} of “${answer}” came back. A client that had closed before accept() left “${left}”.`,
       answer: left === "" ? "a connection, but the word is lost" : "a connection with the word in it",
     }),
   ),
