@@ -14,7 +14,14 @@ export const ENTRIES = [
   ...["cli/main", "grade/judge/judge-batch", "grade/judge/suite", "notebook/namespace-main", "notebook/peer-main"],
   // what the bench and programs of the tests ask for
   ...["capture/packet-lines", "cli/exercises", "cli/jupyter-server", "cli/kernelspec", "cli/notebook-runner"],
-  ...["exercises/mod", "figure/mod", "grade/sandbox/processes", "project/chapters", "project/notebook-file"],
+  ...[
+    "exercises/chapter-cells",
+    "exercises/mod",
+    "figure/mod",
+    "grade/sandbox/processes",
+    "project/chapters",
+    "project/notebook-file",
+  ],
   ...["socket/open-sockets", "socket/wait/poller", "socket/wait/thread", "syscall/open-descriptors", "trace/jsonl"],
 ];
 
