@@ -120,7 +120,10 @@ function gist({ outputs }: StepResult): string[] {
     return text
       .replace(/^This notebook (?:has|shares) .*\n/m, "") // told once, with the first lesson
       .replaceAll(/, \d+ sockets? of an earlier run closed/g, "")
-      .replaceAll(/(?<=\/tmp\/socklab-|sec-websocket-key: )[\w+/=]+?(?=\/|\s|$)|\b[\da-f]{2}(?: [\da-f]{2}){3,}\b/gm, "…") // chance
+      .replaceAll(
+        /(?<=\/tmp\/socklab-|sec-websocket-key: )[\w+/=]+?(?=\/|\s|$)|\b[\da-f]{2}(?: [\da-f]{2}){3,}\b/gm,
+        "…",
+      ) // chance
       .replaceAll(/\d[\d\u202f.,]*(?: (?:ns|µs|ms|s)\b)?/g, "#");
   });
   return said.filter((text) => text !== ""); // a line about a wait is empty when the wait is over

@@ -16,7 +16,14 @@ export const ENTRIES = [
   // what refuses other systems, before any package is loaded
   "syscall/platform",
   // what the bench and programs of the tests ask for
-  ...["capture/packet-lines", "exercises/chapter-cells", "cli/exercises", "cli/jupyter-server", "cli/kernelspec", "cli/notebook-runner"],
+  ...[
+    "capture/packet-lines",
+    "exercises/chapter-cells",
+    "cli/exercises",
+    "cli/jupyter-server",
+    "cli/kernelspec",
+    "cli/notebook-runner",
+  ],
   ...["exercises/mod", "figure/mod", "grade/sandbox/processes", "project/chapters", "project/notebook-file"],
   ...["socket/open-sockets", "socket/wait/poller", "socket/wait/thread", "syscall/open-descriptors", "trace/jsonl"],
 ];

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { tcpEndpoints } from "../../trace/linux/procnet.ts";
+import { viewAfterClose } from "../../trace/linux/sock-diag.ts";
 import type { Exercise, Subject } from "../exercise.ts";
 import { write } from "../kit/ask/write.ts";
 import { allClosed, awaitsCalls, equal } from "../kit/check/assert.ts";
@@ -117,7 +117,7 @@ async function balances(
   servers: Readonly<Record<string, Ways>>,
   script: string,
 ): Promise<void> {
-  const left: number[] = []; // ports of clients that were hung up on
+  const left: Ports[] = []; // of clients that were hung up on
   const running = new Map<string, Running>();
   for (const [name, ways] of Object.entries(servers)) running.set(name, await runServer(lab, name, ways, left));
   const nobody = await lab.port();
@@ -138,6 +138,8 @@ async function balances(
   }
 }
 
+type Ports = Conn["ports"];
+
 interface Running {
   readonly port: number;
   done(): Promise<void>;
@@ -145,12 +147,12 @@ interface Running {
   made(): number;
 }
 
-async function runServer(lab: Lab, name: string, ways: Ways, left: number[]): Promise<Running> {
+async function runServer(lab: Lab, name: string, ways: Ways, left: Ports[]): Promise<Running> {
   let made = 0;
   const { port, done } = await lab.server(async (conn) => {
     lab.note(`server ${name}`, `connection ${made + 1} begins`);
     for (const way of ways[made++] ?? ["reset"]) {
-      if (way === "hang up") left.push(port);
+      if (way === "hang up") left.push(conn.ports);
       if (!(await turn(lab, conn, way, left))) return;
     }
     // nothing more may come but the end
@@ -162,7 +164,7 @@ async function runServer(lab: Lab, name: string, ways: Ways, left: number[]): Pr
 }
 
 /** One request of a connection; tells whether it lives on. */
-async function turn(lab: Lab, conn: Conn, way: Way, left: readonly number[]): Promise<boolean> {
+async function turn(lab: Lab, conn: Conn, way: Way, left: readonly Ports[]): Promise<boolean> {
   if (way === "hang up") {
     conn.close();
     return false;
@@ -189,8 +191,9 @@ async function readHead(conn: Conn): Promise<string> {
   return first;
 }
 
-/** Whether the client's kernel knows of the end of each connection to a port. */
-const hasEnded = (port: number): boolean =>
-  tcpEndpoints({ port }).every(
-    ({ local, state }) => local.port !== port || !["ESTABLISHED", "FIN_WAIT1"].includes(state),
-  );
+/** Whether the client's kernel has taken the FIN of a connection that was closed. */
+function hasEnded({ own, answers }: Ports): boolean {
+  const [local, peer] = [own, answers].map((port) => ({ family: "AF_INET", host: "127.0.0.1", port }) as const);
+  const now = viewAfterClose({ fd: -1, state: "ESTABLISHED", ...(local && { local }), ...(peer && { peer }) });
+  return now?.state !== "ESTABLISHED" && now?.state !== "FIN_WAIT1";
+}

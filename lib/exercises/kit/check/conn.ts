@@ -53,6 +53,11 @@ export class Conn {
     return largestSegment(this.#socket.localPort, this.#socket.remotePort);
   }
 
+  /** The ports of its two ends, while it is connected: the test's own, and the answer's. */
+  get ports(): { readonly own: number; readonly answers: number } {
+    return { own: this.#socket.localPort ?? 0, answers: this.#socket.remotePort ?? 0 };
+  }
+
   /** How many bytes are there to be read. */
   get length(): number {
     return this.#length;
