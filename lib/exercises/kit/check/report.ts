@@ -103,19 +103,22 @@ export async function runCheck(check: Check, subject: Subject, seed: number, lim
 }
 
 /** Whether it is about a name or a value in the answer's own code, not about what a socket did. */
-const isSlip = ({ reason, code }: AnswerError): boolean =>
-  reason === "threw" && (code === undefined || code.startsWith("ERR_ARG"));
+const isSlip = ({ reason, code, message }: AnswerError): boolean =>
+  reason === "threw" &&
+  (code === undefined ? /^(Type|Reference|Range|Syntax)Error: /.test(message) : code.startsWith("ERR_ARG"));
+/** A promise that stands for its value has none of its value's methods, and is no argument. */
+const isOfPromise = ({ message }: AnswerError): boolean => /^TypeError: |promise|not (?:NaN|undefined)$/i.test(message);
 /** Where to look when the answer itself failed: its own error says more than the check's hint, if it is about something else. */
 function lookAfter(error: AnswerError, hint: string): string {
   if (error.reason === "stray") return STRAY;
   if (error.reason === "threw" && error.code === "ERR_CLOSED") return `${CLOSED}; ${hint}`;
-  return isSlip(error) ? `${SLIP}${hint}` : hint;
+  return isSlip(error) ? `${SLIP}${isOfPromise(error) ? PROMISE : ""}; if that is right: ${hint}` : hint;
 }
 
 const CLOSED =
   "a call came after close(), or was still under way then: await each call, and close when the last one has returned";
-const SLIP =
-  "read the error first, it is about a name or a value in your code (a call without await gives a promise, not its value); if that is right: ";
+const SLIP = "read the error first, it is about a name or a value in your code";
+const PROMISE = " (a call without await gives a promise, not its value)";
 
 const STRAY =
   "await what the function starts, or give it a catch of its own: an error that nobody awaits may end the whole program";
