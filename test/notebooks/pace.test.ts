@@ -109,6 +109,10 @@ const isOwnBookkeeping = (cell: Cell): boolean =>
 /** A lesson may also notice by itself that time has passed, and say so rather than something false. */
 const saysTooLate = (step: StepResult): boolean => textOf(step.outputs).includes("too late: run");
 
+/** Folders of a run's own, keys, the bytes of a frame under its mask, addresses of network cards and who was asked last. */
+const CHANCE =
+  /(?<=\/tmp\/socklab-)\w+|(?<=sec-websocket-key: )\S+|\b[\da-f]{2}(?:[ :][\da-f]{2}){3,}\b|\b(?:REACHABLE|DELAY|STALE|PROBE)\b/g;
+
 /** What a cell said, without numbers and times; of a figure, which errors and which packets without data are in it. */
 function gist({ outputs }: StepResult): string[] {
   const said = gathered(outputs).map((output) => {
@@ -117,14 +121,12 @@ function gist({ outputs }: StepResult): string[] {
     if (isFigure) {
       return [...new Set(text.match(/\bE[A-Z]{4,}\b|\b(?:SYN-ACK|SYN|FIN|RST)(?: again)?\b/g))].sort().join(" ");
     }
-    return text
+    const said = text
       .replace(/^This notebook (?:has|shares) .*\n/m, "") // told once, with the first lesson
       .replaceAll(/, \d+ sockets? of an earlier run closed/g, "")
-      .replaceAll(
-        /(?<=\/tmp\/socklab-|sec-websocket-key: )[\w+/=]+?(?=\/|\s|$)|\b[\da-f]{2}(?: [\da-f]{2}){3,}\b/gm,
-        "…",
-      ) // chance
+      .replaceAll(CHANCE, "…")
       .replaceAll(/\d[\d\u202f.,]*(?: (?:ns|µs|ms|s)\b)?/g, "#");
+    return said.includes(" lladdr ") ? said.split("\n").sort().join("\n") : said; // a table of neighbours has no order
   });
   return said.filter((text) => text !== ""); // a line about a wait is empty when the wait is over
 }

@@ -16,6 +16,7 @@ const RACES: Readonly<Record<string, readonly string[]>> = {
   "head-start": ["all-at-once"],
   "http-server": ["one-recv"],
   "keep-serving": ["ends-with-one", "keeps-the-place", "no-limit", "turns-away"],
+  "largest-that-fits": ["stays-open"],
   "line-reader": ["forgets-await-recv"],
   "no-502": ["one-each"],
   "one-packet": ["one-recv"],

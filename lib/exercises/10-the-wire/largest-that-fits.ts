@@ -11,7 +11,7 @@ export const largestThatFits: Exercise = write(import.meta.url, {
   points: 4,
   prompt: [
     "Between you and the peer on UDP `port` of 127.0.0.1 lies a black hole: datagrams of more bytes than a certain number vanish. The peer answers each one that arrives with its length, as text: `672`.",
-    "Write `largest`: it finds the largest length, from 1 to `most` bytes, of which an answer comes, and returns it; 0 if none does. A datagram that is small enough may get lost by accident, so it believes in the hole only when **two** of one length went unanswered for **20 ms** each. With each length that it tries it **halves** what is left: 7 are enough for 100, and 11 for 1500. It closes its socket.",
+    "Write `largest`: it finds the largest length, from 1 to `most` bytes, of which an answer comes, and returns it; 0 if none does. A datagram that is small enough may get lost by accident, so it believes in the hole only when **two** of one length went unanswered for **30 ms** each. With each length that it tries it **halves** what is left: 7 are enough for 100, and 11 for 1500. It closes its socket.",
   ].join("\n\n"),
   answer: "largest",
   hints: [
@@ -29,7 +29,7 @@ export const largestThatFits: Exercise = write(import.meta.url, {
       name: "halves what is left with each length",
       hint: "bisection needs 6 for 60 lengths, or one more; one by one needs up to 60",
       run: async (subject, lab) => {
-        const lengths = await finds(subject, lab, 50, 60);
+        const lengths = await finds(subject, lab, 52, 60);
         ok(lengths.size <= 7, "7 lengths at most for 60", `${lengths.size} lengths tried`);
       },
     },
@@ -41,7 +41,7 @@ export const largestThatFits: Exercise = write(import.meta.url, {
     {
       name: "is not misled by a datagram that is lost by accident",
       hint: "only two unanswered ones of a length tell of the hole",
-      run: (subject, lab) => finds(subject, lab, 37, 60, 1),
+      run: (subject, lab) => finds(subject, lab, 7, 12, 1),
     },
     {
       name: "closes its socket",

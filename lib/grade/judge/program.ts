@@ -55,7 +55,7 @@ const hasErrors = (file: ts.SourceFile): boolean =>
   ((file as { parseDiagnostics?: readonly unknown[] }).parseDiagnostics ?? []).length > 0;
 
 const REQUIRE = `import { createRequire as __socklab_require } from "node:module";
-const require = __socklab_require(import.meta.url);`;
+const require = __socklab_require(import.meta["url"]);`;
 
 /** Whether a cell declares a name of its own at the top. */
 export function declares(source: string, name: string): boolean {

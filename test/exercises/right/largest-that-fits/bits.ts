@@ -12,7 +12,7 @@ export async function largest(port: number, most: number): Promise<number> {
     for (let tries = 0; tries < 2 && found !== size; tries++) {
       await udp.send("y".repeat(size));
       for (let quiet = false; !quiet && found !== size; ) {
-        const text = await udp.recv(16, { timeoutMs: 20 }).then(
+        const text = await udp.recv(16, { timeoutMs: 30 }).then(
           ({ text }) => text,
           () => "",
         );

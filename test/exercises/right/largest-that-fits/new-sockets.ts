@@ -6,7 +6,7 @@ export async function largest(port: number, most: number): Promise<number> {
   const once = async (size: number): Promise<boolean> => {
     const udp = socket(AF_INET, SOCK_DGRAM);
     await udp.sendto("z".repeat(size), "127.0.0.1", port);
-    const came = await udp.recvfrom(16, { timeoutMs: 20 }).then(
+    const came = await udp.recvfrom(16, { timeoutMs: 30 }).then(
       () => true,
       () => false,
     );
