@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { plural } from "../base/text.ts";
 import { closesDone, openSockets } from "../socket/open-sockets.ts";
 import { poller } from "../socket/wait/poller.ts";
@@ -47,8 +48,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
   checkTimeout("lesson", timeoutMs);
   checkHow("lesson", wait);
   const closed = await closeAll();
-  const endpoints = tcpEndpoints(); // the kernel walks its whole table for it, some 10 ms: once is enough
-  freePorts(endpoints);
+  const endpoints = await freePorts();
   defaults.timeoutMs = timeoutMs;
   defaults.wait = wait;
   trace.enabled = true;
@@ -65,7 +65,7 @@ async function begin(id: string, options: LessonOptions = {}): Promise<void> {
 /** Ends all that is under way, and frees the course's ports. Returns how many sockets it closed. */
 async function end(): Promise<number> {
   const closed = await closeAll();
-  freePorts(tcpEndpoints());
+  await freePorts();
   return closed;
 }
 
@@ -92,11 +92,25 @@ async function closeAll(): Promise<number> {
   return sockets.length + rest.length;
 }
 
-/** Frees the course's ports from TIME_WAIT. */
-function freePorts(endpoints: readonly TcpEndpoint[]): void {
-  for (const one of endpoints) {
-    const isOurs = one.local.port >= COURSE_PORTS.from && one.local.port < COURSE_PORTS.to;
-    if (isOurs && one.state === "TIME_WAIT") endTimeWait(one);
+/** What a connection goes through on its way to its end, once it was closed. */
+const ENDING: ReadonlySet<string> = new Set(["FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK", "TIME_WAIT"]);
+const LOOKS = 5;
+
+/**
+ * Frees the course's ports from TIME_WAIT. On a busy machine a connection gets there a moment after it was closed, so the
+ * kernel is asked again while one is on its way; otherwise once, since it walks its whole table for it, some 10 ms.
+ *
+ * @returns what connections there are
+ */
+async function freePorts(): Promise<readonly TcpEndpoint[]> {
+  for (let look = 1; ; look++) {
+    const endpoints = tcpEndpoints();
+    const ending = endpoints.filter(
+      ({ local, state }) => local.port >= COURSE_PORTS.from && local.port < COURSE_PORTS.to && ENDING.has(state),
+    );
+    if (ending.length === 0 || look === LOOKS) return endpoints;
+    for (const one of ending) if (one.state === "TIME_WAIT") endTimeWait(one);
+    await sleep(look);
   }
 }
 

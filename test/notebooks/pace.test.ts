@@ -30,10 +30,22 @@ for (const one of trace.events()) {
 }`,
 };
 
+/**
+ * Of a chapter with many lessons one Jupyter kernel rests in every second lesson, and another one in the others: each begins
+ * anew, so none needs the rests of the one before.
+ */
+const LESSONS_A_KERNEL = 10;
+
 const kernels: readonly JupyterKernelName[] = PACE > 0 ? jupyterKernels : ["deno"];
 const runs = (process.env.CHAPTER ? findChapters(process.env.CHAPTER) : chapters()).flatMap((path) => {
   const cells = codeCells(readNotebook(path));
-  return kernels.map((kernel) => ({ name: `${chapterName(path)} in ${kernel}`, path, kernel, cells }));
+  const turns = PACE > 0 ? 1 : Math.ceil(cells.filter(beginsLesson).length / LESSONS_A_KERNEL);
+  return kernels.flatMap((kernel) =>
+    Array.from({ length: Math.max(1, turns) }, (_, turn) => {
+      const name = `${chapterName(path)} in ${kernel}${turns > 1 ? `, ${turn + 1} of ${turns}` : ""}`;
+      return { name, path, kernel, cells, turn, turns };
+    }),
+  );
 });
 const LIMIT_MS = 900_000 + PACE * 1000 * Math.max(...runs.map(({ cells }) => cells.length));
 const results = new Map<string, RunResult>();
@@ -41,14 +53,19 @@ const results = new Map<string, RunResult>();
 /** They hardly do anything but rest, so all of them do so at once, where each can have a network of its own. */
 beforeAll(
   async () => {
-    const carryOut = async ({ name, kernel, cells }: (typeof runs)[number]): Promise<void> => {
+    const carryOut = async ({ name, kernel, cells, turn, turns }: (typeof runs)[number]): Promise<void> => {
+      let lesson = 0;
+      const rests = (index: number): boolean => {
+        if (beginsLesson(cells[index] as Cell)) lesson++;
+        return turns < 2 || lesson % turns === turn;
+      };
       const steps = [
         ...cells.map((cell): PlanStep => ({ source: sourceOf(cell) })),
         { outlastMs: 0 },
         ...cells.flatMap((cell, index): PlanStep[] => [
           { source: sourceOf(cell) },
           NO_WAIT,
-          restBefore(cells[index + 1]),
+          rests(index) ? restBefore(cells[index + 1]) : { outlastMs: 0 },
         ]),
       ];
       const plan = { kernelspec: kernelspec(kernel), cwd: notebooks, steps, totalMs: LIMIT_MS };
@@ -60,10 +77,14 @@ beforeAll(
   LIMIT_MS * (ownNetwork ? 1 : runs.length),
 );
 
+function beginsLesson(cell: Cell): boolean {
+  return sourceOf(cell).includes("await lesson(");
+}
+
 /** A new lesson closes all that is open. What timers are left then are not its own: they are noted, and not waited for. */
 function restBefore(next: Cell | undefined): PlanStep {
   if (PACE > 0) return { restMs: PACE * 1000 };
-  return { outlastMs: next === undefined || sourceOf(next).includes("await lesson(") ? 0 : OUTLAST_MS };
+  return { outlastMs: next === undefined || beginsLesson(next) ? 0 : OUTLAST_MS };
 }
 
 describe.each(runs)("$name", ({ name, path, cells }) => {
@@ -126,7 +147,12 @@ function gist({ outputs }: StepResult): string[] {
       .replaceAll(/, \d+ sockets? of an earlier run closed/g, "")
       .replaceAll(CHANCE, "…")
       .replaceAll(/\d[\d\u202f.,]*(?: (?:ns|µs|ms|s)\b)?/g, "#");
-    return said.includes(" lladdr ") ? said.split("\n").sort().join("\n") : said; // a table of neighbours has no order
+    return said.includes(" lladdr ")
+      ? said
+          .split(/\n|(?<=r: )/)
+          .sort()
+          .join("\n")
+      : said; // neighbours have no order
   });
   return said.filter((text) => text !== ""); // a line about a wait is empty when the wait is over
 }

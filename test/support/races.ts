@@ -22,7 +22,7 @@ const RACES: Readonly<Record<string, readonly string[]>> = {
   "one-packet": ["one-recv"],
   "recv-exactly": ["forgets-await-recv"],
   "refuse-upload": ["both-ways", "closes-at-once"],
-  "slow-lines": ["each-recv", "ends-with-one", "no-deadline"],
+  "slow-lines": ["counts-all", "each-recv", "ends-with-one", "no-deadline"],
   "steady-relay": ["hoards", "one-piece", "sends-once"],
   "take-orders": ["text-by-piece"],
   "tcp-proxy": [
