@@ -34,7 +34,7 @@ for (const one of trace.events()) {
  * Of a chapter with many lessons one Jupyter kernel rests in every second lesson, and another one in the others: each begins
  * anew, so none needs the rests of the one before.
  */
-const LESSONS_A_KERNEL = 10;
+const LESSONS_A_KERNEL = 17;
 
 const kernels: readonly JupyterKernelName[] = PACE > 0 ? jupyterKernels : ["deno"];
 const runs = (process.env.CHAPTER ? findChapters(process.env.CHAPTER) : chapters()).flatMap((path) => {
