@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import process from "node:process";
 import { clearTimeout, setTimeout } from "node:timers";
-import { isDeno } from "../base/runtime.ts";
 import { lines } from "./host-message.ts";
-import { programFile } from "./program-file.ts";
+import { programCommand } from "./program-command.ts";
 
 const CLEANING_MS = 3000;
 const running = new Set<Child>();
@@ -28,8 +26,7 @@ export class Child {
    */
   constructor(name: string, argument: unknown, wrapper: readonly string[] = [], hasChildren = false) {
     this.#hasChildren = hasChildren;
-    const runtime = isDeno ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
-    const [program = "", ...args] = [...wrapper, ...runtime, programFile(name), JSON.stringify(argument)];
+    const [program = "", ...args] = [...wrapper, ...programCommand(name), JSON.stringify(argument)];
     this.#process = spawn(program, args, { stdio: "pipe" });
     running.add(this);
     this.#process.stdin?.on("error", () => {}); // it is gone already

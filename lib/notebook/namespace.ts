@@ -11,6 +11,9 @@ import { Child } from "./child.ts";
 import { tryCapture } from "./lesson-packets.ts";
 import { checkPeer, type Peer, type PeerPlace, type PeerStep, startPeer } from "./peer.ts";
 
+/** Starts a program in a network namespace, and in a user namespace in which that is permitted to anybody. */
+export const OWN_NETWORK = ["unshare", "--user", "--map-root-user", "--net"] as const;
+
 const START_MS = 10_000;
 const LONGEST_MS = 90_000;
 const MOST_PROGRAMS = 20;
@@ -51,7 +54,7 @@ export interface ProgramRun {
  */
 export async function runInNamespace(programs: readonly Program[]): Promise<ProgramRun> {
   checkPrograms(programs);
-  const child = new Child("namespace-main", programs, ["unshare", "--user", "--map-root-user", "--net"]);
+  const child = new Child("namespace-main", programs, OWN_NETWORK);
   const ready = await child.firstLine(START_MS).catch(() => undefined);
   if (ready === undefined) {
     const here = await runPrograms(programs);

@@ -2,12 +2,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
-import { isDeno } from "../base/runtime.ts";
 import { type FromHost, lines, type NetworkReady, type ToHost } from "./host-message.ts";
-import { programFile } from "./program-file.ts";
+import { programCommand } from "./program-command.ts";
 
 const names = JSON.parse(process.argv[2] ?? "[]") as string[];
-const runtime = isDeno ? [process.execPath, "run", "--allow-all", "--quiet"] : [process.execPath];
 const hosts = new Map<string, ChildProcess>();
 
 // the notebook ends its network so, or is gone; Deno tells the end of the input by "end" alone
@@ -29,14 +27,10 @@ try {
 
 /** Starts a host in a network namespace of its own, which ends with this process in any case. */
 async function start(name: string): Promise<void> {
-  const child = spawn(
-    "unshare",
-    ["--net", "setpriv", "--pdeathsig", "KILL", ...runtime, programFile("host-main"), name],
-    {
-      stdio: ["pipe", "pipe", "inherit"],
-      env: { ...process.env, SOCKLAB_NETWORK: "" }, // it is in none of those that errors speak of
-    },
-  );
+  const child = spawn("unshare", ["--net", "setpriv", "--pdeathsig", "KILL", ...programCommand("host-main"), name], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, SOCKLAB_NETWORK: "" }, // it is in none of those that errors speak of
+  });
   hosts.set(name, child);
   await new Promise<void>((resolve, reject) => {
     child.on("error", reject);

@@ -10,7 +10,7 @@ import { Child } from "./child.ts";
 import { Host } from "./host.ts";
 import { HostLine } from "./host-line.ts";
 import type { HostRecord, NetworkReady } from "./host-message.ts";
-import type { ProgramRun } from "./namespace.ts";
+import { OWN_NETWORK, type ProgramRun } from "./namespace.ts";
 import { NetworkError } from "./network-error.ts";
 
 const START_MS = 20_000;
@@ -72,10 +72,7 @@ export async function network<Name extends string>(...names: Name[]): Promise<Ne
 }
 
 /** Whose namespaces they are: one's own, in a user namespace, where anybody may; else root's. */
-const WAYS = [
-  ["unshare", "--user", "--map-root-user", "--net"],
-  ["unshare", "--net"],
-] as const;
+const WAYS = [OWN_NETWORK, ["unshare", "--net"]] as const;
 
 async function started(names: readonly string[]): Promise<{ line: HostLine; pids: readonly number[] }> {
   let why = "";
