@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
 import { checkOptions } from "../syscall/check-keys.ts";
 import { openDescriptors } from "../syscall/open-descriptors.ts";
-import { descriptorTarget, socketInode } from "../trace/linux/proc-fd.ts";
+import { ownDescriptors, socketInode } from "../trace/linux/proc-fd.ts";
 
 /** One entry of this process's table of descriptors, as `/proc/self/fd` lists it. See proc(5). */
 export interface Descriptor {
@@ -33,9 +32,7 @@ export interface DescriptorsOptions {
 export function descriptors(options: DescriptorsOptions = {}): Descriptor[] {
   checkOptions("descriptors", options, ["all"], "{ all: true }");
   const made = new Set(openDescriptors());
-  return readdirSync("/proc/self/fd")
-    .map((name) => ({ fd: Number(name), target: descriptorTarget("/proc/self", name) }))
-    .filter(({ target }) => target !== "") // the one that the listing itself was read through is gone again
+  return ownDescriptors()
     .filter(({ fd, target }) => options.all === true || (made.has(fd) && socketInode(target) !== undefined))
     .sort((a, b) => a.fd - b.fd);
 }

@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
 import { checkInt, wrongType } from "../syscall/check-arguments.ts";
 import { belowDescriptor } from "../syscall/descriptor-limit.ts";
-import { descriptorTarget } from "../trace/linux/proc-fd.ts";
+import { ownDescriptors } from "../trace/linux/proc-fd.ts";
 
 const MOST = 1000;
 
@@ -40,9 +39,7 @@ export function withDescriptorsLeft<T>(count: number, run: () => T): T {
 
 /** Below which number there are so many free ones: a process's descriptors leave gaps. */
 function limitWith(count: number): number {
-  const names = readdirSync("/proc/self/fd");
-  const open = names.filter((name) => descriptorTarget("/proc/self", name) !== ""); // not what the list was read through
-  const taken = new Set(open.map(Number));
+  const taken = new Set(ownDescriptors().map(({ fd }) => fd));
   let limit = 0;
   for (let free = 0; free < count || taken.has(limit); limit++) if (!taken.has(limit)) free++;
   return limit;

@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
 import { type Address, formatAddress, unmapped } from "../syscall/address.ts";
 import { look } from "../trace/linux/kernel-view.ts";
-import { descriptorTarget, socketInode } from "../trace/linux/proc-fd.ts";
+import { ownDescriptors, socketInode } from "../trace/linux/proc-fd.ts";
 import { tcpEndpoints } from "../trace/linux/procnet.ts";
 
 /**
@@ -26,5 +25,5 @@ function isThisMachine(local: Address, peer: Address): boolean {
 }
 
 function ownInodes(): Set<number | undefined> {
-  return new Set(readdirSync("/proc/self/fd").map((fd) => socketInode(descriptorTarget("/proc/self", fd))));
+  return new Set(ownDescriptors().map(({ target }) => socketInode(target)));
 }

@@ -3,6 +3,7 @@ import { write } from "../kit/ask/write.ts";
 import { allClosed, awaitsCalls, equal, givesUp, ok, throws } from "../kit/check/assert.ts";
 import type { Conn } from "../kit/check/conn.ts";
 import type { Lab } from "../kit/check/lab.ts";
+import { largestSegment } from "../kit/check/segment.ts";
 
 export const carefulClient: Exercise = write(import.meta.url, {
   id: "careful-client",
@@ -116,7 +117,7 @@ async function serverOf(lab: Lab, script: Script): Promise<{ port: number; count
 /** A tunnel lets a page through if its first segment fits; else the server sends that again and again, and nothing comes. */
 async function tunnelled(conn: Conn): Promise<void> {
   const size = Number(await conn.readLine());
-  if (Math.min(size, conn.segment) <= LIMIT) conn.write(pageOf(size));
+  if (Math.min(size, largestSegment(conn.ports)) <= LIMIT) conn.write(pageOf(size));
 }
 
 async function slowly(conn: Conn): Promise<void> {

@@ -1,4 +1,4 @@
-import { readlinkSync } from "node:fs";
+import { readdirSync, readlinkSync } from "node:fs";
 import { quietly } from "../../base/ignore-errors.ts";
 
 /**
@@ -9,6 +9,12 @@ import { quietly } from "../../base/ignore-errors.ts";
  */
 export const descriptorTarget = (folder: string, fd: number | string): string =>
   quietly(() => readlinkSync(`${folder}/fd/${fd}`)) ?? "";
+
+/** What this process's descriptors stand for, but for the one through which the list itself was read. */
+export const ownDescriptors = (): { readonly fd: number; readonly target: string }[] =>
+  readdirSync("/proc/self/fd")
+    .map((name) => ({ fd: Number(name), target: descriptorTarget("/proc/self", name) }))
+    .filter(({ target }) => target !== "");
 
 /** The inode of a socket, from such a target; undefined for what is no socket. */
 export function socketInode(target: string): number | undefined {

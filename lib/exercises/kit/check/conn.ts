@@ -6,7 +6,6 @@ import type { Clock } from "./check-clock.ts";
 import { Failure } from "./failure.ts";
 import { after } from "./patience.ts";
 import { MOST_PEER_BYTES, type Room } from "./room.ts";
-import { largestSegment } from "./segment.ts";
 import { concat, summary, type Transcript } from "./transcript.ts";
 
 const END =
@@ -46,11 +45,6 @@ export class Conn {
   /** How the answer ended the stream, if it has. */
   get ending(): Ending {
     return this.#ending;
-  }
-
-  /** How many bytes its kernel puts into a segment at most, as the answer's SYN has asked. */
-  get segment(): number {
-    return largestSegment(this.#socket.localPort, this.#socket.remotePort);
   }
 
   /** The ports of its two ends, while it is connected: the test's own, and the answer's. */
