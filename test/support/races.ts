@@ -26,7 +26,13 @@ const RACES: Readonly<Record<string, readonly string[]>> = {
   "steady-relay": ["hoards", "one-piece", "sends-once"],
   "take-orders": ["text-by-piece"],
   "tcp-proxy": [
-    ...["dies-with-a-client", "first-end", "hoards", "lets-the-server-wait", "no-end", "one-at-a-time", "sends-once"],
+    "dies-with-a-client",
+    "first-end",
+    "hoards",
+    "lets-the-server-wait",
+    "no-end",
+    "one-at-a-time",
+    "sends-once",
   ],
 };
 
